@@ -1,0 +1,151 @@
+/**
+ * The kernels' interface: the loops that every tensor operation and training step comes down to.
+ *
+ * Kernels know only buffers and sizes. They check nothing (callers check shapes once, at the
+ * public boundary), allocate nothing, and write their result into `out`, which never overlaps an
+ * operand unless the kernel says that it works in place. All matrices are row-major; `m`, `k`, `n`
+ * are sizes as in `A (M, K) · B (K, N) → C (M, N)`. Sizes rule: a buffer may be longer than they
+ * say, and what lies beyond is left alone. Where none are given, all buffers have one length. All
+ * float buffers of one call have one dtype.
+ *
+ * `reference` is the specification; any other implementation is held to it by one test body.
+ *
+ * @module
+ */
+import { reference } from "./reference.ts";
+import type { SparseRows } from "./sparse.ts";
+
+/** The data of a tensor: float64, as in NumPy, or float32. */
+export type FloatArray = Float64Array | Float32Array;
+
+/** The functions that may stand between two layers. Each has a derivative in terms of its output. */
+export type ActivationName = "relu" | "tanh" | "sigmoid" | "identity";
+
+/** `out[i] = f(a[i])`. `out` may be `a`. */
+export type UnaryKernel = (out: FloatArray, a: FloatArray) => void;
+
+/**
+ * `out[i, j] = f(a[i·aRow + j·aColumn], b[i·bRow + j·bColumn])` for i < m, j < n.
+ *
+ * A stride of 0 repeats the operand: (0, 1) is a row, (1, 0) a column, (0, 0) a scalar.
+ */
+export type BinaryKernel = (
+  out: FloatArray,
+  a: FloatArray,
+  b: FloatArray,
+  m: number,
+  n: number,
+  aRow: number,
+  aColumn: number,
+  bRow: number,
+  bColumn: number,
+) => void;
+
+/** Reduces the middle axis: a (outer, n, inner) → out (outer, inner). */
+export type ReductionKernel = (
+  out: FloatArray,
+  a: FloatArray,
+  outer: number,
+  n: number,
+  inner: number,
+) => void;
+
+/** A dense product of sizes m, k, n; which operand is stored transposed is in the kernel's name. */
+export type ProductKernel = (
+  out: FloatArray,
+  a: FloatArray,
+  b: FloatArray,
+  m: number,
+  k: number,
+  n: number,
+) => void;
+
+/**
+ * An output head: turns the logits `z` (M, K) into probabilities, in place; writes the gradient of
+ * the batch's loss with respect to the logits into `delta` (M, K); returns the losses' sum over the
+ * M examples (the caller divides by M for the mean).
+ */
+export type HeadKernel = (
+  z: FloatArray,
+  delta: FloatArray,
+  targets: FloatArray,
+  m: number,
+  k: number,
+) => number;
+
+/** One implementation of all loops. */
+export interface Kernels {
+  /** How reports call it. */
+  readonly name: string;
+
+  /** `C = A B`: A (M, K), B (K, N). */
+  readonly matmul: ProductKernel;
+  /** `C = Aᵀ B`: A is stored (K, M), B (K, N). */
+  readonly matmulTN: ProductKernel;
+  /** `C = A Bᵀ`: A (M, K), B is stored (N, K). */
+  readonly matmulNT: ProductKernel;
+  /** `C = X[rows] W`: X sparse (·, K), W (K, N) → C (rows.length, N). */
+  sparseMatmul(out: FloatArray, x: SparseRows, rows: Int32Array, w: FloatArray, n: number): void;
+  /** `C = X[rows]ᵀ D`: X sparse (·, K), D (rows.length, N) → C (K, N). */
+  sparseMatmulTN(out: FloatArray, x: SparseRows, rows: Int32Array, d: FloatArray, n: number): void;
+
+  /** `out = Aᵀ`: A (M, N) → out (N, M). */
+  transpose(out: FloatArray, a: FloatArray, m: number, n: number): void;
+  /** `out[i] = a[rows[i]]`: rows of n numbers → out (rows.length, n). */
+  gatherRows(out: FloatArray, a: FloatArray, rows: ArrayLike<number>, n: number): void;
+
+  readonly add: BinaryKernel;
+  readonly sub: BinaryKernel;
+  readonly mul: BinaryKernel;
+  readonly div: BinaryKernel;
+  /** As IEEE 754 and NumPy have it: 1 to any power is 1, to the power NaN too. */
+  readonly pow: BinaryKernel;
+  readonly maximum: BinaryKernel;
+  readonly minimum: BinaryKernel;
+  /** Comparisons give 1 or 0, and 0 where an operand is NaN, except `ne`, which then gives 1. */
+  readonly gt: BinaryKernel;
+  readonly ge: BinaryKernel;
+  readonly lt: BinaryKernel;
+  readonly le: BinaryKernel;
+  readonly eq: BinaryKernel;
+  readonly ne: BinaryKernel;
+
+  readonly neg: UnaryKernel;
+  readonly exp: UnaryKernel;
+  readonly log: UnaryKernel;
+  readonly tanh: UnaryKernel;
+  readonly sigmoid: UnaryKernel;
+  readonly abs: UnaryKernel;
+  readonly sqrt: UnaryKernel;
+
+  /** Sums in NumPy's order (pairwise along a contiguous axis), so to the same bits. */
+  readonly sum: ReductionKernel;
+  /** NaN where any element is NaN, as in NumPy. n > 0. */
+  readonly max: ReductionKernel;
+  /** NaN where any element is NaN, as in NumPy. n > 0. */
+  readonly min: ReductionKernel;
+  /** The first place of the greatest element; NaN counts as greatest. n > 0. */
+  argmax(out: Int32Array, a: FloatArray, outer: number, n: number, inner: number): void;
+
+  /** `z ← f(z + b)` in place: z (M, N), b (N). */
+  biasActivation(
+    z: FloatArray,
+    bias: FloatArray,
+    m: number,
+    n: number,
+    activation: ActivationName,
+  ): void;
+  /** `d ← d ⊙ f′` in place, f′ in terms of the activation's output `a`. */
+  activationBackward(d: FloatArray, a: FloatArray, activation: ActivationName): void;
+  /** softmax, cross-entropy `-Σ t log p`, where t = 0 counts for nothing; delta = (p − t) / M. */
+  readonly softmaxCrossEntropy: HeadKernel;
+  /** sigmoid, binary cross-entropy `-Σ t log p + (1 − t) log(1 − p)`; delta = (p − t) / M. */
+  readonly sigmoidBinaryCrossEntropy: HeadKernel;
+  /** sigmoid, squared error `Σ (p − t)²`; delta = 2 (p − t) / M ⊙ p (1 − p). */
+  readonly sigmoidSquaredError: HeadKernel;
+  /** Gradient descent in place: `w ← w − rate · gradient`. */
+  sgd(w: FloatArray, gradient: FloatArray, rate: number): void;
+}
+
+/** The implementation in use, chosen once at load. */
+export const kernels: Kernels = reference;

@@ -1,0 +1,40 @@
+/**
+ * Gradbook's numeric library: tensors, NumPy-compatible random numbers, and neural networks with
+ * hand-written backpropagation. No DOM, no file system: it runs in a browser too.
+ *
+ * @module
+ */
+export {
+  expectShape,
+  formatShape,
+  type KeepDims,
+  type Operand,
+  type Reduce,
+  sameShape,
+  type Shape,
+  sizeOf,
+  type Transposed,
+} from "./shape.ts";
+export { type Matrix, type NestedArray, Tensor, type Vector } from "./tensor.ts";
+export type { DType, NdArray, TypedArray } from "./ndarray/ndarray.ts";
+export type { Range } from "./ndarray/indexing.ts";
+export {
+  arange,
+  columnStack,
+  concatenate,
+  type Creation,
+  eye,
+  full,
+  hstack,
+  linspace,
+  meshgrid,
+  type Nested,
+  type Numbers,
+  ones,
+  stack,
+  tensor,
+  vstack,
+  where,
+  zeros,
+} from "./creation.ts";
+export type { ActivationName, FloatArray } from "./kernels/mod.ts";
