@@ -38,3 +38,4 @@ export {
   zeros,
 } from "./creation.ts";
 export type { ActivationName, FloatArray } from "./kernels/mod.ts";
+export { type GeneratorState, random, RandomState } from "./random.ts";

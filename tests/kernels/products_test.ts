@@ -1,0 +1,215 @@
+/** Products of the kernels against the sum that defines them, each with its own indexing. */
+import { assert } from "@std/assert";
+import fc from "fast-check";
+import type { FloatArray } from "../../lib/kernels/mod.ts";
+import { compressRows, type SparseRows } from "../../lib/kernels/sparse.ts";
+import {
+  assertSameBits,
+  assertWithin,
+  list,
+  type Operands,
+  operands,
+  positiveSize,
+  size,
+  testEach,
+  written,
+} from "./subject.ts";
+
+/** The element at (row, column) of a matrix. */
+type Entry = (i: number, j: number) => number;
+
+/** `Σ a(i, p) b(p, j)` for all i < m and j < n, row-major. */
+function product(a: Entry, b: Entry, m: number, k: number, n: number): number[] {
+  return list(m * n, (o) => {
+    const i = Math.floor(o / n), j = o % n;
+    let sum = 0;
+    for (let p = 0; p < k; p++) sum += a(i, p) * b(p, j);
+    return sum;
+  });
+}
+
+/**
+ * How far sums of `terms` products may be apart that are added in different orders, with or without
+ * fused multiply-add: each of the two is within about terms · ε/2 · Σ|a||b| of the true value.
+ */
+function bounds(x: Operands, terms: number, magnitudes: number[]): number[] {
+  return magnitudes.map((magnitude) => x.kind === "integers" ? 0 : terms * x.epsilon * magnitude);
+}
+
+const absolute = (entry: Entry): Entry => (i, j) => Math.abs(entry(i, j));
+
+function assertIsProduct(
+  x: Operands,
+  actual: FloatArray,
+  a: Entry,
+  b: Entry,
+  [m, k, n]: [number, number, number],
+) {
+  const magnitudes = product(absolute(a), absolute(b), m, k, n);
+  assertWithin(actual, product(a, b, m, k, n), bounds(x, k + 1, magnitudes));
+}
+
+const sizes = fc.tuple(size, size, size);
+
+testEach("matmul() is A B", (kernels) => {
+  fc.assert(fc.property(operands(), sizes, (x, [m, k, n]) => {
+    const a = x.draw(m * k), b = x.draw(k * n);
+    const c = written(x.garbage(m * n), (out) => kernels.matmul(out, a, b, m, k, n));
+    assertIsProduct(x, c, (i, p) => a[i * k + p], (p, j) => b[p * n + j], [m, k, n]);
+  }));
+});
+
+testEach("matmulTN() is Aᵀ B", (kernels) => {
+  fc.assert(fc.property(operands(), sizes, (x, [m, k, n]) => {
+    const a = x.draw(k * m), b = x.draw(k * n);
+    const c = written(x.garbage(m * n), (out) => kernels.matmulTN(out, a, b, m, k, n));
+    assertIsProduct(x, c, (i, p) => a[p * m + i], (p, j) => b[p * n + j], [m, k, n]);
+  }));
+});
+
+testEach("matmulNT() is A Bᵀ", (kernels) => {
+  fc.assert(fc.property(operands(), sizes, (x, [m, k, n]) => {
+    const a = x.draw(m * k), b = x.draw(n * k);
+    const c = written(x.garbage(m * n), (out) => kernels.matmulNT(out, a, b, m, k, n));
+    assertIsProduct(x, c, (i, p) => a[i * k + p], (p, j) => b[j * k + p], [m, k, n]);
+  }));
+});
+
+/** A batch of rows, some repeated, in any order, of a matrix (count, columns). */
+const batch = fc.tuple(positiveSize, size).chain(([count, columns]) =>
+  fc.record({
+    count: fc.constant(count),
+    columns: fc.constant(columns),
+    rows: fc.oneof(
+      fc.constant([]),
+      fc.array(fc.nat({ max: count - 1 }), { minLength: 1, maxLength: 1 }),
+      fc.array(fc.nat({ max: count - 1 }), { maxLength: 70 }),
+    ).map((rows) => Int32Array.from(rows)),
+    background: fc.constantFrom(0, -1, 0.3),
+    /** The share of entries that differ from the background; every third row has none. */
+    share: fc.constantFrom(0, 0.2, 1),
+  })
+);
+
+type Batch = typeof batch extends fc.Arbitrary<infer T> ? T : never;
+
+/** Where each entry of the matrix differs from the background, and by how much: 0 elsewhere. */
+function drawDifferences(x: Operands, { count, columns, share }: Batch): FloatArray {
+  const differences = x.drawExactly(count * columns);
+  return differences.map((value, o) =>
+    Math.floor(o / columns) % 3 > 0 && x.random.rand() < share ? value : 0
+  );
+}
+
+function toSparse(differences: FloatArray, { count, columns, background }: Batch): SparseRows {
+  const listed = [...differences.keys()].filter((o) => differences[o] !== 0);
+  return {
+    rows: count,
+    columns,
+    background,
+    starts: Int32Array.from(
+      { length: count + 1 },
+      (_, i) => listed.filter((o) => o < i * columns).length,
+    ),
+    columnOf: Int32Array.from(listed, (o) => o % columns),
+    values: differences.filter((value) => value !== 0),
+  };
+}
+
+/** Weights must be finite where zeros are skipped: kinds without infinities and NaN. */
+const FINITE = ["integers", "normal", "zeros"] as const;
+
+testEach("sparseMatmul() is X[rows] W", (kernels) => {
+  fc.assert(fc.property(operands(FINITE), batch, size, (x, batch, n) => {
+    const { rows, columns: k, background } = batch;
+    const differences = drawDifferences(x, batch), w = x.draw(k * n), m = rows.length;
+    const c = written(
+      x.garbage(m * n),
+      (out) => kernels.sparseMatmul(out, toSparse(differences, batch), rows, w, n),
+    );
+    const s: Entry = (i, p) => differences[rows[i] * k + p];
+    const wEntry: Entry = (p, j) => w[p * n + j];
+    assertIsOffsetProduct(x, c, s, wEntry, background, [m, k, n]);
+  }));
+});
+
+testEach("sparseMatmulTN() is X[rows]ᵀ D", (kernels) => {
+  fc.assert(fc.property(operands(FINITE), batch, size, (x, batch, n) => {
+    const { rows, columns: m, background } = batch;
+    const differences = drawDifferences(x, batch), d = x.draw(rows.length * n), k = rows.length;
+    const c = written(
+      x.garbage(m * n),
+      (out) => kernels.sparseMatmulTN(out, toSparse(differences, batch), rows, d, n),
+    );
+    const s: Entry = (i, p) => differences[rows[p] * m + i];
+    const dEntry: Entry = (p, j) => d[p * n + j];
+    assertIsOffsetProduct(x, c, s, dEntry, background, [m, k, n]);
+  }));
+});
+
+/** As `assertIsProduct`, of A = background + S: twice the terms, and |c| + |s| for |a|. */
+function assertIsOffsetProduct(
+  x: Operands,
+  actual: FloatArray,
+  s: Entry,
+  b: Entry,
+  background: number,
+  [m, k, n]: [number, number, number],
+) {
+  const size: Entry = (i, p) => Math.abs(background) + Math.abs(s(i, p));
+  const magnitudes = product(size, absolute(b), m, k, n);
+  const exact = Number.isInteger(background) && x.kind === "integers";
+  assertWithin(
+    actual,
+    product((i, p) => background + s(i, p), b, m, k, n),
+    magnitudes.map((magnitude) => exact ? 0 : (2 * k + 2) * x.epsilon * magnitude),
+  );
+}
+
+testEach("sparse products are the dense products of the gathered rows", (kernels) => {
+  const exact = batch.filter(({ background, share }) => background !== 0.3 && share < 1);
+  fc.assert(fc.property(operands(["integers"]), exact, size, (x, batch, n) => {
+    const { count, columns, rows, background } = batch, m = rows.length;
+    const dense = drawDifferences(x, batch).map((value) => value + background);
+    const sparse = compressRows(dense, count, columns);
+    assert(sparse !== null);
+    const w = x.draw(columns * n), d = x.draw(m * n);
+    const gathered = x.garbage(m * columns);
+    kernels.gatherRows(gathered, dense, rows, columns);
+
+    const xw = x.garbage(m * n), sparseXw = x.garbage(m * n);
+    kernels.matmul(xw, gathered, w, m, columns, n);
+    kernels.sparseMatmul(sparseXw, sparse, rows, w, n);
+    assertWithin(sparseXw, xw);
+
+    const xd = x.garbage(columns * n), sparseXd = x.garbage(columns * n);
+    kernels.matmulTN(xd, gathered, d, columns, m, n);
+    kernels.sparseMatmulTN(sparseXd, sparse, rows, d, n);
+    assertWithin(sparseXd, xd);
+  }));
+});
+
+testEach("gatherRows() copies rows by index", (kernels) => {
+  fc.assert(fc.property(operands(), batch, (x, { count, columns, rows }) => {
+    const a = x.draw(count * columns);
+    for (const indices of [rows, [...rows]]) {
+      assertSameBits(
+        written(
+          x.garbage(rows.length * columns),
+          (out) => kernels.gatherRows(out, a, indices, columns),
+        ),
+        [...rows].flatMap((row) => list(columns, (j) => a[row * columns + j])),
+      );
+    }
+  }));
+});
+
+testEach("transpose() swaps rows and columns", (kernels) => {
+  fc.assert(fc.property(operands(), size, size, (x, m, n) => {
+    const a = x.draw(m * n);
+    assertSameBits(
+      written(x.garbage(n * m), (out) => kernels.transpose(out, a, m, n)),
+      list(n * m, (o) => a[(o % m) * n + Math.floor(o / m)]),
+    );
+  }));
+});
