@@ -38,4 +38,16 @@ export {
   zeros,
 } from "./creation.ts";
 export type { ActivationName, FloatArray } from "./kernels/mod.ts";
+export { accuracy, confusionMatrix } from "./metrics.ts";
+export {
+  bits,
+  fromBits,
+  minibatches,
+  type MinibatchOptions,
+  oneHot,
+  polynomialFeatures,
+  shufflePixels,
+  type SplitOptions,
+  trainTestSplit,
+} from "./preprocessing.ts";
 export { type GeneratorState, random, RandomState } from "./random.ts";
