@@ -37,7 +37,42 @@ export {
   where,
   zeros,
 } from "./creation.ts";
+export { Dense, type DenseGradients } from "./models/dense.ts";
+export {
+  type EpochEvent,
+  evaluate,
+  fit,
+  type FitOptions,
+  type Metrics,
+  type Parameters,
+  type Progress,
+  type Shuffle,
+  type StartEvent,
+  type StepEvent,
+  type TrainingEvent,
+} from "./models/training.ts";
+export type { Examples } from "./models/step.ts";
+export { type HeadName, type LayerGradients, MLP, type MLPOptions } from "./models/mlp.ts";
 export type { ActivationName, FloatArray } from "./kernels/mod.ts";
+export {
+  relu,
+  reluBackward,
+  sigmoid,
+  sigmoidBackward,
+  softmax,
+  softmaxBackward,
+  tanh,
+  tanhBackward,
+} from "./activations.ts";
+export {
+  binaryCrossEntropy,
+  binaryCrossEntropyBackward,
+  crossEntropy,
+  crossEntropyBackward,
+  meanSquaredError,
+  meanSquaredErrorBackward,
+  type Reduction,
+} from "./losses.ts";
 export { accuracy, confusionMatrix } from "./metrics.ts";
 export {
   bits,

@@ -1,0 +1,70 @@
+/**
+ * Activation functions, each beside its derivative.
+ *
+ * Every `xBackward(da, a)` takes the gradient of the loss with respect to the activation's output
+ * `a` to the gradient with respect to its input `z`. All derivatives are written in terms of the
+ * output, which the forward pass has kept anyway.
+ *
+ * Shapes: any, but softmax, which works on the rows of (N, K).
+ *
+ * @module
+ */
+import type { Shape } from "./shape.ts";
+import type { Matrix, Tensor } from "./tensor.ts";
+
+/** `max(0, z)`. */
+export function relu<S extends Shape>(z: Tensor<S>): Tensor<S> {
+  return z.maximum(0);
+}
+
+/** `dz = da ⊙ [a > 0]`; the derivative at 0 is taken to be 0. */
+export function reluBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
+  return da.mul(a.gt(0));
+}
+
+/** The hyperbolic tangent. */
+export function tanh<S extends Shape>(z: Tensor<S>): Tensor<S> {
+  return z.tanh();
+}
+
+/** `dz = da ⊙ (1 − a²)`. */
+export function tanhBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
+  return da.mul(a.pow(2).rsub(1));
+}
+
+/** The logistic function `1 / (1 + e⁻ᶻ)`. */
+export function sigmoid<S extends Shape>(z: Tensor<S>): Tensor<S> {
+  return z.sigmoid();
+}
+
+/** `dz = da ⊙ a (1 − a)`. */
+export function sigmoidBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
+  return da.mul(a.mul(a.rsub(1)));
+}
+
+/**
+ * `p = eᶻ / Σ eᶻ` along each row. The row's greatest entry is subtracted first, which changes
+ * nothing but that no exponential overflows.
+ *
+ * Shapes: z (N, K) → p (N, K), rows summing to 1.
+ *
+ * @example
+ * ```ts
+ * import { softmax, tensor } from "gradbook";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(softmax(tensor([[1000, 1000]])).toArray(), [[0.5, 0.5]]);
+ * ```
+ */
+export function softmax<N extends number, K extends number>(z: Matrix<N, K>): Matrix<N, K> {
+  const e = z.sub(z.max(1, { keepdims: true })).exp();
+  return e.div(e.sum(1, { keepdims: true }));
+}
+
+/** `dz = p ⊙ (dp − Σ dp ⊙ p)`, the sum along each row: the softmax's Jacobian times dp. */
+export function softmaxBackward<N extends number, K extends number>(
+  dp: Matrix<N, K>,
+  p: Matrix<NoInfer<N>, NoInfer<K>>,
+): Matrix<N, K> {
+  return p.mul(dp.sub(dp.mul(p).sum(1, { keepdims: true })));
+}

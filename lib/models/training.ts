@@ -1,0 +1,345 @@
+/**
+ * `fit`: mini-batch gradient descent as an async generator of events.
+ *
+ * The caller draws, prints, or stops with `break`; the model is trained in place and is whole
+ * between any two steps. Nothing is computed that no one asked for.
+ *
+ * @module
+ */
+import { expectInteger } from "../integers.ts";
+import { kernels } from "../kernels/mod.ts";
+import { density } from "../kernels/sparse.ts";
+import type { DType } from "../ndarray/ndarray.ts";
+import { minibatches } from "../preprocessing.ts";
+import type { RandomState } from "../random.ts";
+import type { Matrix, Vector } from "../tensor.ts";
+import type { MLP } from "./mlp.ts";
+import { type Examples, prepare, type PreparedExamples, type Tally, TrainingStep } from "./step.ts";
+
+/**
+ * The order of the examples in each epoch:
+ * - "fresh": a new permutation of the data set (NumPy's `X[rng.permutation(n)]`);
+ * - "cumulative": a new permutation of the previous epoch's order (`X = X[rng.permutation(n)]`);
+ * - "none": as they stand.
+ */
+export type Shuffle = "fresh" | "cumulative" | "none";
+
+/** How to train. */
+export interface FitOptions {
+  /** Passes over the data set. */
+  readonly epochs: number;
+  /** Examples per step; the last step of an epoch takes what is left. */
+  readonly batchSize: number;
+  /** What the gradient is multiplied with. */
+  readonly learningRate: number;
+  /** Where permutations are drawn from, one at the start of each epoch. Without it: no shuffling. */
+  readonly random?: RandomState;
+  /** "fresh" where there is a `random`. */
+  readonly shuffle?: Shuffle;
+  /** Leave out an epoch's last batch if it is smaller than the others. */
+  readonly dropLast?: boolean;
+  /** Examples to evaluate the model on after each epoch. */
+  readonly validation?: Examples;
+  /** Also yield an event after every so many steps. */
+  readonly everySteps?: number;
+  /** Hand out a copy of all parameters with each epoch's event. */
+  readonly parameters?: boolean;
+  /** Ends the training between two steps. */
+  readonly signal?: AbortSignal;
+}
+
+/** How well a model does on some examples. */
+export interface Metrics {
+  /** The head's loss, averaged over the examples. */
+  readonly loss: number;
+  /** The share of correct answers, 0 to 1. */
+  readonly accuracy: number;
+}
+
+/** The first event, before any step: what will run. */
+export interface StartEvent {
+  /** Tells events apart. */
+  readonly kind: "start";
+  /** The kernels' name. */
+  readonly kernels: string;
+  /** The model's element type. */
+  readonly dtype: DType;
+  /** The share of inputs that are not background, where the training set is kept sparse. */
+  readonly density: number | null;
+  /** Steps per epoch. */
+  readonly steps: number;
+}
+
+/** How far the training has come. Loss and accuracy are measured on each batch before its step. */
+export interface Progress extends Metrics {
+  /** The current epoch, from 1. */
+  readonly epoch: number;
+  /** Examples trained on since the start. */
+  readonly examples: number;
+  /** Since the start, evaluation and the caller's own work included. */
+  readonly seconds: number;
+}
+
+/** After `everySteps` steps, or where the signal ended the training ("stopped"). */
+export interface StepEvent extends Progress {
+  /** Tells events apart. */
+  readonly kind: "step" | "stopped";
+  /** Steps done in this epoch. Loss and accuracy are those of this epoch so far. */
+  readonly step: number;
+  /** Steps per epoch. */
+  readonly steps: number;
+}
+
+/** After each epoch. */
+export interface EpochEvent extends Progress {
+  /** Tells events apart. */
+  readonly kind: "epoch";
+  /** The model's metrics on the validation examples, now. */
+  readonly validation?: Metrics;
+  /** Copies of each layer's parameters, where asked for. */
+  readonly parameters?: readonly Parameters[];
+}
+
+/** The parameters of a layer. */
+export interface Parameters {
+  /** (In, Out) */
+  readonly weights: Matrix;
+  /** (Out,) */
+  readonly bias: Vector;
+}
+
+/** What `fit` yields. */
+export type TrainingEvent = StartEvent | StepEvent | EpochEvent;
+
+/** Milliseconds of work after which `fit` lets timers, signals and the display have their turn. */
+const TURN = 50;
+
+/** Examples evaluated at a time. */
+const EVALUATION_BATCH = 1000;
+
+/**
+ * Trains `model` in place by gradient descent and yields events as it goes.
+ *
+ * Shapes: inputs (N, D), targets (N, K). Inputs most of whose entries are one background value (0 in
+ * MNIST) are compressed once and trained on without it, to the same sums.
+ *
+ * @throws {TypeError} If shapes or dtypes do not fit the model.
+ * @throws {RangeError} If an option is out of range; while training, if the loss is no longer finite.
+ *
+ * @example
+ * ```ts
+ * import { Dense, fit, MLP, RandomState, tensor, zeros } from "gradbook";
+ * import { assert } from "@std/assert";
+ *
+ * const rng = new RandomState(0);
+ * const model = new MLP({
+ *   layers: [new Dense(rng.randn(2, 1), zeros([1]))],
+ *   head: "sigmoidBinaryCrossEntropy",
+ * });
+ * const or = { inputs: tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), targets: tensor([[0], [1], [1], [1]]) };
+ * let accuracy = 0;
+ * for await (const event of fit(model, or, { epochs: 500, batchSize: 4, learningRate: 1 })) {
+ *   if (event.kind === "epoch") accuracy = event.accuracy;
+ * }
+ * assert(accuracy === 1);
+ * ```
+ */
+export function fit(
+  model: MLP,
+  examples: Examples,
+  options: FitOptions,
+): AsyncGenerator<TrainingEvent, void, void> {
+  checkOptions(options);
+  checkParameters(model, "before training");
+  const training = prepare(model, examples, "train");
+  const validation = options.validation && prepare(model, options.validation, "evaluate");
+  if (stepsPerEpoch(training, options) === 0) {
+    throw new RangeError(
+      `Cannot train on ${training.count} examples in whole batches of ${options.batchSize}: ` +
+        `expected one batch at least, but there is none`,
+    );
+  }
+  return run(model, training, validation, options);
+}
+
+function stepsPerEpoch({ count }: PreparedExamples, { batchSize, dropLast }: FitOptions): number {
+  return (dropLast ? Math.floor : Math.ceil)(count / batchSize);
+}
+
+async function* run(
+  model: MLP,
+  training: PreparedExamples,
+  validation: PreparedExamples | undefined,
+  options: FitOptions,
+): AsyncGenerator<TrainingEvent, void, void> {
+  const { epochs, batchSize, learningRate, random, dropLast = false, everySteps, signal } = options;
+  const shuffle = options.shuffle ?? (random ? "fresh" : "none");
+  const step = new TrainingStep(model);
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const turns = takeTurns();
+  const steps = stepsPerEpoch(training, options);
+  yield {
+    kind: "start",
+    kernels: kernels.name,
+    dtype: model.layers[0].weights.dtype,
+    density: training.sparse && density(training.sparse),
+    steps,
+  };
+
+  let examples = 0;
+  let order: Int32Array = Int32Array.from({ length: training.count }, (_, i) => i);
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    if (shuffle === "fresh") order = random!.permutation(training.count);
+    if (shuffle === "cumulative") {
+      const before = order;
+      order = random!.permutation(training.count).map((i) => before[i]);
+    }
+    const tally = { loss: 0, correct: 0 };
+    let done = 0, seen = 0;
+    const progress = () => ({
+      epoch,
+      step: done,
+      steps,
+      loss: tally.loss / seen,
+      accuracy: tally.correct / seen,
+      examples,
+      seconds: seconds(),
+    });
+    for (const rows of minibatches(order, batchSize, { dropLast })) {
+      if (turns.due()) await turns.take();
+      if (signal?.aborted) {
+        yield { kind: "stopped", ...progress() };
+        return;
+      }
+      const loss = step.train(training, rows, learningRate, tally);
+      done++;
+      seen += rows.length;
+      examples += rows.length;
+      if (!Number.isFinite(loss)) {
+        throw divergence({ model, examples: training }, loss, epoch, done);
+      }
+      if (everySteps && done % everySteps === 0) yield { kind: "step", ...progress() };
+    }
+    const metrics = validation && await evaluateAll(step, validation, turns, signal);
+    if (signal?.aborted) {
+      yield { kind: "stopped", ...progress() };
+      return;
+    }
+    if (metrics && !Number.isFinite(metrics.loss)) {
+      throw divergence({ model, examples: validation! }, metrics.loss, epoch, done);
+    }
+    yield {
+      kind: "epoch",
+      epoch,
+      loss: tally.loss / seen,
+      accuracy: tally.correct / seen,
+      validation: metrics,
+      parameters: options.parameters ? copyParameters(model) : undefined,
+      examples,
+      seconds: seconds(),
+    };
+  }
+}
+
+/**
+ * The model's loss and accuracy on examples.
+ *
+ * @throws {TypeError} If shapes or dtypes do not fit the model.
+ */
+export function evaluate(model: MLP, examples: Examples): Promise<Metrics> {
+  return evaluateAll(new TrainingStep(model), prepare(model, examples, "evaluate"), takeTurns());
+}
+
+/** Where the signal ends it, the metrics are those of some of the examples only. */
+async function evaluateAll(
+  step: TrainingStep,
+  examples: PreparedExamples,
+  turns: ReturnType<typeof takeTurns>,
+  signal?: AbortSignal,
+): Promise<Metrics> {
+  const tally: Tally = { loss: 0, correct: 0 };
+  for (const rows of minibatches(examples.count, EVALUATION_BATCH)) {
+    if (turns.due()) await turns.take();
+    if (signal?.aborted) break;
+    step.evaluate(examples, rows, tally);
+  }
+  return { loss: tally.loss / examples.count, accuracy: tally.correct / examples.count };
+}
+
+/** Keeps the event loop alive: a turn is due after TURN milliseconds of work. */
+function takeTurns() {
+  let last = performance.now();
+  return {
+    due: () => performance.now() - last > TURN,
+    take: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      last = performance.now();
+    },
+  };
+}
+
+function copyParameters(model: MLP): Parameters[] {
+  return model.layers.map(({ weights, bias }) => ({ weights: weights.copy(), bias: bias.copy() }));
+}
+
+function checkOptions(options: FitOptions): void {
+  for (const name of ["epochs", "batchSize", "everySteps"] as const) {
+    expectInteger(options[name] ?? 1, 1, Infinity, `train with ${name} ${options[name]}`);
+  }
+  if (!Number.isFinite(options.learningRate)) {
+    throw new RangeError(
+      `Cannot train with learningRate ${options.learningRate}: expected a finite number, ` +
+        `but it is none`,
+    );
+  }
+  const { shuffle } = options;
+  if (shuffle !== undefined && !["fresh", "cumulative", "none"].includes(shuffle)) {
+    throw new TypeError(
+      `Cannot shuffle "${shuffle}": expected "fresh", "cumulative" or "none", but it is neither`,
+    );
+  }
+  if (shuffle && shuffle !== "none" && !options.random) {
+    throw new TypeError(
+      `Cannot shuffle "${shuffle}": expected a RandomState to draw from, but got none`,
+    );
+  }
+}
+
+/** Skipping zeros takes 0 · w for 0, which holds for finite weights only. */
+function checkParameters(model: MLP, when: string): void {
+  const found = findNonFinite(model);
+  if (found) throw new RangeError(`Cannot train: expected finite parameters ${when}, but ${found}`);
+}
+
+function divergence(
+  { model, examples: { dense, targets } }: { model: MLP; examples: PreparedExamples },
+  loss: number,
+  epoch: number,
+  step: number,
+): RangeError {
+  const bad = [...Object.entries({ inputs: dense, targets })]
+    .map(([name, data]) => [name, data.find((value) => !Number.isFinite(value))] as const)
+    .find(([, value]) => value !== undefined);
+  const cause = bad
+    ? `the ${bad[0]} hold ${bad[1]}`
+    : `${
+      findNonFinite(model) ?? "all parameters are finite still"
+    }; a smaller learning rate may help`;
+  return new RangeError(
+    `Cannot go on training: the loss must be finite, but is ${loss} at epoch ${epoch}, step ${step}, ` +
+      `and ${cause}`,
+  );
+}
+
+function findNonFinite(model: MLP): string | null {
+  for (const [l, { weights, bias }] of model.layers.entries()) {
+    for (const [name, { data }] of Object.entries({ weights, bias })) {
+      const bad = data.find((value) => !Number.isFinite(value));
+      if (bad !== undefined) {
+        return `layer ${l + 1} (${weights.shape.join(" → ")}) has ${bad} among its ${name}`;
+      }
+    }
+  }
+  return null;
+}
