@@ -1,0 +1,28 @@
+/**
+ * Checksums of data files.
+ *
+ * @module
+ */
+
+/**
+ * Makes sure that bytes are those which were published.
+ *
+ * @param bytes The content of a file.
+ * @param sha256 The published checksum, in lower-case hexadecimal.
+ * @param name What the error calls the file.
+ * @param remedy What the error advises.
+ * @throws {Error} If the checksum differs.
+ */
+export async function expectSha256(
+  bytes: Uint8Array<ArrayBuffer>,
+  sha256: string,
+  name: string,
+  remedy: string,
+): Promise<void> {
+  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  if (found !== sha256) {
+    throw new Error(
+      `Cannot load ${name}: its SHA-256 must be ${sha256}, but is ${found}; ${remedy}`,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * A data set in MNIST's layout from a folder of one's own: four IDX files, plain or gzipped.
+ *
+ * Names follow the published ones (`train-images-idx3-ubyte`), with the spelling that some copies
+ * have (`train-images.idx3-ubyte`), each with or without `.gz`.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type IdxFile, type ImageSplits, joinIdxFiles } from "./images.ts";
+
+/**
+ * Reads a data set from a folder. Its files are not compared with any published ones, so that any
+ * data in this layout will do: Fashion-MNIST, or one's own.
+ *
+ * @throws {Deno.errors.NotFound} If a file is missing.
+ * @throws {Deno.errors.NotCapable} If permission to read the folder is missing.
+ * @throws {Error} If the system cannot read a file.
+ * @throws {SyntaxError} If a file is not IDX, or its compression is broken.
+ * @throws {TypeError} If images are not uint8 of shape (N, 28, 28), or labels not uint8 of (N,).
+ * @throws {RangeError} If a label is above 9.
+ */
+export async function readFolder(dir: string | URL): Promise<ImageSplits> {
+  const folder = dir instanceof URL ? fileURLToPath(dir) : dir;
+  // One after the other, so that of several missing files the first is named.
+  return joinIdxFiles({
+    trainImages: await readIdxFile(folder, "train-images-idx3-ubyte"),
+    trainLabels: await readIdxFile(folder, "train-labels-idx1-ubyte"),
+    testImages: await readIdxFile(folder, "t10k-images-idx3-ubyte"),
+    testLabels: await readIdxFile(folder, "t10k-labels-idx1-ubyte"),
+  });
+}
+
+/** The first that there is of a file's spellings. */
+async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
+  const dotted = stem.replace("-idx", ".idx");
+  const spellings = [stem, `${stem}.gz`, dotted, `${dotted}.gz`];
+  for (const spelling of spellings) {
+    const name = join(folder, spelling);
+    const bytes = await readIfThere(name);
+    if (bytes !== undefined) return { name, bytes: await decompress(name, bytes) };
+  }
+  throw new Deno.errors.NotFound(
+    `Cannot load a data set from ${folder}: it must hold ${spellings.join(" or ")}, ` +
+      `but has none of them`,
+  );
+}
+
+async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    // Some archives of MNIST hold a folder with a file's name beside the file.
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory) return;
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new Deno.errors.NotCapable(
+        `Cannot load ${path}: permission to read its folder must be granted (--allow-read), ` +
+          `but is not`,
+        { cause: error },
+      );
+    }
+    // The system's own message names no path.
+    throw new Error(`Cannot load ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The content of a gzip file; other bytes as they are. */
+async function decompress(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return await new Response(stream).bytes();
+  } catch (error) {
+    throw new SyntaxError(
+      `Cannot load ${name}: gzip data must be complete and intact, but ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * Labeled images in MNIST's layout (28 × 28 grey pixels, ten classes): their types, how the four
+ * IDX files become one data set, and how images become the rows of a matrix.
+ *
+ * Pure: bytes in, arrays out. Where the bytes come from: mnist.ts and folder.ts.
+ *
+ * @module
+ */
+
+import { decodeIdx, type IdxArray } from "../formats/idx.ts";
+import { expectInteger } from "../integers.ts";
+import type { DType } from "../ndarray/ndarray.ts";
+import { formatShape } from "../shape.ts";
+import { type Matrix, Tensor } from "../tensor.ts";
+
+const SIDE = 28;
+const PIXELS = 784;
+
+/** N images of 28 × 28 pixels. */
+export interface Images {
+  /** Number of images, rows of one, columns of one. */
+  readonly shape: readonly [number, 28, 28];
+  /** The pixels, row-major, as they stand in the file: 0 (background) to 255. */
+  readonly data: Uint8Array;
+}
+
+/** N images and the class of each. */
+export interface LabeledImages {
+  /** The images. */
+  readonly images: Images;
+  /** One class for each image, 0 to 9. */
+  readonly labels: Int32Array;
+}
+
+/** A data set with its published split. The three parts share their memory. */
+export interface ImageSplits {
+  /** The examples to train on: a view of the first part of `all`. */
+  readonly train: LabeledImages;
+  /** The examples to test on: a view of the rest of `all`. */
+  readonly test: LabeledImages;
+  /** The training examples, then the test examples: the order of OpenML's `mnist_784`. */
+  readonly all: LabeledImages;
+}
+
+/** An IDX file and the name by which errors speak of it. */
+export interface IdxFile {
+  /** A path or an import specifier. */
+  readonly name: string;
+  /** The content, uncompressed. */
+  readonly bytes: Uint8Array;
+}
+
+/** The four files of a data set. */
+export interface IdxFiles {
+  /** uint8 of shape (N, 28, 28). */
+  readonly trainImages: IdxFile;
+  /** uint8 of shape (N,). */
+  readonly trainLabels: IdxFile;
+  /** uint8 of shape (M, 28, 28). */
+  readonly testImages: IdxFile;
+  /** uint8 of shape (M,). */
+  readonly testLabels: IdxFile;
+}
+
+/** How {@linkcode toMatrix} turns pixels into numbers. */
+export interface ToMatrixOptions {
+  /** The element type of the matrix. Default: float64. */
+  dtype?: DType;
+  /** The number for each of the 256 pixel values; called once for each. Default: `pixel / 255`. */
+  scale?: (pixel: number) => number;
+}
+
+/**
+ * A copy of the examples at `rows`, in their order: a split or a shuffle at a byte per pixel.
+ *
+ * @throws {RangeError} If there is no such row.
+ */
+export function takeExamples(
+  { images, labels }: LabeledImages,
+  rows: ArrayLike<number>,
+): LabeledImages {
+  const data = new Uint8Array(rows.length * PIXELS);
+  const taken = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    expectInteger(rows[i], 0, labels.length - 1, "take an example");
+    const from = rows[i] * PIXELS;
+    data.set(images.data.subarray(from, from + PIXELS), i * PIXELS);
+    taken[i] = labels[rows[i]];
+  }
+  return { images: { shape: [rows.length, SIDE, SIDE], data }, labels: taken };
+}
+
+/**
+ * Images as rows of D = 784 features, scaled.
+ *
+ * The default is NumPy's `X / 255.0`, and `(pixel) => ((pixel / 255) - 0.5) * 2` is its
+ * `((X / 255.) - .5) * 2`, bit for bit.
+ *
+ * Shapes: images (N, 28, 28) → (N, 784).
+ *
+ * @example
+ * ```ts
+ * import { type Images, toMatrix } from "gradbook/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const images: Images = { shape: [2, 28, 28], data: new Uint8Array(2 * 784).fill(51) };
+ * const X = toMatrix(images);
+ * assertEquals(X.shape, [2, 784]);
+ * assertEquals(X.data[0], 0.2);
+ *
+ * const binary = toMatrix(images, { dtype: "float32", scale: (pixel) => pixel > 127 ? 1 : 0 });
+ * assertEquals(binary.data[0], 0);
+ * ```
+ */
+export function toMatrix(images: Images, options: ToMatrixOptions = {}): Matrix<number, 784> {
+  const { dtype = "float64", scale = (pixel) => pixel / 255 } = options;
+  const FloatArray = dtype === "float64" ? Float64Array : Float32Array;
+  const scaled = new FloatArray(256).map((_, pixel) => scale(pixel));
+  const pixels = images.data;
+  const data = new FloatArray(pixels.length);
+  for (let i = 0; i < pixels.length; i++) data[i] = scaled[pixels[i]];
+  return new Tensor([images.shape[0], PIXELS], data);
+}
+
+/**
+ * Puts the four files of a data set together, in one buffer of pixels and one of labels.
+ *
+ * @throws {SyntaxError} If a file is not IDX.
+ * @throws {TypeError} If images are not uint8 of shape (N, 28, 28), or labels not uint8 of (N,).
+ * @throws {RangeError} If a label is above 9.
+ */
+export function joinIdxFiles(files: IdxFiles): ImageSplits {
+  const train = parsePart(files.trainImages, files.trainLabels);
+  const test = parsePart(files.testImages, files.testLabels);
+  const count = train.labels.length + test.labels.length;
+  const pixels = new Uint8Array(count * PIXELS);
+  pixels.set(train.pixels);
+  pixels.set(test.pixels, train.pixels.length);
+  const labels = new Int32Array(count);
+  labels.set(train.labels);
+  labels.set(test.labels, train.labels.length);
+
+  const part = (start: number, stop: number): LabeledImages => ({
+    images: {
+      shape: [stop - start, SIDE, SIDE],
+      data: pixels.subarray(start * PIXELS, stop * PIXELS),
+    },
+    labels: labels.subarray(start, stop),
+  });
+  return {
+    train: part(0, train.labels.length),
+    test: part(train.labels.length, count),
+    all: part(0, count),
+  };
+}
+
+function parsePart(images: IdxFile, labels: IdxFile): { pixels: Uint8Array; labels: Uint8Array } {
+  const x = parse(images);
+  if (x.dtype !== "uint8" || x.shape.length !== 3 || x.shape[1] !== SIDE || x.shape[2] !== SIDE) {
+    throw new TypeError(
+      `Cannot load ${images.name}: images must be uint8 of shape (N, 28, 28), but are ${kind(x)}`,
+    );
+  }
+  const y = parse(labels);
+  if (y.dtype !== "uint8" || y.shape.length !== 1) {
+    throw new TypeError(
+      `Cannot load ${labels.name}: labels must be uint8 of shape (N,), but are ${kind(y)}`,
+    );
+  }
+  if (x.shape[0] !== y.shape[0]) {
+    throw new TypeError(
+      `Cannot load ${labels.name}: there must be one label for each of ${x.shape[0]} images, ` +
+        `but there are ${y.shape[0]}`,
+    );
+  }
+  const i = y.data.findIndex((label) => label > 9);
+  if (i >= 0) {
+    throw new RangeError(
+      `Cannot load ${labels.name}: labels must be 0 to 9, but label ${i} is ${y.data[i]}`,
+    );
+  }
+  return { pixels: x.data, labels: y.data };
+}
+
+function parse({ name, bytes }: IdxFile): IdxArray {
+  try {
+    return decodeIdx(bytes);
+  } catch (error) {
+    throw new SyntaxError(`Cannot load ${name}: ${(error as SyntaxError).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function kind({ dtype, shape }: IdxArray): string {
+  return `${dtype} of shape ${formatShape(shape)}`;
+}
