@@ -1,0 +1,75 @@
+/** What the repository promises about itself: which way imports run, and that it names one Deno. */
+import { assert, assertEquals } from "@std/assert";
+
+const reads = Deno.permissions.querySync({ name: "read" }).state === "granted";
+const root = new URL("../", import.meta.url);
+const read = (path: string) => Deno.readTextFileSync(new URL(path, root));
+
+function* files(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder, root))) {
+    if (isDirectory) yield* files(`${folder}${name}/`);
+    else yield folder + name;
+  }
+}
+
+/** The rooms of lib/, lowest first: a module imports from its own room or those before it. */
+const LAYERS = [
+  ["lib/shape.ts", "lib/integers.ts"],
+  ["lib/kernels/"],
+  ["lib/ndarray/"],
+  ["lib/tensor.ts", "lib/creation.ts"],
+  ["lib/random/", "lib/random.ts"],
+  ["lib/activations.ts", "lib/losses.ts", "lib/metrics.ts", "lib/preprocessing.ts"],
+  ["lib/models/"],
+  ["lib/mod.ts"],
+  ["lib/formats/"],
+  ["lib/datasets/"],
+  ["lib/interop/"],
+  ["lib/cli/"],
+];
+const layerOf = (path: string) =>
+  LAYERS.findIndex((room) => room.some((prefix) => path.startsWith(prefix)));
+
+Deno.test({
+  name: "imports within lib/ run one way",
+  ignore: !reads,
+  fn() {
+    for (const path of files("lib/")) {
+      if (!path.endsWith(".ts")) continue;
+      assert(layerOf(path) >= 0, `${path} stands in no room of LAYERS`);
+      // Types alone make no dependency: an `import type` is erased.
+      const imports = read(path).matchAll(/^(?:import|export) (?!type )[^;]*?from "(\.[^"]+)"/gms);
+      for (const [, specifier] of imports) {
+        const target = new URL(specifier, new URL(path, root)).href.slice(root.href.length);
+        assert(layerOf(target) <= layerOf(path), `${path} imports ${target}`);
+        assert(target !== "lib/mod.ts", `${path} imports lib/mod.ts, which is for users`);
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "only datasets/ and cli/ touch files",
+  ignore: !reads,
+  fn() {
+    for (const path of files("lib/")) {
+      if (/^lib\/(datasets|cli)\//.test(path)) continue;
+      assert(!/\bDeno\.(?!test)/.test(read(path).replaceAll(/^ *\*.*$/gm, "")), path);
+    }
+  },
+});
+
+Deno.test({
+  name: "README.md, .ci/run and the workflow pin the same Deno",
+  ignore: !reads,
+  fn() {
+    const pins = ["README.md", ".ci/run", ".github/workflows/ci.yml"].flatMap((path) =>
+      Array.from(
+        read(path).matchAll(/deno@([\d.]+\d)|DENO_VERSION: v([\d.]+)/g),
+        (m) => m[1] ?? m[2],
+      )
+    );
+    assert(pins.length >= 4);
+    assertEquals(new Set(pins).size, 1);
+  },
+});
