@@ -38,20 +38,17 @@ export {
   zeros,
 } from "./creation.ts";
 export { Dense, type DenseGradients } from "./models/dense.ts";
-export {
-  type EpochEvent,
-  evaluate,
-  fit,
-  type FitOptions,
-  type Metrics,
-  type Parameters,
-  type Progress,
-  type Shuffle,
-  type StartEvent,
-  type StepEvent,
-  type TrainingEvent,
-} from "./models/training.ts";
-export type { Examples } from "./models/step.ts";
+export { evaluate, fit, type FitOptions, type Shuffle } from "./models/training.ts";
+export type {
+  EpochEvent,
+  Metrics,
+  Parameters,
+  Progress,
+  StartEvent,
+  StepEvent,
+  TrainingEvent,
+} from "./models/events.ts";
+export type { Examples } from "./models/run.ts";
 export { type HeadName, type LayerGradients, MLP, type MLPOptions } from "./models/mlp.ts";
 export type { ActivationName, FloatArray } from "./kernels/mod.ts";
 export {
@@ -86,3 +83,4 @@ export {
   trainTestSplit,
 } from "./preprocessing.ts";
 export { type GeneratorState, random, RandomState } from "./random.ts";
+export { chooseKernels, type KernelsChoice } from "./kernels/choice.ts";

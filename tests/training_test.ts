@@ -18,6 +18,8 @@ import {
   type TrainingEvent,
   zeros,
 } from "../lib/mod.ts";
+import { reference } from "../lib/kernels/reference.ts";
+import { simd } from "../lib/kernels/simd.ts";
 import fixture from "./fixtures/training.json" with { type: "json" };
 import { assertClose, golden } from "./golden.ts";
 
@@ -52,6 +54,22 @@ async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEv
 const epochsOf = (events: TrainingEvent[]) =>
   events.filter((event): event is EpochEvent => event.kind === "epoch");
 
+/** What `fit` runs on. */
+type Implementation = Pick<FitOptions, "kernels" | "threads">;
+
+const IMPLEMENTATIONS: Record<string, Implementation> = {
+  "reference kernels": { kernels: reference },
+  "simd kernels": { kernels: simd, threads: 1 },
+  "simd kernels on 2 threads": { kernels: simd, threads: 2 },
+};
+
+/** Registers a test of each implementation. */
+function testEach(name: string, body: (on: Implementation) => Promise<void>): void {
+  for (const [where, on] of Object.entries(IMPLEMENTATIONS)) {
+    Deno.test(`${name}, on ${where}`, () => body(on));
+  }
+}
+
 const SETTINGS = { epochs: 3, batchSize: 16, learningRate: 0.5 };
 
 async function trajectory(
@@ -66,20 +84,20 @@ async function trajectory(
   ];
 }
 
-Deno.test("fit() trains a ReLU network with a softmax head as NumPy does", async () => {
+testEach("fit() trains a ReLU network with a softmax head as NumPy does", async (on) => {
   const problemOne = () => problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
   assertClose(
-    await trajectory(problemOne()),
+    await trajectory(problemOne(), { ...on }),
     numpy`import training; training.run("softmaxCrossEntropy", "relu", [12, 7, 5], "fresh")`,
     ROUNDING,
   );
   assertClose(
-    await trajectory(problemOne(), { shuffle: "cumulative" }),
+    await trajectory(problemOne(), { ...on, shuffle: "cumulative" }),
     numpy`import training; training.run("softmaxCrossEntropy", "relu", [12, 7, 5], "cumulative")`,
     ROUNDING,
   );
   assertClose(
-    await trajectory(problemOne(), { shuffle: "none", dropLast: true }),
+    await trajectory(problemOne(), { ...on, shuffle: "none", dropLast: true }),
     numpy`
       import training
       training.run("softmaxCrossEntropy", "relu", [12, 7, 5], "none", drop_last=True)`,
@@ -87,21 +105,24 @@ Deno.test("fit() trains a ReLU network with a softmax head as NumPy does", async
   );
 });
 
-Deno.test("fit() trains sigmoid heads, deep networks and full batches as NumPy does", async () => {
+testEach("fit() trains sigmoid heads, deep networks and full batches as NumPy does", async (on) => {
   assertClose(
-    await trajectory(problem("sigmoidBinaryCrossEntropy", "tanh", [12, 9, 8, 4])),
+    await trajectory(problem("sigmoidBinaryCrossEntropy", "tanh", [12, 9, 8, 4]), { ...on }),
     numpy`
       import training
       training.run("sigmoidBinaryCrossEntropy", "tanh", [12, 9, 8, 4], "fresh")`,
     ROUNDING,
   );
   assertClose(
-    await trajectory(problem("sigmoidSquaredError", "sigmoid", [12, 7, 10])),
+    await trajectory(problem("sigmoidSquaredError", "sigmoid", [12, 7, 10]), { ...on }),
     numpy`import training; training.run("sigmoidSquaredError", "sigmoid", [12, 7, 10], "fresh")`,
     ROUNDING,
   );
   assertClose(
-    await trajectory(problem("sigmoidBinaryCrossEntropy", "relu", [12, 1]), { batchSize: 50 }),
+    await trajectory(problem("sigmoidBinaryCrossEntropy", "relu", [12, 1]), {
+      ...on,
+      batchSize: 50,
+    }),
     numpy`
       import training
       training.run("sigmoidBinaryCrossEntropy", "relu", [12, 1], "fresh", batch=50)`,
@@ -109,9 +130,9 @@ Deno.test("fit() trains sigmoid heads, deep networks and full batches as NumPy d
   );
 });
 
-Deno.test("fit() trains on inputs over a background of -1 as NumPy does", async () => {
+testEach("fit() trains on inputs over a background of -1 as NumPy does", async (on) => {
   assertClose(
-    await trajectory(problem("sigmoidSquaredError", "sigmoid", [12, 7, 10], -1)),
+    await trajectory(problem("sigmoidSquaredError", "sigmoid", [12, 7, 10], -1), { ...on }),
     numpy`
       import training
       training.run("sigmoidSquaredError", "sigmoid", [12, 7, 10], "fresh", offset=-1)`,
@@ -119,7 +140,7 @@ Deno.test("fit() trains on inputs over a background of -1 as NumPy does", async 
   );
 });
 
-Deno.test("fit() takes the steps that MLP.backward() derives, sparse or dense", async () => {
+testEach("fit() takes the steps that MLP.backward() derives, sparse or dense", async (on) => {
   for (const offset of [0, -1, "dense"] as const) {
     const { model, examples } = problem("softmaxCrossEntropy", "tanh", [12, 7, 5]);
     const inputs = offset === "dense"
@@ -131,7 +152,7 @@ Deno.test("fit() takes the steps that MLP.backward() derives, sparse or dense", 
       b: before[l].b.sub(db.mul(0.1)),
     }));
     const [start] = await collect(
-      fit(model, { ...examples, inputs }, { epochs: 1, batchSize: 50, learningRate: 0.1 }),
+      fit(model, { ...examples, inputs }, { ...on, epochs: 1, batchSize: 50, learningRate: 0.1 }),
     );
     assert(start.kind === "start");
     assertEquals(start.density === null, offset === "dense");
@@ -148,19 +169,19 @@ function assertNear(actual: Tensor, expected: Tensor) {
   assert(difference < 1e-14, `off by ${difference}`);
 }
 
-Deno.test("fit() validates on dense examples while it trains on sparse ones", async () => {
+testEach("fit() validates on dense examples while it trains on sparse ones", async (on) => {
   const { model, examples } = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
   const dense: Examples = {
     inputs: new RandomState(1).randn(50, 12) as Matrix,
     targets: examples.targets,
   };
-  const options = { epochs: 1, batchSize: 50, learningRate: 0.1, validation: dense };
+  const options = { ...on, epochs: 1, batchSize: 50, learningRate: 0.1, validation: dense };
   const [start, epoch] = await collect(fit(model, examples, options));
   assert(start.kind === "start" && start.density !== null && epoch.kind === "epoch");
-  assertEquals(epoch.validation, await evaluate(model, dense));
+  assertEquals(epoch.validation, await evaluate(model, dense, on));
 });
 
-Deno.test("fit() trains float32 models in float32", async () => {
+testEach("fit() trains float32 models in float32", async (on) => {
   const { model, examples, random } = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
   const single = new MLP({
     layers: model.layers.map(({ weights, bias }) =>
@@ -173,20 +194,21 @@ Deno.test("fit() trains float32 models in float32", async () => {
     targets: examples.targets.astype("float32"),
   };
   const state = random.getState();
-  await collect(fit(model, examples, { ...SETTINGS, random }));
+  await collect(fit(model, examples, { ...SETTINGS, ...on, random }));
   random.setState(state);
-  await collect(fit(single, data, { ...SETTINGS, random }));
+  await collect(fit(single, data, { ...SETTINGS, ...on, random }));
   const difference = single.layers[0].weights.astype("float64").sub(model.layers[0].weights);
   // Twelve steps of sums rounded to 2⁻²⁴.
   assert(difference.abs().max() < 1e-5);
   assertEquals(single.layers[0].weights.dtype, "float32");
 });
 
-Deno.test("fit() yields a start, steps if asked for, and epochs", async () => {
+testEach("fit() yields a start, steps if asked for, and epochs", async (on) => {
   const { model, examples, random } = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
   const events = await collect(
     fit(model, examples, {
       ...SETTINGS,
+      ...on,
       random,
       everySteps: 3,
       parameters: true,
@@ -199,12 +221,13 @@ Deno.test("fit() yields a start, steps if asked for, and epochs", async () => {
   );
   const [start, step] = events;
   assert(start.kind === "start" && step.kind === "step");
-  assertEquals([start.steps, start.dtype, start.kernels], [4, "float64", "reference"]);
+  assertEquals([start.steps, start.dtype], [4, "float64"]);
+  assertEquals([start.kernels, start.threads], [on.kernels!.name, on.threads ?? 1]);
   assert(start.density! > 0.2 && start.density! < 0.4);
   assertEquals([step.epoch, step.step, step.steps, step.examples], [1, 3, 4, 48]);
   const last = epochsOf(events)[2];
   assertEquals([last.epoch, last.examples], [3, 150]);
-  assertEquals(last.validation, await evaluate(model, examples));
+  assertEquals(last.validation, await evaluate(model, examples, on));
   assertEquals(last.parameters![1].bias.data, model.layers[1].bias.data);
   assert(last.parameters![1].bias.data !== model.layers[1].bias.data);
   assert(last.seconds >= step.seconds);
@@ -223,24 +246,29 @@ Deno.test("evaluate() gives the loss and accuracy that MLP computes", async () =
   assertEquals((await evaluate(model, examples)).accuracy, right.mean());
 });
 
-Deno.test("fit() leaves the model whole when the caller breaks, and goes on from there", async () => {
-  const once = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
-  const twice = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
-  await collect(fit(once.model, once.examples, { ...SETTINGS, random: once.random }));
-  for await (
-    const event of fit(twice.model, twice.examples, { ...SETTINGS, random: twice.random })
-  ) {
-    if (event.kind === "epoch" && event.epoch === 2) break;
-  }
-  await collect(fit(twice.model, twice.examples, { ...SETTINGS, epochs: 1, random: twice.random }));
-  assertEquals(twice.model.layers[0].weights.data, once.model.layers[0].weights.data);
-});
+testEach(
+  "fit() leaves the model whole when the caller breaks, and goes on from there",
+  async (on) => {
+    const once = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
+    const twice = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
+    await collect(fit(once.model, once.examples, { ...SETTINGS, ...on, random: once.random }));
+    for await (
+      const event of fit(twice.model, twice.examples, { ...SETTINGS, ...on, random: twice.random })
+    ) {
+      if (event.kind === "epoch" && event.epoch === 2) break;
+    }
+    await collect(
+      fit(twice.model, twice.examples, { ...SETTINGS, ...on, epochs: 1, random: twice.random }),
+    );
+    assertEquals(twice.model.layers[0].weights.data, once.model.layers[0].weights.data);
+  },
+);
 
-Deno.test("fit() ends between steps when its signal aborts", async () => {
+testEach("fit() ends between steps when its signal aborts", async (on) => {
   const { model, examples, random } = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
   const controller = new AbortController();
   const kinds: string[] = [];
-  const options = { ...SETTINGS, epochs: 1e6, random, signal: controller.signal };
+  const options = { ...SETTINGS, ...on, epochs: 1e6, random, signal: controller.signal };
   // A timer can fire in the middle of training: fit gives the event loop its turns.
   setTimeout(() => controller.abort(), 20);
   let last: TrainingEvent | undefined;
@@ -256,10 +284,10 @@ Deno.test("fit() ends between steps when its signal aborts", async () => {
   assertEquals(aborted.map(({ kind }) => kind), ["start", "stopped"]);
 });
 
-Deno.test("fit() stops at a loss that is no number and names epoch, step and layer", async () => {
+testEach("fit() stops at a loss that is no number and names epoch, step and layer", async (on) => {
   const { model, examples } = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
   const error = await assertRejects(
-    () => collect(fit(model, examples, { ...SETTINGS, learningRate: 1e300 })),
+    () => collect(fit(model, examples, { ...SETTINGS, ...on, learningRate: 1e300 })),
     RangeError,
   );
   assertMatch(
@@ -270,7 +298,7 @@ Deno.test("fit() stops at a loss that is no number and names epoch, step and lay
   const unclean = problem("sigmoidSquaredError", "identity", [12, 7, 5]);
   unclean.examples.inputs.data[40] = NaN;
   await assertRejects(
-    () => collect(fit(unclean.model, unclean.examples, SETTINGS)),
+    () => collect(fit(unclean.model, unclean.examples, { ...SETTINGS, ...on })),
     RangeError,
     "the loss must be finite, but is NaN at epoch 1, step 1, and the inputs hold NaN",
   );

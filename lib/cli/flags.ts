@@ -97,11 +97,11 @@ export function positive(fallback: number, help: string): Flag<number> {
 }
 
 /** One of a few words. */
-export function oneOf<const T extends string>(
+export function oneOf<const T extends string, F extends T | undefined>(
   words: readonly T[],
-  fallback: NoInfer<T>,
+  fallback: F,
   help: string,
-): Flag<T> {
+): Flag<T | F> {
   return {
     value: words.join("|"),
     help,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from "../models/training.ts";
+import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from "../models/events.ts";
 
 /** Where a report is written, and how wide it may be. */
 export interface Output {
@@ -68,12 +68,13 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(2)}%`;
 }
 
-/** What runs: `kernels: reference, sparse input (19% non-zero), float64`. */
-function startLine({ kernels, density, dtype }: StartEvent): string {
+/** What runs: `kernels: simd, 2 threads, sparse input (19% non-zero), float64`. */
+function startLine({ kernels, threads, note, density, dtype }: StartEvent): string {
   const input = density === null
     ? "dense input"
     : `sparse input (${(density * 100).toFixed(0)}% non-zero)`;
-  return `kernels: ${kernels}, ${input}, ${dtype}`;
+  return `kernels: ${kernels}, ${threads} ${threads === 1 ? "thread" : "threads"}` +
+    (note ? ` (${note})` : "") + `, ${input}, ${dtype}`;
 }
 
 function epochLine({ epoch, loss, validation, seconds }: EpochEvent, epochs: number): string {

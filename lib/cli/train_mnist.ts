@@ -9,10 +9,12 @@
 import { zeros } from "../creation.ts";
 import { type LabeledImages, takeExamples, toMatrix } from "../datasets/images.ts";
 import { load } from "../datasets/mnist.ts";
+import { chooseKernels, KERNELS_CHOICES } from "../kernels/choice.ts";
 import { Dense } from "../models/dense.ts";
 import { MLP } from "../models/mlp.ts";
-import type { Examples } from "../models/step.ts";
-import { type EpochEvent, fit, type StepEvent } from "../models/training.ts";
+import type { Examples } from "../models/run.ts";
+import type { EpochEvent, StepEvent } from "../models/events.ts";
+import { fit } from "../models/training.ts";
 import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
 import { RandomState } from "../random.ts";
 import {
@@ -49,6 +51,8 @@ const FLAGS = {
   seed: integer(1, "draws weights, then epochs' orders", 0, GREATEST_SEED),
   dtype: oneOf(["float64", "float32"], "float64", "precision of all arithmetic"),
   limit: integer(undefined, "train on the first n examples only"),
+  kernels: oneOf(KERNELS_CHOICES, undefined, "what computes [GRADBOOK_KERNELS, auto]"),
+  threads: integer(undefined, "at most so many [GRADBOOK_THREADS, all]"),
   "data-dir": folder("holds the four IDX files, plain or .gz"),
   json: { help: "one JSON object per epoch, nothing else", fallback: false },
   quiet: { help: "the last line only", fallback: false },
@@ -86,6 +90,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
       surroundings.write(HELP);
       return 0;
     }
+    chooseKernels(settings);
     return await train(settings, surroundings);
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) return 141;
@@ -95,7 +100,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
 }
 
 async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
-  const { epochs, json } = settings;
+  const { epochs, json, "batch-size": batchSize } = settings;
   const interrupt = new AbortController();
   surroundings.onInterrupt(() => interrupt.abort());
   const { training, validation } = await loadExamples(settings);
@@ -104,13 +109,14 @@ async function train(settings: Settings, surroundings: Surroundings): Promise<nu
   const reporter = createReporter(surroundings, epochs, settings);
   const events = fit(model, training, {
     epochs,
-    batchSize: settings["batch-size"],
+    batchSize,
     learningRate: settings["learning-rate"],
     random,
     shuffle: VARIANTS[settings.variant].shuffle,
     validation,
     signal: interrupt.signal,
-    everySteps: reporter.hasBar ? 1 : undefined,
+    // Often enough for the bar: events cost time, since the model is brought up to date for each.
+    everySteps: reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined,
   });
   let last: EpochEvent | undefined;
   try {

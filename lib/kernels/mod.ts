@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { reference } from "./reference.ts";
+import type { NetworkPlan, NetworkRun } from "./network.ts";
 import type { SparseRows } from "./sparse.ts";
 
 /** The data of a tensor: float64, as in NumPy, or float32. */
@@ -145,7 +145,12 @@ export interface Kernels {
   readonly sigmoidSquaredError: HeadKernel;
   /** Gradient descent in place: `w ← w − rate · gradient`. */
   sgd(w: FloatArray, gradient: FloatArray, rate: number): void;
+
+  /**
+   * Trains a whole network in memory of its own. Where it is missing, or null for a plan that it is
+   * not made for, `fit` goes kernel by kernel.
+   */
+  readonly startNetwork?: (plan: NetworkPlan) => Promise<NetworkRun> | null;
 }
 
-/** The implementation in use, chosen once at load. */
-export const kernels: Kernels = reference;
+export { kernels, threads } from "./choice.ts";

@@ -15,9 +15,7 @@ import type { FloatArray } from "./mod.ts";
 
 /** A matrix (rows, columns) in compressed sparse row form over a constant background. */
 export interface SparseRows {
-  /** How many rows. */
   readonly rows: number;
-  /** How many columns. */
   readonly columns: number;
   /** The value of every entry that is not listed. */
   readonly background: number;
@@ -35,24 +33,53 @@ const DENSITY_LIMIT = 0.6;
 /** About how many entries are looked at to find the background. */
 const SAMPLE = 100_000;
 
+/** What is known of a matrix (rows, columns) before it is compressed. */
+export interface Sparsity {
+  readonly rows: number;
+  readonly columns: number;
+  /** The commonest value. */
+  readonly background: number;
+  /** How many entries differ from it, in all and in the row that has most of them. */
+  readonly listed: number;
+  readonly longest: number;
+}
+
 /**
  * Compresses a dense matrix `a` (rows, columns) over its commonest value, or returns null where
  * more than 60 % of the entries differ from it.
  */
 export function compressRows(a: FloatArray, rows: number, columns: number): SparseRows | null {
+  const sparsity = measureRows(a, rows, columns);
+  if (!sparsity) return null;
+  const { background, listed } = sparsity;
+  const starts = new Int32Array(rows + 1), columnOf = new Int32Array(listed);
+  const values = a instanceof Float64Array ? new Float64Array(listed) : new Float32Array(listed);
+  const compressed = { rows, columns, background, starts, columnOf, values };
+  fillRows(compressed, a);
+  return compressed;
+}
+
+/** Finds the background; null where compression would not pay off. */
+export function measureRows(a: FloatArray, rows: number, columns: number): Sparsity | null {
   const background = commonestFinite(a, rows, columns);
-  const starts = new Int32Array(rows + 1);
-  let listed = 0;
+  let listed = 0, longest = 0;
   for (let i = 0; i < rows; i++) {
+    let length = 0;
     for (let p = i * columns, end = p + columns; p < end; p++) {
-      if (a[p] !== background) listed++;
+      if (a[p] !== background) length++;
     }
-    starts[i + 1] = listed;
+    listed += length;
+    longest = Math.max(longest, length);
   }
   if (listed > DENSITY_LIMIT * rows * columns) return null;
+  return { rows, columns, background, listed, longest };
+}
 
-  const columnOf = new Int32Array(listed);
-  const values = a instanceof Float64Array ? new Float64Array(listed) : new Float32Array(listed);
+/** Lists the entries of a dense matrix `a` (rows, columns) in buffers of the right lengths. */
+export function fillRows(
+  { rows, columns, background, starts, columnOf, values }: SparseRows,
+  a: FloatArray,
+): void {
   let next = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = 0, p = i * columns; j < columns; j++, p++) {
@@ -61,13 +88,14 @@ export function compressRows(a: FloatArray, rows: number, columns: number): Spar
         values[next++] = a[p] - background;
       }
     }
+    starts[i + 1] = next;
   }
-  return { rows, columns, background, starts, columnOf, values };
 }
 
 /** The share of entries that are listed: 0 to 1. */
-export function density(x: SparseRows): number {
-  return x.values.length / Math.max(1, x.rows * x.columns);
+export function density(x: SparseRows | Sparsity): number {
+  const listed = "values" in x ? x.values.length : x.listed;
+  return listed / Math.max(1, x.rows * x.columns);
 }
 
 /**

@@ -1,5 +1,7 @@
 /**
- * The training step on buffers: forward, backward and update over one batch, with no allocation.
+ * The training step, kernel by kernel: forward, backward and update over one batch, with no
+ * allocation. It runs on any implementation of the kernels; those that train whole networks in
+ * WebAssembly are held to it.
  *
  * The same arithmetic as MLP.backward, in the same order; what differs is that every buffer is
  * allocated once, that the first layer skips the background of sparse inputs, and that the rows of
@@ -9,72 +11,11 @@
  *
  * @module
  */
-import { type FloatArray, type Kernels, kernels } from "../kernels/mod.ts";
+import type { FloatArray, Kernels } from "../kernels/mod.ts";
+import type { ExampleBuffers, NetworkRun, Tally } from "../kernels/network.ts";
 import { compressRows, type SparseRows } from "../kernels/sparse.ts";
 import { allocateLike } from "../ndarray/ndarray.ts";
-import { formatShape } from "../shape.ts";
-import type { Matrix } from "../tensor.ts";
 import type { MLP } from "./mlp.ts";
-
-/** N examples: what goes into a model and what should come out. */
-export interface Examples {
-  /** (N, D) */
-  readonly inputs: Matrix;
-  /** (N, K), one row per example: one-hot, bits or any other numbers that the head can aim at. */
-  readonly targets: Matrix;
-}
-
-/** Examples made ready for a model: checked, and compressed where that pays. */
-export interface PreparedExamples {
-  readonly count: number;
-  readonly dense: FloatArray;
-  readonly sparse: SparseRows | null;
-  readonly targets: FloatArray;
-}
-
-/** What a pass over some examples came to: sums, to be divided by the number of examples. */
-export interface Tally {
-  /** The head's loss, summed over the examples. */
-  loss: number;
-  /** How many examples were classified correctly. */
-  correct: number;
-}
-
-/**
- * Checks examples against a model and compresses their inputs, once per data set.
- *
- * @throws {TypeError} If shapes or dtypes do not fit the model.
- */
-export function prepare(
-  model: MLP,
-  { inputs, targets }: Examples,
-  action: "train" | "evaluate",
-): PreparedExamples {
-  const { weights: first } = model.layers[0];
-  const { weights: last } = model.layers[model.layers.length - 1];
-  const count = inputs.shape[0];
-  if (count === 0) throw new TypeError(`Cannot ${action}: expected examples, but got 0 examples`);
-  const expected: [string, Matrix, number][] = [
-    ["inputs", inputs, first.shape[0]],
-    ["targets", targets, last.shape[1]],
-  ];
-  for (const [what, matrix, columns] of expected) {
-    if (matrix.ndim !== 2 || matrix.shape[0] !== count || matrix.shape[1] !== columns) {
-      throw new TypeError(
-        `Cannot ${action} on ${what} ${formatShape(matrix.shape)}: ` +
-          `expected (${count}, ${columns}), but the shape differs`,
-      );
-    }
-    if (matrix.dtype !== first.dtype) {
-      throw new TypeError(
-        `Cannot ${action} a ${first.dtype} model on ${matrix.dtype} ${what}: dtypes do not mix, ` +
-          `but convert by .astype("${first.dtype}")`,
-      );
-    }
-  }
-  const sparse = compressRows(inputs.data, count, inputs.shape[1]);
-  return { count, dense: inputs.data, sparse, targets: targets.data };
-}
 
 /** The buffers for batches of one size. */
 interface Buffers {
@@ -89,15 +30,17 @@ interface Buffers {
 }
 
 /** Trains a model in place, batch by batch. */
-export class TrainingStep {
+export class TrainingStep implements NetworkRun {
+  readonly threads = 1;
   readonly #model: MLP;
   readonly #kernels: Kernels;
   readonly #widths: number[];
   readonly #dW: FloatArray[];
   readonly #db: FloatArray[];
   readonly #buffers = new Map<number, Buffers>();
+  readonly #compressed = new Map<ExampleBuffers, SparseRows | null>();
 
-  constructor(model: MLP, implementation: Kernels = kernels) {
+  constructor(model: MLP, implementation: Kernels) {
     this.#model = model;
     this.#kernels = implementation;
     this.#widths = [model.layers[0].weights.shape[0]];
@@ -107,7 +50,7 @@ export class TrainingStep {
   }
 
   /** One step of gradient descent on the examples at `rows`; adds what it saw to `tally`. */
-  train(examples: PreparedExamples, rows: Int32Array, rate: number, tally: Tally): number {
+  train(examples: ExampleBuffers, rows: Int32Array, rate: number, tally: Tally): number {
     const loss = this.#forward(examples, rows, tally);
     this.#backward(examples, rows);
     this.#model.layers.forEach(({ weights, bias }, l) => {
@@ -118,25 +61,31 @@ export class TrainingStep {
   }
 
   /** Adds the loss and the correct answers on the examples at `rows` to `tally`. */
-  evaluate(examples: PreparedExamples, rows: Int32Array, tally: Tally): void {
+  evaluate(examples: ExampleBuffers, rows: Int32Array, tally: Tally): void {
     this.#forward(examples, rows, tally);
   }
+
+  /** Nothing to do: the model's own tensors are trained. */
+  readBack(): void {}
+
+  /** Nothing to do. */
+  close(): void {}
 
   /** The gradients of the last trained batch, first layer first. */
   gradients(): { dW: FloatArray; db: FloatArray }[] {
     return this.#dW.map((dW, l) => ({ dW, db: this.#db[l] }));
   }
 
-  #forward(examples: PreparedExamples, rows: Int32Array, tally: Tally): number {
+  #forward(examples: ExampleBuffers, rows: Int32Array, tally: Tally): number {
     const { layers, activations, head } = this.#model;
     const widths = this.#widths, k = this.#kernels, m = rows.length;
-    const { x, t, a, delta } = this.#buffersFor(examples, m);
+    const { x, t, a, delta } = this.#buffersFor(examples, m), sparse = this.#sparseRows(examples);
     for (let l = 0; l < layers.length; l++) {
       const { weights, bias } = layers[l];
       if (l > 0) {
         k.matmul(a[l], a[l - 1], weights.data, m, widths[l], widths[l + 1]);
-      } else if (examples.sparse) {
-        k.sparseMatmul(a[0], examples.sparse, rows, weights.data, widths[1]);
+      } else if (sparse) {
+        k.sparseMatmul(a[0], sparse, rows, weights.data, widths[1]);
       } else {
         k.gatherRows(x, examples.dense, rows, widths[0]);
         k.matmul(a[0], x, weights.data, m, widths[0], widths[1]);
@@ -153,10 +102,10 @@ export class TrainingStep {
     return loss / m;
   }
 
-  #backward(examples: PreparedExamples, rows: Int32Array): void {
+  #backward(examples: ExampleBuffers, rows: Int32Array): void {
     const { layers, activations } = this.#model;
     const widths = this.#widths, k = this.#kernels, m = rows.length;
-    const { x, a, delta } = this.#buffersFor(examples, m);
+    const { x, a, delta } = this.#buffersFor(examples, m), sparse = this.#sparseRows(examples);
     for (let l = layers.length - 1; l >= 0; l--) {
       const d = delta[l], inputs = widths[l], outputs = widths[l + 1];
       k.sum(this.#db[l], d, 1, m, outputs);
@@ -164,15 +113,26 @@ export class TrainingStep {
         k.matmulTN(this.#dW[l], a[l - 1], d, inputs, m, outputs);
         k.matmulNT(delta[l - 1], d, layers[l].weights.data, m, outputs, inputs);
         k.activationBackward(delta[l - 1], a[l - 1], activations[l - 1]);
-      } else if (examples.sparse) {
-        k.sparseMatmulTN(this.#dW[0], examples.sparse, rows, d, outputs);
+      } else if (sparse) {
+        k.sparseMatmulTN(this.#dW[0], sparse, rows, d, outputs);
       } else {
         k.matmulTN(this.#dW[0], x, d, inputs, m, outputs);
       }
     }
   }
 
-  #buffersFor(examples: PreparedExamples, m: number): Buffers {
+  /** The inputs in compressed form, where that pays off. */
+  #sparseRows(examples: ExampleBuffers): SparseRows | null {
+    let sparse = this.#compressed.get(examples);
+    if (sparse === undefined) {
+      const { sparsity, dense, count } = examples;
+      sparse = sparsity && compressRows(dense, count, this.#widths[0]);
+      this.#compressed.set(examples, sparse);
+    }
+    return sparse;
+  }
+
+  #buffersFor(examples: ExampleBuffers, m: number): Buffers {
     let buffers = this.#buffers.get(m);
     if (!buffers) {
       const like = this.#model.layers[0].weights.data;
@@ -186,7 +146,7 @@ export class TrainingStep {
       this.#buffers.set(m, buffers);
     }
     // The examples of one call may be sparse and those of the next dense.
-    if (!examples.sparse && buffers.x.length === 0) {
+    if (!examples.sparsity && buffers.x.length === 0) {
       buffers.x = allocateLike(buffers.t, m * this.#widths[0]);
     }
     return buffers;

@@ -7,14 +7,21 @@
  * @module
  */
 import { expectInteger } from "../integers.ts";
-import { kernels } from "../kernels/mod.ts";
+import { type Kernels, kernels, threads } from "../kernels/mod.ts";
+import type { ExampleBuffers, NetworkRun, Tally } from "../kernels/network.ts";
 import { density } from "../kernels/sparse.ts";
-import type { DType } from "../ndarray/ndarray.ts";
 import { minibatches } from "../preprocessing.ts";
 import type { RandomState } from "../random.ts";
-import type { Matrix, Vector } from "../tensor.ts";
+import type {
+  EpochEvent,
+  Metrics,
+  Parameters,
+  StartEvent,
+  StepEvent,
+  TrainingEvent,
+} from "./events.ts";
 import type { MLP } from "./mlp.ts";
-import { type Examples, prepare, type PreparedExamples, type Tally, TrainingStep } from "./step.ts";
+import { type Examples, prepare, startRun } from "./run.ts";
 
 /**
  * The order of the examples in each epoch:
@@ -46,70 +53,18 @@ export interface FitOptions {
   readonly parameters?: boolean;
   /** Ends the training between two steps. */
   readonly signal?: AbortSignal;
+  /**
+   * What to run on, in place of the kernels chosen at load: for tests, which compare them.
+   *
+   * @internal
+   */
+  readonly kernels?: Kernels | undefined;
+  /**
+   * How many threads share the work; left out, as many as pay off and are permitted. Results do not
+   * depend on it.
+   */
+  readonly threads?: number | undefined;
 }
-
-/** How well a model does on some examples. */
-export interface Metrics {
-  /** The head's loss, averaged over the examples. */
-  readonly loss: number;
-  /** The share of correct answers, 0 to 1. */
-  readonly accuracy: number;
-}
-
-/** The first event, before any step: what will run. */
-export interface StartEvent {
-  /** Tells events apart. */
-  readonly kind: "start";
-  /** The kernels' name. */
-  readonly kernels: string;
-  /** The model's element type. */
-  readonly dtype: DType;
-  /** The share of inputs that are not background, where the training set is kept sparse. */
-  readonly density: number | null;
-  /** Steps per epoch. */
-  readonly steps: number;
-}
-
-/** How far the training has come. Loss and accuracy are measured on each batch before its step. */
-export interface Progress extends Metrics {
-  /** The current epoch, from 1. */
-  readonly epoch: number;
-  /** Examples trained on since the start. */
-  readonly examples: number;
-  /** Since the start, evaluation and the caller's own work included. */
-  readonly seconds: number;
-}
-
-/** After `everySteps` steps, or where the signal ended the training ("stopped"). */
-export interface StepEvent extends Progress {
-  /** Tells events apart. */
-  readonly kind: "step" | "stopped";
-  /** Steps done in this epoch. Loss and accuracy are those of this epoch so far. */
-  readonly step: number;
-  /** Steps per epoch. */
-  readonly steps: number;
-}
-
-/** After each epoch. */
-export interface EpochEvent extends Progress {
-  /** Tells events apart. */
-  readonly kind: "epoch";
-  /** The model's metrics on the validation examples, now. */
-  readonly validation?: Metrics;
-  /** Copies of each layer's parameters, where asked for. */
-  readonly parameters?: readonly Parameters[];
-}
-
-/** The parameters of a layer. */
-export interface Parameters {
-  /** (In, Out) */
-  readonly weights: Matrix;
-  /** (Out,) */
-  readonly bias: Vector;
-}
-
-/** What `fit` yields. */
-export type TrainingEvent = StartEvent | StepEvent | EpochEvent;
 
 /** Milliseconds of work after which `fit` lets timers, signals and the display have their turn. */
 const TURN = 50;
@@ -118,7 +73,9 @@ const TURN = 50;
 const EVALUATION_BATCH = 1000;
 
 /**
- * Trains `model` in place by gradient descent and yields events as it goes.
+ * Trains `model` in place by gradient descent and yields events as it goes. The model's parameters
+ * are those of the moment at every event; changes that the caller makes to them before the end of
+ * the run are lost.
  *
  * Shapes: inputs (N, D), targets (N, K). Inputs most of whose entries are one background value (0 in
  * MNIST) are compressed once and trained on without it, to the same sums.
@@ -162,31 +119,58 @@ export function fit(
   return run(model, training, validation, options);
 }
 
-function stepsPerEpoch({ count }: PreparedExamples, { batchSize, dropLast }: FitOptions): number {
+function stepsPerEpoch({ count }: ExampleBuffers, { batchSize, dropLast }: FitOptions): number {
   return (dropLast ? Math.floor : Math.ceil)(count / batchSize);
 }
 
+/** The model's own tensors are brought up to date before every event, and at the end of the run. */
 async function* run(
   model: MLP,
-  training: PreparedExamples,
-  validation: PreparedExamples | undefined,
+  training: ExampleBuffers,
+  validation: ExampleBuffers | undefined,
   options: FitOptions,
 ): AsyncGenerator<TrainingEvent, void, void> {
+  const { batchSize, kernels: implementation = kernels } = options;
+  const network = await startRun(model, validation ? [training, validation] : [training], {
+    kernels: implementation,
+    batchSize,
+    threads: options.threads,
+    threadLimit: threads,
+  });
+  const start: StartEvent = {
+    kind: "start",
+    kernels: implementation.name,
+    threads: network.threads,
+    ...(network.note && { note: network.note }),
+    dtype: model.layers[0].weights.dtype,
+    density: training.sparsity && density(training.sparsity),
+    steps: stepsPerEpoch(training, options),
+  };
+  try {
+    yield start;
+    for await (const event of train(model, network, training, validation, options)) {
+      network.readBack();
+      yield event;
+    }
+  } finally {
+    network.readBack();
+    network.close();
+  }
+}
+
+async function* train(
+  model: MLP,
+  network: NetworkRun,
+  training: ExampleBuffers,
+  validation: ExampleBuffers | undefined,
+  options: FitOptions,
+): AsyncGenerator<StepEvent | EpochEvent, void, void> {
   const { epochs, batchSize, learningRate, random, dropLast = false, everySteps, signal } = options;
   const shuffle = options.shuffle ?? (random ? "fresh" : "none");
-  const step = new TrainingStep(model);
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const turns = takeTurns();
   const steps = stepsPerEpoch(training, options);
-  yield {
-    kind: "start",
-    kernels: kernels.name,
-    dtype: model.layers[0].weights.dtype,
-    density: training.sparse && density(training.sparse),
-    steps,
-  };
-
   let examples = 0;
   let order: Int32Array = Int32Array.from({ length: training.count }, (_, i) => i);
   for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -212,21 +196,23 @@ async function* run(
         yield { kind: "stopped", ...progress() };
         return;
       }
-      const loss = step.train(training, rows, learningRate, tally);
+      const loss = network.train(training, rows, learningRate, tally);
       done++;
       seen += rows.length;
       examples += rows.length;
       if (!Number.isFinite(loss)) {
+        network.readBack();
         throw divergence({ model, examples: training }, loss, epoch, done);
       }
       if (everySteps && done % everySteps === 0) yield { kind: "step", ...progress() };
     }
-    const metrics = validation && await evaluateAll(step, validation, turns, signal);
+    const metrics = validation && await evaluateAll(network, validation, turns, signal);
     if (signal?.aborted) {
       yield { kind: "stopped", ...progress() };
       return;
     }
     if (metrics && !Number.isFinite(metrics.loss)) {
+      network.readBack();
       throw divergence({ model, examples: validation! }, metrics.loss, epoch, done);
     }
     yield {
@@ -235,7 +221,7 @@ async function* run(
       loss: tally.loss / seen,
       accuracy: tally.correct / seen,
       validation: metrics,
-      parameters: options.parameters ? copyParameters(model) : undefined,
+      parameters: options.parameters ? copyParameters(model, network) : undefined,
       examples,
       seconds: seconds(),
     };
@@ -247,14 +233,29 @@ async function* run(
  *
  * @throws {TypeError} If shapes or dtypes do not fit the model.
  */
-export function evaluate(model: MLP, examples: Examples): Promise<Metrics> {
-  return evaluateAll(new TrainingStep(model), prepare(model, examples, "evaluate"), takeTurns());
+export async function evaluate(
+  model: MLP,
+  examples: Examples,
+  options: Pick<FitOptions, "kernels" | "threads"> = {},
+): Promise<Metrics> {
+  const set = prepare(model, examples, "evaluate");
+  const network = await startRun(model, [set], {
+    kernels: options.kernels ?? kernels,
+    batchSize: EVALUATION_BATCH,
+    threads: options.threads,
+    threadLimit: threads,
+  });
+  try {
+    return await evaluateAll(network, set, takeTurns());
+  } finally {
+    network.close();
+  }
 }
 
 /** Where the signal ends it, the metrics are those of some of the examples only. */
 async function evaluateAll(
-  step: TrainingStep,
-  examples: PreparedExamples,
+  network: NetworkRun,
+  examples: ExampleBuffers,
   turns: ReturnType<typeof takeTurns>,
   signal?: AbortSignal,
 ): Promise<Metrics> {
@@ -262,7 +263,7 @@ async function evaluateAll(
   for (const rows of minibatches(examples.count, EVALUATION_BATCH)) {
     if (turns.due()) await turns.take();
     if (signal?.aborted) break;
-    step.evaluate(examples, rows, tally);
+    network.evaluate(examples, rows, tally);
   }
   return { loss: tally.loss / examples.count, accuracy: tally.correct / examples.count };
 }
@@ -279,12 +280,13 @@ function takeTurns() {
   };
 }
 
-function copyParameters(model: MLP): Parameters[] {
+function copyParameters(model: MLP, network: NetworkRun): Parameters[] {
+  network.readBack();
   return model.layers.map(({ weights, bias }) => ({ weights: weights.copy(), bias: bias.copy() }));
 }
 
 function checkOptions(options: FitOptions): void {
-  for (const name of ["epochs", "batchSize", "everySteps"] as const) {
+  for (const name of ["epochs", "batchSize", "everySteps", "threads"] as const) {
     expectInteger(options[name] ?? 1, 1, Infinity, `train with ${name} ${options[name]}`);
   }
   if (!Number.isFinite(options.learningRate)) {
@@ -313,7 +315,7 @@ function checkParameters(model: MLP, when: string): void {
 }
 
 function divergence(
-  { model, examples: { dense, targets } }: { model: MLP; examples: PreparedExamples },
+  { model, examples: { dense, targets } }: { model: MLP; examples: ExampleBuffers },
   loss: number,
   epoch: number,
   step: number,

@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { createReporter, percent } from "../../lib/cli/report.ts";
-import type { EpochEvent, StartEvent, StepEvent } from "../../lib/models/training.ts";
+import type { EpochEvent, StartEvent, StepEvent } from "../../lib/models/events.ts";
 
 const START: StartEvent = {
   kind: "start",
   kernels: "reference",
+  threads: 1,
   dtype: "float64",
   density: 0.1912,
   steps: 938,
@@ -59,7 +60,7 @@ Deno.test("createReporter() writes a line at the start and one per epoch where t
   assertEquals(
     written.join(""),
     `\
-kernels: reference, sparse input (19% non-zero), float64
+kernels: reference, 1 thread, sparse input (19% non-zero), float64
 epoch  2/10  loss 0.2034  test accuracy 94.86%  8.0 s
 epoch 10/10  loss 1.5000e+32  test accuracy 94.86%  8.0 s
 `,
@@ -74,7 +75,7 @@ Deno.test("createReporter() tells of dense input, and of epochs without validati
   assertEquals(
     written.join(""),
     `\
-kernels: reference, dense input, float32
+kernels: reference, 1 thread, dense input, float32
 epoch  2/10  loss 0.2034  8.0 s
 `,
   );

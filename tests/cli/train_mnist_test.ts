@@ -63,7 +63,7 @@ Deno.test("main() writes what runs, a line per epoch, and the test accuracy last
   assertEquals({ code, err }, { code: 0, err: "" });
   assertMatch(
     out,
-    /^kernels: \w+, sparse input \(19% non-zero\), float32\n(epoch [12]\/2 .+ s\n){2}Test accuracy: \d+\.\d\d%\n$/,
+    /^kernels: \w+, \d+ threads?, sparse input \(19% non-zero\), float32\n(epoch [12]\/2 .+ s\n){2}Test accuracy: \d+\.\d\d%\n$/,
   );
 });
 

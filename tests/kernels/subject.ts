@@ -7,11 +7,22 @@
  * @module
  */
 import fc from "fast-check";
+import { openBlas } from "../../lib/kernels/blas.ts";
 import type { FloatArray, Kernels } from "../../lib/kernels/mod.ts";
 import { reference } from "../../lib/kernels/reference.ts";
+import { simd } from "../../lib/kernels/simd.ts";
 import { RandomState } from "../../lib/random.ts";
 
-const IMPLEMENTATIONS: readonly Kernels[] = [reference];
+const IMPLEMENTATIONS: readonly Kernels[] = [reference, simd, ...findBlas()];
+
+/** The machine's BLAS, where there is one and the tests may load it (`--allow-ffi`). */
+function findBlas(): Kernels[] {
+  try {
+    return [openBlas().over(simd)];
+  } catch {
+    return [];
+  }
+}
 
 /** Registers a test of each implementation. */
 export function testEach(name: string, body: (kernels: Kernels) => void): void {

@@ -1,0 +1,219 @@
+/**
+ * Dense products by the machine's own BLAS, a library of linear algebra tuned for its processor:
+ * OpenBLAS, Intel's MKL or Apple's Accelerate, called through Deno's foreign function interface.
+ *
+ * NumPy calls the same routines, so over the same library the products have the same bits as
+ * NumPy's. All other loops are those of another implementation, training on sparse inputs as a whole
+ * included: skipping four fifths of a product beats any way of computing all of it.
+ *
+ * A library has one of four interfaces: integers of 32 bits (`cblas_dgemm`) or 64 bits
+ * (`cblas_dgemm64_`), and the names with or without the `scipy_` that Python's packages put before
+ * them. A build of OpenBLAS with 64-bit integers under the plain names says so when asked.
+ *
+ * @module
+ */
+import { readVariable } from "./environment.ts";
+import type { FloatArray, Kernels, ProductKernel } from "./mod.ts";
+
+/** What the routines of a library are called, and how long its integers are. */
+interface Interface {
+  readonly prefix: "" | "scipy_";
+  readonly suffix: "" | "64_";
+  readonly integer: "i32" | "i64";
+}
+
+const INTERFACES: readonly Interface[] = [
+  { prefix: "", suffix: "", integer: "i32" },
+  { prefix: "", suffix: "64_", integer: "i64" },
+  { prefix: "scipy_", suffix: "", integer: "i32" },
+  { prefix: "scipy_", suffix: "64_", integer: "i64" },
+];
+
+/** Names that the system's loader looks up in its own folders, and folders it may not know. */
+const PLACES: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
+  linux: [
+    "libopenblas.so.0",
+    "libopenblas.so",
+    "libmkl_rt.so.2",
+    "/opt/OpenBLAS/lib/libopenblas.so",
+    "/opt/intel/oneapi/mkl/latest/lib/libmkl_rt.so.2",
+  ],
+  darwin: [
+    "/System/Library/Frameworks/Accelerate.framework/Accelerate",
+    "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
+    "/usr/local/opt/openblas/lib/libopenblas.dylib",
+  ],
+  windows: ["libopenblas.dll", "openblas.dll", "mkl_rt.2.dll"],
+};
+
+/** CBLAS's names for how a matrix is stored. */
+const ROW_MAJOR = 101, AS_IS = 111, TRANSPOSED = 112;
+
+/** A BLAS library that has been found and opened. */
+export interface Blas {
+  /** Its path, or the name by which the system found it. */
+  readonly path: string;
+  /** The other kernels with the dense products replaced by the library's. */
+  over(loops: Kernels): Kernels;
+  /** How many threads the library's products may use. Accelerate decides that by itself. */
+  setThreads(count: number): void;
+}
+
+/**
+ * Looks for a library: the one that `GRADBOOK_BLAS` names, or in the platform's usual places. Asks
+ * for no permission: without the permission to load libraries (`--allow-ffi`) there is none.
+ *
+ * @throws {Error} If none can be opened; the message says what was tried.
+ */
+export function openBlas(): Blas {
+  if (typeof Deno === "undefined") {
+    throw new Error("Cannot use blas kernels: expected to run in Deno, but this is not Deno");
+  }
+  const named = readVariable("GRADBOOK_BLAS");
+  const places = named ? [named] : PLACES[Deno.build.os] ?? [];
+  const permitted = places.filter((path) =>
+    Deno.permissions.querySync({ name: "ffi", path }).state === "granted"
+  );
+  if (places.length > 0 && permitted.length === 0) {
+    throw new Error(
+      "Cannot use blas kernels: expected permission to load a library, but there is none; " +
+        "run with --allow-ffi",
+    );
+  }
+  const failures: string[] = [];
+  for (const path of permitted) {
+    try {
+      return open(path);
+    } catch (error) {
+      failures.push(describeFailure(path, error as Error));
+    }
+  }
+  throw new Error(
+    `Cannot use blas kernels: expected a BLAS library, but could open none of ` +
+      `${failures.join(", ")}` + (named ? "" : "; GRADBOOK_BLAS=path names one"),
+  );
+}
+
+/** The path alone where there is nothing at it; else with what the system says about it. */
+function describeFailure(path: string, { message }: Error): string {
+  const reason = message.trim().replace(/^(Could not open library: )+/, "");
+  return reason.startsWith(`${path}: cannot open`) ? path : `${path} (${reason})`;
+}
+
+function open(path: string): Blas {
+  let failure: unknown;
+  for (const names of INTERFACES) {
+    try {
+      return bind(path, names);
+    } catch (error) {
+      // What stands in the way under the commonest names is what a reader can make sense of.
+      failure ??= error;
+    }
+  }
+  throw failure;
+}
+
+function bind(path: string, names: Interface): Blas {
+  const { symbols } = Deno.dlopen(path, declarations(names));
+  if (names.integer === "i32" && symbols.config) {
+    const config = symbols.config();
+    if (config && Deno.UnsafePointerView.getCString(config).includes("USE64BITINT")) {
+      return bind(path, { ...names, integer: "i64" });
+    }
+  }
+  const routines = {
+    float64: { gemm: symbols.dgemm, gemv: symbols.dgemv },
+    float32: { gemm: symbols.sgemm, gemv: symbols.sgemv },
+  };
+  const routinesFor = (a: FloatArray) =>
+    a instanceof Float64Array ? routines.float64 : routines.float32;
+
+  /** The routine for one storage of the operands: C = op(A) op(B). */
+  const product = (aTransposed: boolean, bTransposed: boolean): ProductKernel => {
+    const opA = aTransposed ? TRANSPOSED : AS_IS, opB = bTransposed ? TRANSPOSED : AS_IS;
+    return (out, a, b, m, k, n) => {
+      if (m === 0 || n === 0) return;
+      if (k === 0) {
+        out.fill(0, 0, m * n);
+        return;
+      }
+      const { gemm, gemv } = routinesFor(out);
+      const [A, B, C] = [a, b, out] as Pointers;
+      const aRow = aTransposed ? m : k, bRow = bTransposed ? k : n;
+      // As NumPy does: a product with a vector reads the matrix once, in whatever way it is stored.
+      if (n === 1) {
+        const rows = aTransposed ? k : m;
+        gemv(ROW_MAJOR, opA, rows, aRow, 1, A, aRow, B, 1, 0, C, 1);
+      } else if (m === 1) {
+        const rows = bTransposed ? n : k, op = bTransposed ? AS_IS : TRANSPOSED;
+        gemv(ROW_MAJOR, op, rows, bRow, 1, B, bRow, A, 1, 0, C, 1);
+      } else {
+        gemm(ROW_MAJOR, opA, opB, m, n, k, 1, A, aRow, B, bRow, 0, C, n);
+      }
+    };
+  };
+  const products = {
+    matmul: product(false, false),
+    matmulTN: product(true, false),
+    matmulNT: product(false, true),
+  };
+  return {
+    path,
+    over: (loops) => ({
+      ...loops,
+      name: "blas",
+      ...products,
+      startNetwork: (plan) => plan.sets[0].sparsity && (loops.startNetwork?.(plan) ?? null),
+    }),
+    setThreads: (count) => (symbols.setThreads ?? symbols.setThreadsOfMkl)?.(count),
+  };
+}
+
+/** Buffers as the foreign function interface takes them, shared memory included. */
+type Pointers = [BufferSource, BufferSource, BufferSource];
+
+/** The routines that are used: their parameters, in CBLAS's order. */
+function declarations({ prefix, suffix, integer }: Interface) {
+  const gemm = <T extends "f32" | "f64">(scalar: T) => ({
+    name: `${prefix}cblas_${scalar === "f64" ? "d" : "s"}gemm${suffix}`,
+    // deno-fmt-ignore
+    parameters: [
+      "i32", "i32", "i32", integer, integer, integer,
+      scalar, "buffer", integer, "buffer", integer, scalar, "buffer", integer,
+    ],
+    result: "void",
+  } as const);
+  const gemv = <T extends "f32" | "f64">(scalar: T) => ({
+    name: `${prefix}cblas_${scalar === "f64" ? "d" : "s"}gemv${suffix}`,
+    // deno-fmt-ignore
+    parameters: [
+      "i32", "i32", integer, integer,
+      scalar, "buffer", integer, "buffer", integer, scalar, "buffer", integer,
+    ],
+    result: "void",
+  } as const);
+  return {
+    dgemm: gemm("f64"),
+    sgemm: gemm("f32"),
+    dgemv: gemv("f64"),
+    sgemv: gemv("f32"),
+    config: {
+      name: `${prefix}openblas_get_config${suffix}`,
+      parameters: [],
+      result: "pointer",
+      optional: true,
+    },
+    setThreads: {
+      name: `${prefix}openblas_set_num_threads${suffix}`,
+      parameters: ["i32"],
+      result: "void",
+      optional: true,
+    },
+    setThreadsOfMkl: {
+      name: "MKL_Set_Num_Threads",
+      parameters: ["i32"],
+      result: "void",
+      optional: true,
+    },
+  } as const;
+}

@@ -1,0 +1,107 @@
+/**
+ * The kernels in use, chosen once: when this module loads, by the environment variables
+ * `GRADBOOK_KERNELS` and `GRADBOOK_THREADS` where the program may read them, or by a program that
+ * calls `chooseKernels` before it does anything else, as the command line's flags do.
+ *
+ * Nothing ever changes them by the size of an operand. `kernels` and `threads` are live bindings:
+ * a module that wants what is chosen reads them when it needs them, and keeps no copy at load.
+ *
+ * @module
+ */
+import { openBlas } from "./blas.ts";
+import { readVariable } from "./environment.ts";
+import type { Kernels } from "./mod.ts";
+import { reference } from "./reference.ts";
+import { simd } from "./simd.ts";
+import { compile } from "./simd/module.ts";
+
+/** What may be asked for: an implementation by its name, or the best there is. */
+export type KernelsChoice = "auto" | "simd" | "blas" | "reference";
+
+/** All of them. */
+export const KERNELS_CHOICES: readonly KernelsChoice[] = ["auto", "simd", "blas", "reference"];
+
+/** The implementation in use. */
+export let kernels: Kernels = reference;
+
+/** How many threads an implementation that can use several may use. */
+export let threads = 1;
+
+/**
+ * Chooses the kernels for all that follows; a training run that has begun keeps its own.
+ *
+ * "auto" takes the machine's BLAS library where the program is already permitted to load it
+ * (`--allow-ffi`) and there is one, else `simd`. What is left out stays as it was chosen at load.
+ *
+ * @throws {RangeError} If there are no kernels of that name, or the number of threads is none.
+ * @throws {Error} If the kernels asked for by name cannot be used here; the message says why.
+ *
+ * @example
+ * ```ts
+ * import { chooseKernels } from "gradbook";
+ *
+ * chooseKernels({ kernels: "reference" });
+ * ```
+ */
+export function chooseKernels(
+  wish: { readonly kernels?: KernelsChoice | undefined; readonly threads?: number | undefined },
+): void {
+  const count = wish.threads ?? threads;
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(
+      `Cannot choose ${count} threads: expected an integer of at least 1, but it is none`,
+    );
+  }
+  const name: string = wish.kernels ?? kernels.name;
+  if (!isChoice(name)) {
+    throw new RangeError(
+      `Cannot choose kernels "${name}": expected ${KERNELS_CHOICES.join(", ")}, but it is none`,
+    );
+  }
+  kernels = name === "auto" ? findBest(count) : open(name, count);
+  threads = count;
+}
+
+function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
+  if (name === "reference") return reference;
+  // Throws where the engine lacks what the module needs.
+  compile();
+  if (name === "simd") return simd;
+  const blas = openBlas();
+  blas.setThreads(count);
+  return blas.over(simd);
+}
+
+function findBest(count: number): Kernels {
+  for (const name of ["blas", "simd"] as const) {
+    try {
+      return open(name, count);
+    } catch {
+      // Not here, then: nobody asked for it by name.
+    }
+  }
+  return reference;
+}
+
+/** @throws {RangeError} If a variable holds what cannot be chosen. */
+function readWishes(): Parameters<typeof chooseKernels>[0] {
+  const name = readVariable("GRADBOOK_KERNELS") ?? "auto";
+  const count = readVariable("GRADBOOK_THREADS") ?? String(navigator.hardwareConcurrency);
+  if (!isChoice(name)) {
+    throw new RangeError(
+      `Cannot use GRADBOOK_KERNELS: expected ${KERNELS_CHOICES.join(", ")}, but got "${name}"`,
+    );
+  }
+  if (!/^0*[1-9]\d*$/.test(count)) {
+    throw new RangeError(
+      `Cannot use GRADBOOK_THREADS: expected an integer of at least 1, but got "${count}"`,
+    );
+  }
+  return { kernels: name, threads: Number(count) };
+}
+
+function isChoice(name: string): name is KernelsChoice {
+  return KERNELS_CHOICES.some((choice) => choice === name);
+}
+
+chooseKernels(readWishes());

@@ -1,0 +1,73 @@
+/**
+ * Where the threads of a run wait for each other: a barrier between the phases of a step, and the
+ * command that starts a step. Both spin for some microseconds first, since waking a thread takes
+ * longer than most waits, and then sleep.
+ *
+ * @module
+ */
+
+const SPINS: i32 = 20_000;
+const SECOND: i64 = 1_000_000_000;
+
+/** Seconds after which a thread that has not come will not come any more. */
+const PATIENCE: i32 = 20;
+
+/** Spins of a thread that may not sleep, as a browser's main thread: as long, roughly. */
+const LONG_SPINS: i64 = 20_000_000_000;
+
+/** What the threads of a run share. */
+@unmanaged
+export class Meeting {
+  /** Steps that were asked for. */
+  command: i32;
+  /** Threads that have come to the barrier. */
+  arrived: i32;
+  /** How often the barrier has opened. */
+  opened: i32;
+  /** Not 0 once a thread has failed: the others shall not wait for it. */
+  broken: i32;
+  /** Whether thread 0 may sleep. */
+  sleeps: i32;
+}
+
+/** Waits for all threads; traps if one does not come. */
+export function meet(meeting: Meeting, thread: u32, threads: u32): void {
+  if (threads == 1) return;
+  const at = changetype<usize>(meeting);
+  const opened = at + offsetof<Meeting>("opened"), arrived = at + offsetof<Meeting>("arrived");
+  const before = atomic.load<i32>(opened);
+  if (atomic.add<i32>(arrived, 1) == <i32> threads - 1) {
+    atomic.store<i32>(arrived, 0);
+    atomic.store<i32>(opened, before + 1);
+    atomic.notify(opened, <i32> threads);
+    return;
+  }
+  for (let i = 0; i < SPINS; i++) if (atomic.load<i32>(opened) != before) return;
+  if (thread == 0 && !meeting.sleeps) {
+    for (let i: i64 = 0; i < LONG_SPINS; i++) if (atomic.load<i32>(opened) != before) return;
+  } else {
+    // Second by second: a machine that slept meanwhile has not used up its patience.
+    for (let second = 0; second < PATIENCE; second++) {
+      if (atomic.load<i32>(at + offsetof<Meeting>("broken"))) break;
+      atomic.wait<i32>(opened, before, SECOND);
+      if (atomic.load<i32>(opened) != before) return;
+    }
+  }
+  atomic.store<i32>(at + offsetof<Meeting>("broken"), 1);
+  unreachable();
+}
+
+/** Waits for a command other than `last`, for a second at most; returns the latest. */
+export function awaitCommand(meeting: Meeting, last: i32): i32 {
+  const command = changetype<usize>(meeting) + offsetof<Meeting>("command");
+  for (let i = 0; i < SPINS; i++) if (atomic.load<i32>(command) != last) break;
+  atomic.wait<i32>(command, last, SECOND);
+  return atomic.load<i32>(command);
+}
+
+/** Starts a step on all threads. */
+export function giveCommand(meeting: Meeting): void {
+  const command = changetype<usize>(meeting) + offsetof<Meeting>("command");
+  atomic.add<i32>(command, 1);
+  atomic.notify(command, -1);
+}

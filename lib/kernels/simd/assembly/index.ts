@@ -1,0 +1,59 @@
+/**
+ * What the module exports: one entry per element type.
+ *
+ * @module
+ */
+import { awaitCommand as await_, giveCommand as give, Meeting } from "./barrier";
+import { matmul } from "./matmul";
+import { Batch, Network } from "./network";
+import { step } from "./step";
+
+export function step_f64(network: usize, batch: usize, thread: u32): void {
+  step<f64>(changetype<Network>(network), changetype<Batch>(batch), thread);
+}
+
+export function step_f32(network: usize, batch: usize, thread: u32): void {
+  step<f32>(changetype<Network>(network), changetype<Batch>(batch), thread);
+}
+
+export function awaitCommand(meeting: usize, last: i32): i32 {
+  return await_(changetype<Meeting>(meeting), last);
+}
+
+export function giveCommand(meeting: usize): void {
+  give(changetype<Meeting>(meeting));
+}
+
+export function matmul_f64(
+  c: usize,
+  a: usize,
+  aRow: usize,
+  aNext: usize,
+  b: usize,
+  bRow: usize,
+  bNext: usize,
+  m: u32,
+  k: u32,
+  n: u32,
+  packed: usize,
+  padded: usize,
+): void {
+  matmul<f64>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, packed, padded);
+}
+
+export function matmul_f32(
+  c: usize,
+  a: usize,
+  aRow: usize,
+  aNext: usize,
+  b: usize,
+  bRow: usize,
+  bNext: usize,
+  m: u32,
+  k: u32,
+  n: u32,
+  packed: usize,
+  padded: usize,
+): void {
+  matmul<f32>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, packed, padded);
+}

@@ -1,0 +1,30 @@
+/**
+ * Vectors of 128 bits, generic over their element T: two f64 or four f32.
+ *
+ * @module
+ */
+
+/** Bytes of a vector. */
+export const VECTOR: usize = 16;
+
+/** `a · b + c`: rounded once where relaxed SIMD gives a fused operation, twice in the other build. */
+// @ts-ignore: decorator
+@inline
+export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
+  return v128.add<T>(v128.mul<T>(a, b), c);
+}
+
+/** How many vectors n numbers fill, the last one perhaps in part. */
+// @ts-ignore: decorator
+@inline
+export function vectorsFor<T>(n: u32): u32 {
+  const lanes: u32 = 16 / sizeof<T>();
+  return (n + lanes - 1) / lanes;
+}
+
+/** Types whose size is a number that the compiler knows: how many rows or vectors a kernel unrolls. */
+export type One = i8;
+export type Two = i16;
+export type Four = i32;
+export type Eight = i64;

@@ -1,0 +1,73 @@
+/**
+ * The compiled kernels: one WebAssembly module per process, instantiated once per thread and memory.
+ *
+ * @module
+ */
+import fused from "./kernels.wasm" with { type: "bytes" };
+import portable from "./kernels_portable.wasm" with { type: "bytes" };
+
+/** What an instance exports. Addresses are in bytes. */
+export interface Exports {
+  /** One step, or a part of one, as one of the network's threads. */
+  step_f64(network: number, batch: number, thread: number): void;
+  /** As `step_f64`, in single precision. */
+  step_f32(network: number, batch: number, thread: number): void;
+  /** `C = A B`; see assembly/matmul.ts. */
+  matmul_f64: Matmul;
+  /** As `matmul_f64`, in single precision. */
+  matmul_f32: Matmul;
+  /** Makes the other threads take a step. */
+  giveCommand(meeting: number): void;
+}
+
+/** A product of matrices in memory; strides in bytes. */
+export type Matmul = (
+  c: number,
+  a: number,
+  aRow: number,
+  aNext: number,
+  b: number,
+  bRow: number,
+  bNext: number,
+  m: number,
+  k: number,
+  n: number,
+  packed: number,
+  padded: number,
+) => void;
+
+/** With fused multiply-add, which is relaxed SIMD; without it, for engines that lack that. */
+const BUILDS = { fused, portable };
+
+let compiled: WebAssembly.Module | undefined;
+
+/**
+ * The module for this engine, or the build asked for.
+ *
+ * @throws {Error} If the engine has no 128-bit SIMD or threads at all.
+ */
+export function compile(build?: keyof typeof BUILDS): WebAssembly.Module {
+  if (!compiled || build) {
+    const builds = build ? [BUILDS[build]] : Object.values(BUILDS);
+    const bytes = builds.find((bytes) => WebAssembly.validate(bytes));
+    if (!bytes) {
+      throw new Error(
+        "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
+          "lacks them",
+      );
+    }
+    compiled = new WebAssembly.Module(bytes);
+  }
+  return compiled;
+}
+
+/** An instance over a memory. */
+export function instantiate(memory: WebAssembly.Memory): Exports {
+  const { exports } = new WebAssembly.Instance(compile(), { env: { memory } });
+  return exports as unknown as Exports;
+}
+
+/** Bytes of a page of WebAssembly memory, and the pages that an address of 32 bits reaches. */
+export const PAGE = 65536;
+/** See `PAGE`. */
+export const PAGE_LIMIT = 65536;

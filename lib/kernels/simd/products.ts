@@ -1,0 +1,92 @@
+/**
+ * Dense products in WebAssembly. The operands are copied into its memory, and the result out of it:
+ * for all but the thinnest matrices that is little beside the product.
+ *
+ * @module
+ */
+import type { FloatArray, ProductKernel } from "../mod.ts";
+import { reference } from "../reference.ts";
+import { Allocator } from "./layout.ts";
+import { type Exports, instantiate, PAGE, PAGE_LIMIT } from "./module.ts";
+
+/** Multiplications below which the copies take longer than the product. */
+const LEAST_WORK = 2000;
+
+/** A memory for single operations; it grows, and never shrinks. */
+let memory: WebAssembly.Memory | undefined;
+let exports: Exports | undefined;
+
+/** `C = A B`: A (M, K), B (K, N). */
+export const matmul: ProductKernel = (out, a, b, m, k, n) => {
+  if (m * k * n < LEAST_WORK) return reference.matmul(out, a, b, m, k, n);
+  multiply(out, a, k, 1, b, n, 1, m, k, n);
+};
+
+/** `C = Aᵀ B`: A is stored (K, M), B (K, N). */
+export const matmulTN: ProductKernel = (out, a, b, m, k, n) => {
+  if (m * k * n < LEAST_WORK) return reference.matmulTN(out, a, b, m, k, n);
+  multiply(out, a, 1, m, b, n, 1, m, k, n);
+};
+
+/** `C = A Bᵀ`: A (M, K), B is stored (N, K). */
+export const matmulNT: ProductKernel = (out, a, b, m, k, n) => {
+  if (m * k * n < LEAST_WORK) return reference.matmulNT(out, a, b, m, k, n);
+  multiply(out, a, k, 1, b, 1, k, m, k, n);
+};
+
+function multiply(
+  out: FloatArray,
+  a: FloatArray,
+  aRow: number,
+  aNext: number,
+  b: FloatArray,
+  bRow: number,
+  bNext: number,
+  m: number,
+  k: number,
+  n: number,
+): void {
+  const bytes = out.BYTES_PER_ELEMENT, PANEL_ROW = 32;
+  const allocator = new Allocator();
+  const aAt = allocator.take(m * k * bytes), bAt = allocator.take(k * n * bytes);
+  const cAt = allocator.take(m * n * bytes);
+  const packed = allocator.take(k * PANEL_ROW), padded = allocator.take(m * PANEL_ROW);
+  const { buffer, kernels } = reserve(allocator.top);
+  const view = (at: number, length: number) =>
+    bytes === 8 ? new Float64Array(buffer, at, length) : new Float32Array(buffer, at, length);
+  view(aAt, m * k).set(a.subarray(0, m * k));
+  view(bAt, k * n).set(b.subarray(0, k * n));
+  kernels[bytes === 8 ? "matmul_f64" : "matmul_f32"](
+    cAt,
+    aAt,
+    aRow * bytes,
+    aNext * bytes,
+    bAt,
+    bRow * bytes,
+    bNext * bytes,
+    m,
+    k,
+    n,
+    packed,
+    padded,
+  );
+  out.set(view(cAt, m * n));
+}
+
+/** Makes room up to an address. */
+function reserve(end: number): { buffer: ArrayBufferLike; kernels: Exports } {
+  const pages = Math.ceil(end / PAGE);
+  try {
+    memory ??= new WebAssembly.Memory({ initial: 256, maximum: PAGE_LIMIT, shared: true });
+    const missing = pages - memory.buffer.byteLength / PAGE;
+    if (missing > 0) memory.grow(missing);
+  } catch (cause) {
+    throw new RangeError(
+      `Cannot multiply in WebAssembly: expected ${(end / 2 ** 30).toFixed(1)} GiB of memory, ` +
+        `but got less`,
+      { cause },
+    );
+  }
+  exports ??= instantiate(memory);
+  return { buffer: memory.buffer, kernels: exports };
+}
