@@ -1,0 +1,31 @@
+/**
+ * What every peer in TypeScript starts from: the first examples of MNIST, one-hot targets and the
+ * initial weights.
+ *
+ * @module
+ */
+import { toMatrix } from "../../../lib/datasets/images.ts";
+import { load } from "../../../lib/datasets/mnist.ts";
+import { type Matrix, oneHot, RandomState } from "../../../lib/mod.ts";
+import type { Task } from "./peer.ts";
+
+/** Pixels (N, 784) from 0 to 1, or as `scale` has them, and targets (N, 10). */
+export async function loadExamples(
+  { examples, dtype, data }: Task,
+  scale?: (pixel: number) => number,
+): Promise<{ inputs: Matrix; targets: Matrix }> {
+  const { train: { images, labels } } = await load({ dir: data });
+  const pixels = images.data.subarray(0, examples * 784);
+  return {
+    inputs: toMatrix({ shape: [examples, 28, 28], data: pixels }, { dtype, scale }),
+    targets: oneHot(labels.subarray(0, examples), 10, { dtype }),
+  };
+}
+
+/** He's initial weights of 784-H-10. */
+export function drawWeights({ hidden, dtype }: Task): [W1: Matrix, W2: Matrix] {
+  const random = new RandomState(1);
+  const draw = (inputs: number, outputs: number): Matrix =>
+    random.randn(inputs, outputs).mul(Math.sqrt(2 / inputs)).astype(dtype);
+  return [draw(784, hidden), draw(hidden, 10)];
+}

