@@ -33,7 +33,9 @@ interface NodeWorker {
   terminate(): void;
 }
 
-type NodeThreads = { Worker: new (source: string, options: { eval: true }) => NodeWorker };
+type NodeThreads = {
+  Worker: new (source: string, options: { eval: true; env: object }) => NodeWorker;
+};
 type WithProcess = { process?: { getBuiltinModule?(name: string): NodeThreads | undefined } };
 
 /** Takes up to `count` threads out of the pool, starting those that are missing. */
@@ -70,7 +72,7 @@ function startThread(): Pooled | null {
 }
 
 function startNodeWorker(node: NodeThreads): Pooled {
-  const worker = new node.Worker(source, { eval: true });
+  const worker = new node.Worker(source, { eval: true, env: {} });
   worker.unref();
   const thread = createThread((message) => worker.postMessage(message), () => worker.terminate());
   worker.on("message", thread.onReady);
