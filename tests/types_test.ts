@@ -40,6 +40,19 @@ export function products(
   return { y, dW, dx, wrong };
 }
 
+/** Where N and D may well be the same number, the compiler still tells them apart. */
+export function coincidingSizes<N extends number, D extends number, H extends number>(
+  x: Matrix<N, D>,
+  dy: Matrix<N, H>,
+) {
+  const dW: Matrix<D, H> = x.T.matmul(dy);
+  // @ts-expect-error x.matmul(dy) where x.T.matmul(dy) is due
+  x.matmul(dy);
+  // @ts-expect-error a gradient summed over the outputs is no bias gradient
+  const db: Vector<H> = dy.sum(1);
+  return { dW, db };
+}
+
 export function dots(x: Matrix<32, 784>, v: Vector<784>, w: Matrix<784, 30>) {
   const scalar: number = v.dot(v);
   const vector: Vector<32> = x.dot(v);
