@@ -15,24 +15,16 @@
  * @module
  */
 
-/** Elements of one type: see {@linkcode IdxArray}. */
-export interface IdxElements<Dtype extends string, Data extends ArrayLike<number>> {
-  /** The type of the elements. */
-  readonly dtype: Dtype;
-  /** The dimensions, outermost first; empty for a single number. */
-  readonly shape: readonly number[];
-  /** The elements in row-major order: as many as the product of the dimensions. */
-  readonly data: Data;
-}
+import { type Elements, formatSize, reorder, sizeOf } from "./elements.ts";
 
 /** The content of an IDX file. Testing `dtype` tells the type of `data`. */
 export type IdxArray =
-  | IdxElements<"uint8", Uint8Array>
-  | IdxElements<"int8", Int8Array>
-  | IdxElements<"int16", Int16Array>
-  | IdxElements<"int32", Int32Array>
-  | IdxElements<"float32", Float32Array>
-  | IdxElements<"float64", Float64Array>;
+  | Elements<"uint8", Uint8Array>
+  | Elements<"int8", Int8Array>
+  | Elements<"int16", Int16Array>
+  | Elements<"int32", Int32Array>
+  | Elements<"float32", Float32Array>
+  | Elements<"float64", Float64Array>;
 
 type DataConstructor = {
   readonly BYTES_PER_ELEMENT: number;
@@ -50,7 +42,6 @@ const TYPES: readonly { code: number; dtype: IdxArray["dtype"]; Data: DataConstr
 
 const MAX_RANK = 255;
 const MAX_DIMENSION = 2 ** 32 - 1;
-const HOST_IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
  * Reads an IDX file.
@@ -105,15 +96,16 @@ export function decodeIdx(bytes: Uint8Array): IdxArray {
   const left = bytes.length - headerLength;
   // A product too large to be exact is still larger than any input, so the comparison is safe.
   if (declared !== left) {
-    const needed = Number.isSafeInteger(declared) ? declared : "more than 2^53";
     throw parseError(
-      `${type.dtype} elements of dimensions [${shape.join(", ")}] must take ${needed} bytes ` +
+      `${type.dtype} elements of dimensions [${shape.join(", ")}] must take ${
+        formatSize(declared)
+      } bytes ` +
         `from byte ${headerLength}, but ${left} are left`,
     );
   }
 
   const elements = new Uint8Array(bytes.buffer, bytes.byteOffset + headerLength, left);
-  const { buffer, byteOffset } = itemSize === 1 ? elements : swapToBigEndian(elements, itemSize);
+  const { buffer, byteOffset } = itemSize === 1 ? elements : reorder(elements, itemSize, "big");
   const data = new type.Data(buffer, byteOffset, left / itemSize);
   return { dtype: type.dtype, shape, data } as IdxArray;
 }
@@ -163,22 +155,8 @@ export function encodeIdx(array: IdxArray): Uint8Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer);
   shape.forEach((dimension, axis) => view.setUint32(4 + 4 * axis, dimension));
   const elements = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  bytes.set(swapToBigEndian(elements, data.BYTES_PER_ELEMENT), headerLength);
+  bytes.set(reorder(elements, data.BYTES_PER_ELEMENT, "big"), headerLength);
   return bytes;
-}
-
-/** The product of the dimensions; zero wins over a product too large for a number. */
-function sizeOf(shape: readonly number[]): number {
-  return shape.includes(0) ? 0 : shape.reduce((product, dimension) => product * dimension, 1);
-}
-
-/** A copy with the bytes of each item in big-endian order; on big-endian input, the way back. */
-function swapToBigEndian(bytes: Uint8Array, itemSize: number): Uint8Array<ArrayBuffer> {
-  // Item sizes are powers of two: flipping the low bits of an index mirrors it within its item.
-  const mirror = HOST_IS_LITTLE_ENDIAN ? itemSize - 1 : 0;
-  const swapped = new Uint8Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) swapped[i] = bytes[i ^ mirror];
-  return swapped;
 }
 
 function hex(byte: number): string {

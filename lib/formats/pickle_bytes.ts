@@ -1,0 +1,113 @@
+/**
+ * The bytes of a pickle, read from front to back: counts, integers, floats, texts and lines.
+ *
+ * @module
+ */
+
+/** A position in the bytes of a pickle. */
+export class PickleBytes {
+  /** The next byte to read. */
+  at = 0;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** How many bytes are still to be read. */
+  get left(): number {
+    return this.#bytes.length - this.at;
+  }
+
+  /** The next bytes: a view, not a copy. */
+  take(count: number): Uint8Array {
+    return this.#bytes.subarray(this.#advance(count), this.at);
+  }
+
+  /** An unsigned little-endian integer; one of 8 bytes may be rounded if it exceeds any length. */
+  uint(size: 1 | 2 | 4 | 8): number {
+    const at = this.#advance(size);
+    switch (size) {
+      case 1:
+        return this.#view.getUint8(at);
+      case 2:
+        return this.#view.getUint16(at, true);
+      case 4:
+        return this.#view.getUint32(at, true);
+      case 8:
+        return Number(this.#view.getBigUint64(at, true));
+    }
+  }
+
+  /**
+   * A little-endian integer in two's complement, of any number of bytes.
+   *
+   * @throws {RangeError} If it is beyond 2^53 - 1.
+   */
+  integer(size: number): number {
+    const bytes = this.take(size);
+    const shown = size > 8 ? `one has ${size} bytes` : undefined;
+    const value = shown ? 0n : bytes.reduceRight((sum, byte) => sum << 8n | BigInt(byte), 0n);
+    const signed = BigInt.asIntN(8 * bytes.length, value);
+    if (shown || !Number.isSafeInteger(Number(signed))) {
+      throw new RangeError(
+        `Cannot unpickle: integers must be within ±(2^53 - 1), but ${shown ?? `one is ${signed}`}`,
+      );
+    }
+    return Number(signed);
+  }
+
+  /** A big-endian double. */
+  float(): number {
+    return this.#view.getFloat64(this.#advance(8));
+  }
+
+  /** A text of so many bytes of UTF-8. */
+  text(size: number): string {
+    return decodeUtf8(this.take(size));
+  }
+
+  /** A text up to the next line feed, which is skipped. */
+  line(): string {
+    const end = this.#bytes.indexOf(0x0a, this.at);
+    if (end < 0) throw unpickleError("a name must end with a line feed, but input ends before");
+    const line = this.text(end - this.at);
+    this.at++;
+    return line;
+  }
+
+  /** The announcement of a frame: its length says how much to load at once, and nothing else. */
+  skipFrame(): void {
+    const length = this.uint(8);
+    if (length > this.left) {
+      throw unpickleError(`a frame must have ${length} bytes, but ${this.left} are left`);
+    }
+  }
+
+  /** Moves past so many bytes, and returns where they begin. */
+  #advance(count: number): number {
+    if (count > this.left) {
+      throw unpickleError(
+        `${count} bytes must follow byte ${this.at}, but ${this.left} are left`,
+      );
+    }
+    const from = this.at;
+    this.at += count;
+    return from;
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw unpickleError("a text must be UTF-8, but is not");
+  }
+}
+
+/** What every broken or refused pickle ends in. */
+export function unpickleError(problem: string): SyntaxError {
+  return new SyntaxError(`Cannot unpickle: ${problem}`);
+}
