@@ -4,6 +4,11 @@
  * @module
  */
 
+/** The SHA-256 of bytes, in lower-case hexadecimal. */
+export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
 /**
  * Makes sure that bytes are those which were published.
  *
@@ -19,7 +24,7 @@ export async function expectSha256(
   name: string,
   remedy: string,
 ): Promise<void> {
-  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  const found = await sha256Of(bytes);
   if (found !== sha256) {
     throw new Error(
       `Cannot load ${name}: its SHA-256 must be ${sha256}, but is ${found}; ${remedy}`,

@@ -9,7 +9,9 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type IdxFile, type ImageSplits, joinIdxFiles } from "./images.ts";
+import { gunzip, isGzip } from "./gzip.ts";
+import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
+import { fourFiles } from "./published.ts";
 
 /**
  * Reads a data set from a folder. Its files are not compared with any published ones, so that any
@@ -23,14 +25,13 @@ import { type IdxFile, type ImageSplits, joinIdxFiles } from "./images.ts";
  * @throws {RangeError} If a label is above 9.
  */
 export async function readFolder(dir: string | URL): Promise<ImageSplits> {
+  return joinIdxFiles(await readIdxFiles(dir));
+}
+
+/** The four files of a folder, uncompressed. */
+export function readIdxFiles(dir: string | URL): Promise<IdxFiles> {
   const folder = dir instanceof URL ? fileURLToPath(dir) : dir;
-  // One after the other, so that of several missing files the first is named.
-  return joinIdxFiles({
-    trainImages: await readIdxFile(folder, "train-images-idx3-ubyte"),
-    trainLabels: await readIdxFile(folder, "train-labels-idx1-ubyte"),
-    testImages: await readIdxFile(folder, "t10k-images-idx3-ubyte"),
-    testLabels: await readIdxFile(folder, "t10k-labels-idx1-ubyte"),
-  });
+  return fourFiles(({ name }) => readIdxFile(folder, name));
 }
 
 /** The first that there is of a file's spellings. */
@@ -48,7 +49,8 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
   );
 }
 
-async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+/** The bytes of a file, or undefined where there is none. */
+export async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     return await Deno.readFile(path);
   } catch (error) {
@@ -71,14 +73,10 @@ async function decompress(
   name: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (!isGzip(bytes)) return bytes;
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return await new Response(stream).bytes();
+    return await gunzip(bytes);
   } catch (error) {
-    throw new SyntaxError(
-      `Cannot load ${name}: gzip data must be complete and intact, but ${(error as Error).message}`,
-      { cause: error },
-    );
+    throw new SyntaxError(`Cannot load ${name}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -47,7 +47,7 @@ export interface IdxFile {
   /** A path or an import specifier. */
   readonly name: string;
   /** The content, uncompressed. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** The four files of a data set. */

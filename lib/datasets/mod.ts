@@ -4,6 +4,20 @@
  * @module
  */
 
+export { type CourseWeights, loadCourseWeights } from "./course_weights.ts";
+export { type Background, type DigitImage, toDigitImage } from "./digit_image.ts";
+export {
+  download,
+  DownloadError,
+  type DownloadOptions,
+  type DownloadProgress,
+  type FailedSource,
+  type PublishedFile,
+} from "./download.ts";
+export * as fashionMnist from "./fashion_mnist.ts";
 export { takeExamples, toMatrix } from "./images.ts";
 export type { Images, ImageSplits, LabeledImages, ToMatrixOptions } from "./images.ts";
 export * as mnist from "./mnist.ts";
+export type { PngImage } from "../formats/png.ts";
+export type { LoadOptions } from "./published.ts";
+export * as toy from "./toy.ts";

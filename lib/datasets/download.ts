@@ -1,0 +1,242 @@
+/**
+ * Published files, got over the network once and kept in a cache that no failure can poison.
+ *
+ * A file reaches the cache only when its content has the published SHA-256, and then in one step;
+ * it is compared again whenever it is read. Several mirrors stand in for one another. Two processes
+ * that want the same file do not collide: the second waits and finds it there. The lock is the
+ * system's own (flock), and so it ends with its process, however that ends.
+ *
+ * Not a general downloader: it knows before it starts what it must get. One attempt on one mirror is
+ * in transfer.ts.
+ *
+ * @module
+ */
+
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeFileAtomically } from "../atomic_write.ts";
+import { readVariable } from "../kernels/environment.ts";
+import { sha256Of } from "./checksum.ts";
+import { gunzip, isGzip } from "./gzip.ts";
+import { transfer, TransferError } from "./transfer.ts";
+
+/** A published file. */
+export interface PublishedFile {
+  /** Where it stands in the cache: a relative path with `/` between folders. */
+  readonly name: string;
+  /** Addresses that have it, plain or gzipped, best first. */
+  readonly mirrors: readonly string[];
+  /** The SHA-256 of its content, uncompressed, in lower-case hexadecimal. */
+  readonly sha256: string;
+  /** Bytes of its content, uncompressed. */
+  readonly size: number;
+}
+
+/** How far a download has come. */
+export interface DownloadProgress {
+  /** The file's name in the cache. */
+  readonly name: string;
+  /** The mirror's address. */
+  readonly mirror: string;
+  /** Bytes that have come. */
+  readonly received: number;
+  /** Bytes that will have come at the end, where the mirror says so. */
+  readonly total: number | undefined;
+}
+
+/** How to download. */
+export interface DownloadOptions {
+  /** The folder of the cache. Default: the project's `data/cache`. */
+  readonly cache?: string | URL;
+  /** Take what is in the cache, and do not touch the network. Default: where GRADBOOK_OFFLINE is 1. */
+  readonly offline?: boolean;
+  /** Hears of each piece that arrives. */
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Ends the download; nothing is left behind. */
+  readonly signal?: AbortSignal;
+  /** How often to ask each mirror whose failure may pass. Default: 3. */
+  readonly attempts?: number;
+  /** Milliseconds to wait before the second round of mirrors, doubled each round. Default: 1000. */
+  readonly backOff?: number;
+  /** Milliseconds without a byte after which a mirror is given up. Default: 30,000. */
+  readonly stallTimeout?: number;
+  /** Milliseconds that one attempt may take. Default: half an hour. */
+  readonly timeout?: number;
+}
+
+/** A place where a file was looked for in vain. */
+export interface FailedSource {
+  /** A mirror's address, or a path. */
+  readonly source: string;
+  /** What was wrong there. */
+  readonly reason: string;
+}
+
+/** No source had the file. The message lists them all, and says what can be done by hand. */
+export class DownloadError extends Error {
+  /** Tells it from the caller's own reason to abort. */
+  override readonly name = "DownloadError";
+  /** Where the file was looked for, and what was wrong there. */
+  readonly tried: readonly FailedSource[];
+
+  /** Composes the message. */
+  constructor({ name, sha256 }: PublishedFile, folder: string, tried: readonly FailedSource[]) {
+    super(
+      `Cannot get ${name}: one of its sources must have it, but none has\n` +
+        tried.map(({ source, reason }) => `  ${source}: ${reason}\n`).join("") +
+        `To put it there by hand, place ${basename(name)}, plain or as .gz, in ${folder}; ` +
+        `the SHA-256 of its uncompressed content is ${sha256}`,
+    );
+    this.tried = tried;
+  }
+}
+
+/** The project's own cache; beside the program where the library itself was imported from afar. */
+const CACHE = import.meta.url.startsWith("file:")
+  ? new URL("../../data/cache/", import.meta.url)
+  : "data/cache";
+
+/**
+ * The content of a published file, uncompressed: out of the cache, else from the first mirror that
+ * has it, and then into the cache.
+ *
+ * A file put into the cache by hand, plain or as `.gz`, is as good as one downloaded: both must have
+ * the published SHA-256.
+ *
+ * @throws {DownloadError} If it is neither in the cache nor to be had from any mirror.
+ * @throws {Error} If it cannot be written into the cache.
+ * @throws What `signal` was aborted with.
+ */
+export async function download(
+  file: PublishedFile,
+  options: DownloadOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const cache = options.cache ?? CACHE;
+  const path = join(cache instanceof URL ? fileURLToPath(cache) : cache, file.name);
+  const folder = dirname(path);
+  options.signal?.throwIfAborted();
+
+  const found = await readCached(path, file);
+  if (found.content) return found.content;
+  const fail = (reasons: FailedSource[]) => new DownloadError(file, folder, reasons);
+  if (options.offline ?? readVariable("GRADBOOK_OFFLINE") === "1") {
+    const offline = { source: "network", reason: "not asked, since offline is chosen" };
+    throw fail([...found.failures, offline]);
+  }
+  for (const name of ["read", "write"] as const) {
+    if (!await isPermitted(name, folder)) {
+      const reason = `permission to ${name} it is not granted (--allow-${name}=${folder})`;
+      throw fail([{ source: folder, reason }]);
+    }
+  }
+
+  using lock = await openLock(folder);
+  await acquire(lock, options.signal);
+  // Another process may have got it in the meantime.
+  const now = await readCached(path, file);
+  if (now.content) return now.content;
+  const result = await askMirrors(file, options);
+  if (!result.content) throw fail([...now.failures, ...result.failures]);
+  await writeFileAtomically(path, result.content);
+  return result.content;
+}
+
+interface Search {
+  readonly content?: Uint8Array<ArrayBuffer>;
+  readonly failures: FailedSource[];
+}
+
+async function readCached(path: string, file: PublishedFile): Promise<Search> {
+  const failures: FailedSource[] = [];
+  for (const source of [path, `${path}.gz`]) {
+    if (!await isPermitted("read", source)) continue;
+    try {
+      const bytes = await Deno.readFile(source);
+      const content = isGzip(bytes) ? await gunzip(bytes, file.size) : bytes;
+      const wrong = await compare(content, file);
+      if (!wrong) return { content, failures };
+      failures.push({ source, reason: wrong });
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) continue;
+      failures.push({ source, reason: (error as Error).message });
+    }
+  }
+  return { failures: failures.length > 0 ? failures : [{ source: path, reason: "is not there" }] };
+}
+
+/** Mirror by mirror, then again those whose failure may pass. */
+async function askMirrors(file: PublishedFile, options: DownloadOptions): Promise<Search> {
+  const { attempts = 3, backOff = 1000, signal, onProgress } = options;
+  const { stallTimeout = 30_000, timeout = 30 * 60_000 } = options;
+  const reasons = new Map<string, string>();
+  let hopeful = [...file.mirrors];
+  for (let round = 1; round <= attempts && hopeful.length > 0; round++) {
+    if (round > 1) await pause(backOff * 2 ** (round - 2), signal);
+    const again: string[] = [];
+    for (const mirror of hopeful) {
+      try {
+        const content = await transfer(mirror, {
+          limit: file.size,
+          stallTimeout,
+          timeout,
+          signal,
+          onBytes: (received, total) => onProgress?.({ name: file.name, mirror, received, total }),
+        });
+        const wrong = await compare(content, file);
+        if (!wrong) return { content, failures: [] };
+        throw new TransferError(wrong, content.length < file.size);
+      } catch (error) {
+        if (!(error instanceof TransferError)) throw error;
+        reasons.set(mirror, error.message + (round > 1 ? `; asked ${round} times` : ""));
+        if (error.passing) again.push(mirror);
+      }
+    }
+    hopeful = again;
+  }
+  return { failures: Array.from(reasons, ([source, reason]) => ({ source, reason })) };
+}
+
+/** What is wrong with a content, if anything. */
+async function compare(
+  content: Uint8Array<ArrayBuffer>,
+  { size, sha256 }: PublishedFile,
+): Promise<string | undefined> {
+  if (content.length !== size) return `it must have ${size} bytes, but has ${content.length}`;
+  const found = await sha256Of(content);
+  return found === sha256 ? undefined : `its SHA-256 must be ${sha256}, but is ${found}`;
+}
+
+async function isPermitted(name: "read" | "write", path: string): Promise<boolean> {
+  return (await Deno.permissions.query({ name, path })).state === "granted";
+}
+
+async function openLock(folder: string): Promise<Deno.FsFile> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    return await Deno.open(join(folder, ".lock"), { create: true, write: true });
+  } catch (error) {
+    throw new Error(`Cannot use ${folder} as a cache: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Waits for the lock. The system's own waiting could not be aborted. */
+async function acquire(lock: Deno.FsFile, signal: AbortSignal | undefined): Promise<void> {
+  while (!await lock.tryLock(true)) await pause(100, signal);
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}

@@ -1,0 +1,460 @@
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { join } from "node:path";
+import { sha256Of } from "../../lib/datasets/checksum.ts";
+import {
+  download,
+  DownloadError,
+  type DownloadOptions,
+  type DownloadProgress,
+  type PublishedFile,
+} from "../../lib/datasets/download.ts";
+import {
+  type Answer,
+  dripping,
+  dropped,
+  file,
+  type Loopback,
+  redirect,
+  send,
+  silent,
+  stalled,
+  status,
+  truncated,
+  unsized,
+  withServer,
+} from "./loopback.ts";
+
+const granted = (descriptor: Deno.PermissionDescriptor) =>
+  Deno.permissions.querySync(descriptor).state === "granted";
+const permitted = granted({ name: "read" }) && granted({ name: "write" }) &&
+  granted({ name: "net", host: "127.0.0.1" });
+
+/** Bytes that gzip cannot shrink to nothing. */
+const content = Uint8Array.from({ length: 5000 }, (_, i) => (i * i * 31 + i) >> 3 & 255);
+const sha256 = await sha256Of(content);
+const compressed = await gzip(content);
+
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return await new Response(stream).bytes();
+}
+
+/** Quick to lose patience. */
+const HASTY: DownloadOptions = { attempts: 2, backOff: 10, stallTimeout: 150, timeout: 5000 };
+
+interface Scene extends Loopback {
+  readonly cache: string;
+  /** The file in the cache. */
+  readonly path: string;
+  /** The published file with the server's paths as its mirrors. */
+  from(...paths: string[]): PublishedFile;
+}
+
+/** Registers a test with a server and an empty cache, in which no `.part` may be left. */
+function serverTest(
+  name: string,
+  answers: Readonly<Record<string, Answer>>,
+  body: (scene: Scene) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: !permitted,
+    fn: async () => {
+      const cache = await Deno.makeTempDir();
+      try {
+        await withServer(answers, async (server) => {
+          await body({
+            ...server,
+            cache,
+            path: join(cache, "set", "images"),
+            from: (...paths) => ({
+              name: "set/images",
+              mirrors: paths.map((path) => server.origin + path),
+              sha256,
+              size: content.length,
+            }),
+          });
+        });
+        for (const entry of cachedFiles(cache)) assert(!entry.endsWith(".part"), entry);
+      } finally {
+        await Deno.remove(cache, { recursive: true });
+      }
+    },
+  });
+}
+
+function cachedFiles(cache: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(join(cache, "set")), ({ name }) => name)
+      .filter((name) => name !== ".lock");
+  } catch {
+    return [];
+  }
+}
+
+// ── Files that arrive ───────────────────────────────────────────────────────────────────────────
+
+const WAYS: Record<string, Answer> = {
+  "plain": file(content),
+  "gzipped": file(compressed),
+  "compressed on the way": file(compressed, "Content-Encoding: gzip"),
+  "without its length": unsized(compressed),
+  "in chunks": (connection) =>
+    send(
+      connection,
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1388\r\n",
+      content,
+      "\r\n0\r\n\r\n",
+    ),
+};
+
+for (const [way, answer] of Object.entries(WAYS)) {
+  serverTest(`download() takes a file that comes ${way}`, { "/f": answer }, async (scene) => {
+    const got = await download(scene.from("/f"), { ...HASTY, cache: scene.cache });
+    assertEquals(got, content);
+    assertEquals(await Deno.readFile(scene.path), content);
+    assertEquals(cachedFiles(scene.cache), ["images"]);
+  });
+}
+
+serverTest(
+  "download() asks the network once, then the cache",
+  { "/f": file(compressed) },
+  async ({ from, cache, requests }) => {
+    for (let i = 0; i < 3; i++) await download(from("/f"), { cache });
+    await download(from("/f"), { cache, offline: true });
+    assertEquals(requests, { "/f": 1 });
+  },
+);
+
+serverTest(
+  "download() follows redirects, relative ones too",
+  { "/a": redirect("/b"), "/b": redirect("c"), "/c": file(compressed) },
+  async ({ from, cache }) => {
+    assertEquals(await download(from("/a"), { cache }), content);
+  },
+);
+
+serverTest(
+  "download() reports the bytes that come",
+  { "/f": file(compressed) },
+  async ({ from, cache, origin }) => {
+    const heard: DownloadProgress[] = [];
+    await download(from("/f"), { cache, onProgress: (progress) => heard.push(progress) });
+    const total = compressed.length;
+    assertEquals(heard.at(-1), {
+      name: "set/images",
+      mirror: `${origin}/f`,
+      received: total,
+      total,
+    });
+  },
+);
+
+serverTest(
+  "download() tries again where a failure may pass",
+  {
+    "/f": (connection, nth) =>
+      [dropped, status("503 Busy"), file(compressed)][nth - 1](connection, nth),
+  },
+  async ({ from, cache, requests }) => {
+    assertEquals(await download(from("/f"), { ...HASTY, attempts: 3, cache }), content);
+    assertEquals(requests, { "/f": 3 });
+  },
+);
+
+serverTest(
+  "download() goes to the next mirror before it asks one again",
+  { "/a": dropped, "/b": file(compressed) },
+  async ({ from, cache, requests }) => {
+    assertEquals(await download(from("/a", "/b"), { cache, backOff: 60_000 }), content);
+    assertEquals(requests, { "/a": 1, "/b": 1 });
+  },
+);
+
+// ── Files that do not ───────────────────────────────────────────────────────────────────────────
+
+const page = new TextEncoder().encode(
+  "\n<!DOCTYPE html><html><head><title>Sign in to the network</title></head>".padEnd(9000),
+);
+const huge = await gzip(new Uint8Array(1e6));
+
+/** What the server does, what the error says of it, and how often the mirror is asked. */
+const FAILURES: [string, Answer, RegExp, number][] = [
+  ["truncates", truncated(compressed), /the connection failed \(.*\) after \d+ bytes/, 2],
+  [
+    "truncates gzip without a length",
+    unsized(compressed.subarray(0, 900)),
+    /its gzip data must be complete and intact, but/,
+    2,
+  ],
+  [
+    "truncates without a length",
+    unsized(content.subarray(0, 100)),
+    /it must have 5000 bytes, but has 100/,
+    2,
+  ],
+  ["stalls", stalled(compressed), /it sent nothing for 0.15 s after \d+ bytes/, 2],
+  ["never answers", silent, /it sent nothing for 0.15 s before the first byte/, 2],
+  ["drips", dripping, /it took more than 0.6 s after \d+ bytes/, 2],
+  ["drops the connection", dropped, /the connection failed \(.*\) before the first byte/, 2],
+  [
+    "sends a web page",
+    file(page),
+    /it sent a web page in place of the file: "Sign in to the network"/,
+    1,
+  ],
+  [
+    "sends other bytes",
+    file(content.with(7, 0)),
+    /its SHA-256 must be [0-9a-f]{64}, but is [0-9a-f]{64}/,
+    1,
+  ],
+  ["sends other bytes, gzipped", file(await gzip(content.with(7, 0))), /its SHA-256 must be/, 1],
+  [
+    "damages gzip",
+    file(compressed.with(2000, compressed[2000] ^ 1)),
+    /its gzip data must be complete and intact, but/,
+    2,
+  ],
+  ["sends nothing", file(new Uint8Array(0)), /it must have 5000 bytes, but has 0/, 2],
+  [
+    "announces too much",
+    file(new Uint8Array(2e6)),
+    /it must send 5000 bytes at most, but it announces 2000000/,
+    1,
+  ],
+  [
+    "sends too much",
+    unsized(new Uint8Array(2e6)),
+    /it must send 5000 bytes at most, but more came/,
+    1,
+  ],
+  ["sends a gzip bomb", file(huge), /it must send 5000 bytes at most, but more came/, 1],
+  ["has no such file", status("404 Not Found"), /it answered 404 Not Found/, 1],
+  [
+    "is out of order",
+    status("503 Service Unavailable"),
+    /it answered 503 Service Unavailable; asked 2 times/,
+    2,
+  ],
+  ["redirects in a circle", redirect("/f"), /it redirects more than 5 times/, 6],
+  [
+    "redirects out of the web",
+    redirect("file:///etc/passwd"),
+    /it redirects to file:\/\/, which is not followed/,
+    1,
+  ],
+  ["redirects nowhere", status("302 Found"), /it answered 302 Found/, 1],
+];
+
+for (const [deed, answer, reason, asked] of FAILURES) {
+  serverTest(
+    `download() names the mirror and the reason where it ${deed}, and caches nothing`,
+    { "/f": answer },
+    async ({ from, cache, origin, requests }) => {
+      const error = await assertRejects(
+        () => download(from("/f"), { ...HASTY, timeout: 600, cache }),
+        DownloadError,
+      );
+      assertMatch(error.tried.find(({ source }) => source === `${origin}/f`)!.reason, reason);
+      assertEquals(cachedFiles(cache), []);
+      assertEquals(requests, { "/f": asked });
+    },
+  );
+}
+
+serverTest(
+  "download() lists all that it tried, and what to do by hand",
+  { "/page": file(page), "/wrong": file(content.with(0, 1)) },
+  async ({ from, cache, path, origin }) => {
+    const error = await assertRejects(
+      () => download(from("/page", "/none", "/wrong"), { ...HASTY, cache }),
+      DownloadError,
+    );
+    const wrong = await sha256Of(content.with(0, 1));
+    assertEquals(
+      error.message,
+      `Cannot get set/images: one of its sources must have it, but none has
+  ${path}: is not there
+  ${origin}/page: it sent a web page in place of the file: "Sign in to the network"
+  ${origin}/none: it answered 404 Not Found
+  ${origin}/wrong: its SHA-256 must be ${sha256}, but is ${wrong}
+To put it there by hand, place images, plain or as .gz, in ${join(cache, "set")}; ` +
+        `the SHA-256 of its uncompressed content is ${sha256}`,
+    );
+  },
+);
+
+Deno.test({
+  name: "download() names a mirror that nobody listens at",
+  ignore: !permitted,
+  fn: async () => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const mirror = `http://127.0.0.1:${listener.addr.port}/f`;
+    listener.close();
+    const cache = await Deno.makeTempDir();
+    try {
+      const file = { name: "set/images", mirrors: [mirror], sha256, size: content.length };
+      const error = await assertRejects(
+        () => download(file, { ...HASTY, cache }),
+        DownloadError,
+      );
+      assertMatch(
+        error.message,
+        /: the connection failed \(tcp connect error: .*\) before the first byte/,
+      );
+      assertEquals(cachedFiles(cache), []);
+    } finally {
+      await Deno.remove(cache, { recursive: true });
+    }
+  },
+});
+
+// ── The cache ───────────────────────────────────────────────────────────────────────────────────
+
+serverTest(
+  "download() replaces a file in the cache that is not the published one",
+  { "/f": file(compressed) },
+  async ({ from, cache, path }) => {
+    await Deno.mkdir(join(cache, "set"));
+    await Deno.writeFile(path, content.subarray(0, 4000));
+    assertEquals(await download(from("/f"), { cache }), content);
+    assertEquals(await Deno.readFile(path), content);
+  },
+);
+
+serverTest(
+  "download() takes a file that was put into the cache by hand, gzipped or not",
+  {},
+  async ({ from, cache, path }) => {
+    await Deno.mkdir(join(cache, "set"));
+    await Deno.writeFile(`${path}.gz`, compressed);
+    assertEquals(await download(from(), { cache, offline: true }), content);
+    await Deno.remove(`${path}.gz`);
+    await Deno.writeFile(path, content);
+    assertEquals(await download(from(), { cache, offline: true }), content);
+  },
+);
+
+serverTest(
+  "download() with offline does not touch the network, and says what is wrong in the cache",
+  { "/f": file(compressed) },
+  async ({ from, cache, path, requests }) => {
+    await Deno.mkdir(join(cache, "set"));
+    await Deno.writeFile(path, new Uint8Array(3));
+    const error = await assertRejects(
+      () => download(from("/f"), { cache, offline: true }),
+      DownloadError,
+    );
+    assertEquals(error.tried, [
+      { source: path, reason: "it must have 5000 bytes, but has 3" },
+      { source: "network", reason: "not asked, since offline is chosen" },
+    ]);
+    assertEquals(requests, {});
+  },
+);
+
+serverTest(
+  "download() is called twice at a time and downloads once",
+  { "/f": file(compressed) },
+  async ({ from, cache, requests }) => {
+    const both = await Promise.all([
+      download(from("/f"), { cache }),
+      download(from("/f"), { cache }),
+    ]);
+    assertEquals(both, [content, content]);
+    assertEquals(requests, { "/f": 1 });
+  },
+);
+
+serverTest(
+  "download() ends where its signal says so, in waiting and in transfer, and leaves nothing behind",
+  { "/stalled": stalled(compressed), "/dropped": dropped },
+  async ({ from, cache }) => {
+    for (const path of ["/stalled", "/dropped"]) {
+      const abort = new AbortController();
+      const running = download(from(path), {
+        ...{ cache, backOff: 60_000, signal: abort.signal },
+      });
+      setTimeout(() => abort.abort(new Error("enough")), 150);
+      await assertRejects(() => running, Error, "enough");
+      assertEquals(cachedFiles(cache), []);
+    }
+    const aborted = AbortSignal.abort(new Error("before"));
+    await assertRejects(() => download(from("/f"), { cache, signal: aborted }), Error, "before");
+  },
+);
+
+Deno.test({
+  name: "download() says which permission is missing, and prompts for none",
+  permissions: { read: permitted, write: false, net: false },
+  ignore: !permitted,
+  fn: async () => {
+    const file = { name: "set/images", mirrors: ["http://127.0.0.1:9/f"], sha256, size: 1 };
+    const error = await assertRejects(
+      () => download(file, { cache: "/nowhere/at all" }),
+      DownloadError,
+    );
+    assertStringIncludes(error.message, "permission to write it is not granted (--allow-write=");
+    assertInstanceOf(error, Error);
+  },
+});
+
+serverTest(
+  "download() says where it cannot write, and asks no mirror then",
+  { "/f": file(compressed) },
+  async ({ from, cache, requests }) => {
+    await Deno.writeTextFile(join(cache, "set"), "no folder");
+    const running = () => download(from("/f"), { cache });
+    await assertRejects(running, Error, `Cannot use ${join(cache, "set")} as a cache: `);
+    assertEquals(requests, {});
+  },
+);
+
+// ── Two processes ───────────────────────────────────────────────────────────────────────────────
+
+serverTest(
+  "download() by two processes at a time downloads once, and a killed one blocks nobody",
+  {
+    "/once": async (connection, nth) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await file(compressed)(connection, nth);
+    },
+    "/stalled": stalled(compressed),
+  },
+  async ({ from, cache, path, requests }) => {
+    if (!granted({ name: "run" })) return;
+    const start = (mirror: string) => {
+      const program = `
+        import { download } from "${new URL("../../lib/datasets/download.ts", import.meta.url)}";
+        const bytes = await download(${JSON.stringify(from(mirror))}, ${JSON.stringify({ cache })});
+        console.log(bytes.length);
+      `;
+      return new Deno.Command(Deno.execPath(), {
+        args: ["eval", program],
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+    };
+    const killed = start("/stalled");
+    while (!requests["/stalled"]) await new Promise((resolve) => setTimeout(resolve, 20));
+    const two = [start("/once"), start("/once")];
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assertEquals(requests["/once"], undefined);
+    killed.kill("SIGKILL");
+    await killed.output();
+    for (const child of two) {
+      assertEquals(new TextDecoder().decode((await child.output()).stdout), "5000\n");
+    }
+    assertEquals(requests, { "/stalled": 1, "/once": 1 });
+    assertEquals(await Deno.readFile(path), content);
+  },
+);
