@@ -49,6 +49,13 @@ export type {
   TrainingEvent,
 } from "./models/events.ts";
 export type { Examples } from "./models/run.ts";
+export type { EpochRecord, Regime, TrainingState } from "./models/state.ts";
+export { type BestLine, bestLine, classifyByLine, type Line } from "./models/line.ts";
+export {
+  type DescentOptions,
+  type Iteration,
+  LogisticRegression,
+} from "./models/logistic_regression.ts";
 export { type HeadName, type LayerGradients, MLP, type MLPOptions } from "./models/mlp.ts";
 export type { ActivationName, FloatArray } from "./kernels/mod.ts";
 export {
@@ -71,6 +78,7 @@ export {
   type Reduction,
 } from "./losses.ts";
 export { accuracy, confusionMatrix } from "./metrics.ts";
+export { PCA, type PCAOptions } from "./decomposition.ts";
 export {
   bits,
   fromBits,

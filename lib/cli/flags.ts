@@ -122,12 +122,31 @@ export function folder(help: string): Flag<string | undefined> {
   };
 }
 
+/** The path of a file, with one of these ends, where there are any. */
+export function filePath(help: string, ...ends: string[]): Flag<string | undefined> {
+  return {
+    value: "file",
+    help,
+    fallback: undefined,
+    expected: "the path of a file" + (ends.length > 0 ? ` that ends in ${ends.join(" or ")}` : ""),
+    parse: (text) => {
+      const fits = ends.length === 0 || ends.some((end) => text.endsWith(end));
+      return text === "" || text.startsWith("-") || !fits ? undefined : text;
+    },
+  };
+}
+
 /**
  * Reads flags off a command line; of a flag given twice, the last counts.
  *
+ * @param operands Takes what is no flag, where that is allowed.
  * @throws {UsageError} If there is anything that the flags do not name, or a value they do not take.
  */
-export function parseFlags<F extends Flags>(flags: F, args: readonly string[]): Values<F> {
+export function parseFlags<F extends Flags>(
+  flags: F,
+  args: readonly string[],
+  operands?: string[],
+): Values<F> {
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
@@ -147,6 +166,10 @@ export function parseFlags<F extends Flags>(flags: F, args: readonly string[]): 
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
     if (token.kind === "positional") {
+      if (operands) {
+        operands.push(token.value);
+        continue;
+      }
       throw new UsageError(
         `Cannot use "${token.value}": expected a flag, but it is none${hint && hint + token.value}`,
       );

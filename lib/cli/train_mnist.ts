@@ -10,10 +10,12 @@ import { zeros } from "../creation.ts";
 import { type LabeledImages, takeExamples, toMatrix } from "../datasets/images.ts";
 import { load } from "../datasets/mnist.ts";
 import { chooseKernels, KERNELS_CHOICES } from "../kernels/choice.ts";
+import { kernels } from "../kernels/mod.ts";
+import { saveCheckpoint, saveWeights, type Settings as RunSettings } from "../models/checkpoint.ts";
 import { Dense } from "../models/dense.ts";
 import { MLP } from "../models/mlp.ts";
 import type { Examples } from "../models/run.ts";
-import type { EpochEvent, StepEvent } from "../models/events.ts";
+import type { EpochEvent, StepEvent, TrainingEvent } from "../models/events.ts";
 import { fit } from "../models/training.ts";
 import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
 import { RandomState } from "../random.ts";
@@ -29,6 +31,7 @@ import {
   type Values,
 } from "./flags.ts";
 import { createReporter, type Output, percent } from "./report.ts";
+import { checksumOf, describeStart, expectFiles, resumed, SAVING_FLAGS } from "./saving.ts";
 
 /** What the sections of source 1 train: their order of examples, output head and targets. */
 const VARIANTS = {
@@ -54,6 +57,8 @@ const FLAGS = {
   kernels: oneOf(KERNELS_CHOICES, undefined, "what computes [GRADBOOK_KERNELS, auto]"),
   threads: integer(undefined, "at most so many [GRADBOOK_THREADS, all]"),
   "data-dir": folder("holds the four IDX files, plain or .gz"),
+  offline: { help: "downloads nothing [GRADBOOK_OFFLINE]", fallback: false },
+  ...SAVING_FLAGS,
   json: { help: "one JSON object per epoch, nothing else", fallback: false },
   quiet: { help: "the last line only", fallback: false },
   help: { help: "this text", fallback: false, short: "h" },
@@ -100,12 +105,15 @@ export async function main(args: readonly string[], surroundings: Surroundings):
 }
 
 async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
-  const { epochs, json, "batch-size": batchSize } = settings;
+  const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
+  await expectFiles(settings);
   const interrupt = new AbortController();
   surroundings.onInterrupt(() => interrupt.abort());
-  const { training, validation } = await loadExamples(settings);
+  const { training, validation, checksum } = await loadExamples(settings);
   const random = new RandomState(settings.seed);
   const model = createModel(settings, training, random);
+  const run = runSettings(settings, checksum);
+  const resumeFrom = await resumed(settings, epochs, model, run);
   const reporter = createReporter(surroundings, epochs, settings);
   const events = fit(model, training, {
     epochs,
@@ -116,30 +124,52 @@ async function train(settings: Settings, surroundings: Surroundings): Promise<nu
     validation,
     signal: interrupt.signal,
     // Often enough for the bar: events cost time, since the model is brought up to date for each.
-    everySteps: reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined,
+    everySteps: settings["checkpoint-every"] ??
+      (reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined),
+    resumeFrom,
   });
+  if (checkpoint !== undefined && settings.resume && !json && !quiet) {
+    surroundings.write(`${describeStart(checkpoint, resumeFrom)}\n`);
+  }
   let last: EpochEvent | undefined;
   try {
     for await (const event of events) {
+      // First kept, then told: what was told is never done again.
+      if (checkpoint !== undefined && isDue(event, settings)) {
+        await saveCheckpoint(checkpoint, model, event.state(), run);
+      }
       reporter.tell(event);
       if (event.kind === "epoch") last = event;
       if (event.kind === "stopped") {
-        surroundings.fail(describeStop(event, epochs, last));
+        const advice = checkpoint === undefined ? "" : "; --resume goes on from there";
+        surroundings.fail(describeStop(event, epochs, last) + advice);
         return 130;
       }
     }
   } finally {
     reporter.clear();
   }
-  if (!json) surroundings.write(`Test accuracy: ${percent(last!.validation!.accuracy)}\n`);
+  if (save !== undefined) {
+    await saveWeights(save, model, settings.variant === "bits" ? "bits" : "oneHot");
+  }
+  // Where the run was over already, its last epoch is in the checkpoint.
+  const { validation: metrics } = last ?? resumeFrom!.history.at(-1)!;
+  if (!json) surroundings.write(`Test accuracy: ${percent(metrics!.accuracy)}\n`);
   return 0;
 }
 
+/** Checkpoints are written after each epoch, after every so many steps if asked, and at a stop. */
+function isDue(event: TrainingEvent, settings: Settings): event is StepEvent | EpochEvent {
+  const ofBar = event.kind === "step" && settings["checkpoint-every"] === undefined;
+  return event.kind !== "start" && !ofBar;
+}
+
 async function loadExamples(
-  { variant, dtype, limit, "data-dir": dir, "split-seed": randomState }: Settings,
-): Promise<{ training: Examples; validation: Examples }> {
+  { variant, dtype, limit, checkpoint, offline, "data-dir": dir, "split-seed": randomState }:
+    Settings,
+): Promise<{ training: Examples; validation: Examples; checksum: string }> {
   if (dir !== undefined) await expectFolder(dir);
-  const { all, test } = await load({ dir });
+  const { all, test } = await load({ dir, ...(offline && { offline }) });
   const split = trainTestSplit(all.labels.length, { testSize: test.labels.length, randomState });
   if (limit !== undefined && limit > split.train.length) {
     throw new UsageError(
@@ -154,6 +184,24 @@ async function loadExamples(
   return {
     training: encode(takeExamples(all, split.train.subarray(0, limit))),
     validation: encode(takeExamples(all, split.test)),
+    checksum: checkpoint === undefined ? "" : await checksumOf(all),
+  };
+}
+
+/** What must be the same when a run goes on. */
+function runSettings(settings: Settings, checksum: string): RunSettings {
+  const { variant, hidden, dtype, limit = null, seed, "split-seed": splitSeed } = settings;
+  return {
+    variant,
+    hidden: hidden.join(),
+    "batch-size": settings["batch-size"],
+    "learning-rate": settings["learning-rate"],
+    "split-seed": splitSeed,
+    seed,
+    dtype,
+    limit,
+    kernels: kernels.name,
+    "the data's SHA-256": checksum,
   };
 }
 

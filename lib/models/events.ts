@@ -5,6 +5,7 @@
  */
 import type { DType } from "../ndarray/ndarray.ts";
 import type { Matrix, Vector } from "../tensor.ts";
+import type { TrainingState } from "./state.ts";
 
 /** How well a model does on some examples. */
 export interface Metrics {
@@ -40,6 +41,10 @@ export interface Progress extends Metrics {
   readonly examples: number;
   /** Since the start, evaluation and the caller's own work included. */
   readonly seconds: number;
+  /**
+   * All that is needed to go on from here, copied; to be called before the next event is asked for.
+   */
+  readonly state: () => TrainingState;
 }
 
 /** After `everySteps` steps, or where the signal ended the training ("stopped"). */

@@ -7,21 +7,23 @@
  * @module
  */
 import { expectInteger } from "../integers.ts";
+import { interruptSignal } from "../interrupt.ts";
 import { type Kernels, kernels, threads } from "../kernels/mod.ts";
 import type { ExampleBuffers, NetworkRun, Tally } from "../kernels/network.ts";
 import { density } from "../kernels/sparse.ts";
 import { minibatches } from "../preprocessing.ts";
 import type { RandomState } from "../random.ts";
-import type {
-  EpochEvent,
-  Metrics,
-  Parameters,
-  StartEvent,
-  StepEvent,
-  TrainingEvent,
-} from "./events.ts";
+import type { EpochEvent, Metrics, StartEvent, StepEvent, TrainingEvent } from "./events.ts";
 import type { MLP } from "./mlp.ts";
 import { type Examples, prepare, startRun } from "./run.ts";
+import {
+  copyParameters,
+  type EpochRecord,
+  type Regime,
+  restore,
+  streamStates,
+  type TrainingState,
+} from "./state.ts";
 
 /**
  * The order of the examples in each epoch:
@@ -51,7 +53,12 @@ export interface FitOptions {
   readonly everySteps?: number;
   /** Hand out a copy of all parameters with each epoch's event. */
   readonly parameters?: boolean;
-  /** Ends the training between two steps. */
+  /**
+   * Where a run stood, to go on from there: the model's parameters, `random` and the global stream
+   * are put there, and the rest is to the last bit what it would have been.
+   */
+  readonly resumeFrom?: TrainingState | undefined;
+  /** Ends the training between two steps, as Stop in a notebook does without being asked to. */
   readonly signal?: AbortSignal;
   /**
    * What to run on, in place of the kernels chosen at load: for tests, which compare them.
@@ -80,8 +87,10 @@ const EVALUATION_BATCH = 1000;
  * Shapes: inputs (N, D), targets (N, K). Inputs most of whose entries are one background value (0 in
  * MNIST) are compressed once and trained on without it, to the same sums.
  *
- * @throws {TypeError} If shapes or dtypes do not fit the model.
- * @throws {RangeError} If an option is out of range; while training, if the loss is no longer finite.
+ * @throws {TypeError} If shapes or dtypes do not fit the model, or the model not `resumeFrom`.
+ * @throws {RangeError} If an option is out of range, or is another than that of the run it is to
+ * resume; while training, if the loss is no longer finite.
+ * @throws {Interrupted} In a notebook, after the event "stopped", where Stop was pressed.
  *
  * @example
  * ```ts
@@ -107,7 +116,6 @@ export function fit(
   options: FitOptions,
 ): AsyncGenerator<TrainingEvent, void, void> {
   checkOptions(options);
-  checkParameters(model, "before training");
   const training = prepare(model, examples, "train");
   const validation = options.validation && prepare(model, options.validation, "evaluate");
   if (stepsPerEpoch(training, options) === 0) {
@@ -116,7 +124,16 @@ export function fit(
         `expected one batch at least, but there is none`,
     );
   }
+  const { resumeFrom, random } = options;
+  if (resumeFrom) restore(resumeFrom, model, random, regimeOf(training, options));
+  checkParameters(model, "before training");
   return run(model, training, validation, options);
+}
+
+function regimeOf({ count }: ExampleBuffers, options: FitOptions): Regime {
+  const { batchSize, learningRate, random, dropLast = false } = options;
+  const shuffle = options.shuffle ?? (random ? "fresh" : "none");
+  return { examples: count, batchSize, learningRate, shuffle, dropLast };
 }
 
 function stepsPerEpoch({ count }: ExampleBuffers, { batchSize, dropLast }: FitOptions): number {
@@ -131,6 +148,8 @@ async function* run(
   options: FitOptions,
 ): AsyncGenerator<TrainingEvent, void, void> {
   const { batchSize, kernels: implementation = kernels } = options;
+  const stop = interruptSignal();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
   const network = await startRun(model, validation ? [training, validation] : [training], {
     kernels: implementation,
     batchSize,
@@ -148,10 +167,11 @@ async function* run(
   };
   try {
     yield start;
-    for await (const event of train(model, network, training, validation, options)) {
+    for await (const event of train(model, network, training, validation, { ...options, signal })) {
       network.readBack();
       yield event;
     }
+    stop.throwIfAborted();
   } finally {
     network.readBack();
     network.close();
@@ -165,22 +185,34 @@ async function* train(
   validation: ExampleBuffers | undefined,
   options: FitOptions,
 ): AsyncGenerator<StepEvent | EpochEvent, void, void> {
-  const { epochs, batchSize, learningRate, random, dropLast = false, everySteps, signal } = options;
-  const shuffle = options.shuffle ?? (random ? "fresh" : "none");
-  const started = performance.now();
+  const { epochs, random, everySteps, signal, resumeFrom } = options;
+  const regime = regimeOf(training, options);
+  const { batchSize, learningRate, shuffle, dropLast } = regime;
+  const started = performance.now() - (resumeFrom?.seconds ?? 0) * 1000;
   const seconds = () => (performance.now() - started) / 1000;
   const turns = takeTurns();
   const steps = stepsPerEpoch(training, options);
-  let examples = 0;
-  let order: Int32Array = Int32Array.from({ length: training.count }, (_, i) => i);
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    if (shuffle === "fresh") order = random!.permutation(training.count);
-    if (shuffle === "cumulative") {
-      const before = order;
-      order = random!.permutation(training.count).map((i) => before[i]);
-    }
-    const tally = { loss: 0, correct: 0 };
-    let done = 0, seen = 0;
+  const perEpoch = Math.min(steps * batchSize, training.count);
+  const history: EpochRecord[] = [...resumeFrom?.history ?? []];
+  let order = resumeFrom?.order ?? Int32Array.from({ length: training.count }, (_, i) => i);
+  for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
+    const goesOn = epoch === resumeFrom?.epoch;
+    if (!goesOn) order = nextOrder(order, shuffle, random);
+    const tally = goesOn ? { ...resumeFrom.tally } : { loss: 0, correct: 0 };
+    let done = goesOn ? resumeFrom.step : 0;
+    let seen = Math.min(done * batchSize, perEpoch);
+    let examples = (epoch - 1) * perEpoch + seen;
+    const state = (): TrainingState => ({
+      regime,
+      epoch,
+      step: done,
+      tally: { ...tally },
+      order: order.slice(),
+      parameters: copyParameters(model),
+      ...streamStates(random),
+      history: [...history],
+      seconds: seconds(),
+    });
     const progress = () => ({
       epoch,
       step: done,
@@ -189,8 +221,9 @@ async function* train(
       accuracy: tally.correct / seen,
       examples,
       seconds: seconds(),
+      state,
     });
-    for (const rows of minibatches(order, batchSize, { dropLast })) {
+    for (const rows of minibatches(order.subarray(done * batchSize), batchSize, { dropLast })) {
       if (turns.due()) await turns.take();
       if (signal?.aborted) {
         yield { kind: "stopped", ...progress() };
@@ -215,15 +248,19 @@ async function* train(
       network.readBack();
       throw divergence({ model, examples: validation! }, metrics.loss, epoch, done);
     }
+    const { loss, accuracy } = progress();
+    history.push({ loss, accuracy, ...(metrics && { validation: metrics }), seconds: seconds() });
+    if (options.parameters) network.readBack();
     yield {
       kind: "epoch",
       epoch,
-      loss: tally.loss / seen,
-      accuracy: tally.correct / seen,
+      loss,
+      accuracy,
       validation: metrics,
-      parameters: options.parameters ? copyParameters(model, network) : undefined,
+      parameters: options.parameters ? copyParameters(model) : undefined,
       examples,
       seconds: seconds(),
+      state,
     };
   }
 }
@@ -232,12 +269,14 @@ async function* train(
  * The model's loss and accuracy on examples.
  *
  * @throws {TypeError} If shapes or dtypes do not fit the model.
+ * @throws {Interrupted} In a notebook, where Stop was pressed.
  */
 export async function evaluate(
   model: MLP,
   examples: Examples,
   options: Pick<FitOptions, "kernels" | "threads"> = {},
 ): Promise<Metrics> {
+  const stop = interruptSignal();
   const set = prepare(model, examples, "evaluate");
   const network = await startRun(model, [set], {
     kernels: options.kernels ?? kernels,
@@ -246,7 +285,9 @@ export async function evaluate(
     threadLimit: threads,
   });
   try {
-    return await evaluateAll(network, set, takeTurns());
+    const metrics = await evaluateAll(network, set, takeTurns(), stop);
+    stop.throwIfAborted();
+    return metrics;
   } finally {
     network.close();
   }
@@ -280,9 +321,11 @@ function takeTurns() {
   };
 }
 
-function copyParameters(model: MLP, network: NetworkRun): Parameters[] {
-  network.readBack();
-  return model.layers.map(({ weights, bias }) => ({ weights: weights.copy(), bias: bias.copy() }));
+/** The order of the next epoch, after that of the epoch before. */
+function nextOrder(before: Int32Array, shuffle: Shuffle, random?: RandomState): Int32Array {
+  if (shuffle === "none") return before;
+  const drawn = random!.permutation(before.length);
+  return shuffle === "fresh" ? drawn : drawn.map((i) => before[i]);
 }
 
 function checkOptions(options: FitOptions): void {

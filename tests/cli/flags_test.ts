@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   describeFlags,
+  filePath,
   folder,
   integer,
   integers,
@@ -134,4 +135,25 @@ Deno.test("describeFlags() lists every flag with its values and its default", ()
   --help, -h               this text`,
   );
   assertStringIncludes(describeFlags({ hidden: integers([64, 32], "widths", 1000) }), "[64,32]");
+});
+
+Deno.test("filePath() takes paths with the ends it names", () => {
+  const flags = { save: filePath("weights", ".npz", ".safetensors"), log: filePath("log") };
+  assertEquals(parseFlags(flags, ["--save", "a b/w.npz", "--log", "x"]), {
+    save: "a b/w.npz",
+    log: "x",
+  });
+  for (const path of ["w.h5", "npz", "-w.npz", ""]) {
+    assertThrows(
+      () => parseFlags(flags, [`--save=${path}`]),
+      UsageError,
+      "expected the path of a file that ends in .npz or .safetensors, but got",
+    );
+  }
+});
+
+Deno.test("parseFlags() collects operands where it is given a place for them", () => {
+  const operands: string[] = [];
+  const flags = parseFlags(FLAGS, ["a.png", "--json", "b.png", "--", "--c.png"], operands);
+  assertEquals([flags.json, operands], [true, ["a.png", "b.png", "--c.png"]]);
 });

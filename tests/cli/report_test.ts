@@ -2,6 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { createReporter, percent } from "../../lib/cli/report.ts";
 import type { EpochEvent, StartEvent, StepEvent } from "../../lib/models/events.ts";
 
+/** A report has no use for it. */
+const state = () => {
+  throw new Error("A report asked for the state");
+};
+
 const START: StartEvent = {
   kind: "start",
   kernels: "reference",
@@ -19,6 +24,7 @@ const STEP: StepEvent = {
   accuracy: 0.9375,
   examples: 90_000,
   seconds: 6,
+  state,
 };
 const EPOCH: EpochEvent = {
   kind: "epoch",
@@ -28,6 +34,7 @@ const EPOCH: EpochEvent = {
   validation: { loss: 0.19, accuracy: 0.9486 },
   examples: 120_000,
   seconds: 8.0404,
+  state,
 };
 
 const CLEAR = "\r\x1b[2K";

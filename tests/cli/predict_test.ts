@@ -1,0 +1,159 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { main } from "../../lib/cli/predict.ts";
+import { main as train } from "../../lib/cli/train_mnist.ts";
+import { load } from "../../lib/datasets/mnist.ts";
+import { encodePng } from "../../lib/formats/png.ts";
+import { Dense, MLP, zeros } from "../../lib/mod.ts";
+import { saveWeights } from "../../lib/models/checkpoint.ts";
+
+async function run(...args: string[]) {
+  let out = "", err = "";
+  const code = await main(args, {
+    write: (text) => void (out += text),
+    fail: (text) => void (err += `${text}\n`),
+  });
+  return { code, out, err };
+}
+
+const granted = (name: "read" | "write") =>
+  Deno.permissions.querySync({ name }).state === "granted";
+
+/** Registers a test with weights that were trained for a moment, and the first test digits. */
+function weightsTest(
+  name: string,
+  flags: string,
+  body: (scene: { dir: string; weights: string; digits: string[] }) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: !granted("read") || !granted("write"),
+    fn: async () => {
+      const dir = await Deno.makeTempDir();
+      try {
+        const weights = join(dir, "w.safetensors");
+        const quiet = {
+          write: () => {},
+          columns: () => null,
+          fail: () => {},
+          onInterrupt: () => {},
+        };
+        const line = `--limit 8000 --epochs 3 --hidden 32 --quiet ${flags} --save ${weights}`;
+        assertEquals(await train(line.split(" ").filter((flag) => flag !== ""), quiet), 0);
+        const { data } = (await load()).test.images;
+        const digits = [];
+        for (let i = 0; i < 4; i++) {
+          digits.push(join(dir, `${i}.png`));
+          const pixels = data.slice(i * 784, (i + 1) * 784);
+          await Deno.writeFile(digits[i], encodePng({ shape: [28, 28], data: pixels }));
+        }
+        await body({ dir, weights, digits });
+      } finally {
+        await Deno.remove(dir, { recursive: true });
+      }
+    },
+  });
+}
+
+for (const flags of ["", "--variant bits", "--dtype float32"]) {
+  weightsTest(
+    `main() reads the first digits of MNIST by weights of train-mnist ${flags}`,
+    flags,
+    async ({ weights, digits }) => {
+      const { code, out, err } = await run("--weights", weights, ...digits);
+      assertEquals([code, err], [0, ""]);
+      assertEquals(
+        out.trimEnd().split("\n").map((line) => line.replace(/^.*[/\\]/, "").slice(0, 8)),
+        ["0.png: 7", "1.png: 2", "2.png: 1", "3.png: 0"],
+      );
+      assertMatch(out, /^(.*: \d, \d+\.\d\d%\n){4}$/);
+    },
+  );
+}
+
+weightsTest(
+  "main() with --json gives an object per picture, with what was done to it",
+  "",
+  async ({ dir, weights }) => {
+    const path = join(dir, "bar.png"), data = new Uint8Array(5000).fill(255);
+    for (let row = 10; row < 90; row++) data.fill(0, row * 50 + 20, row * 50 + 28);
+    await Deno.writeFile(path, encodePng({ shape: [100, 50], data }));
+    const { code, out } = await run("--weights", weights, "--json", path);
+    assertEquals(code, 0);
+    const { image, class: digit, probability, probabilities, steps } = JSON.parse(out);
+    assertEquals([image, digit], [path, 1]);
+    assertEquals(probability, probabilities[1]);
+    assertEquals(probabilities.length, 10);
+    assert(Math.abs(probabilities.reduce((a: number, b: number) => a + b) - 1) < 1e-12);
+    assertEquals(steps, [
+      "inverted, since its background is light",
+      "figure of 8 × 80 in 50 × 100 pixels scaled to 2 × 20 and centred",
+    ]);
+  },
+);
+
+weightsTest(
+  "main() tells of pictures it cannot read, and reads the others",
+  "",
+  async ({ dir, weights, digits }) => {
+    const blank = join(dir, "blank.png"),
+      text = join(dir, "text.png"),
+      none = join(dir, "none.png");
+    await Deno.writeFile(blank, encodePng({ shape: [9, 9], data: new Uint8Array(81) }));
+    await Deno.writeTextFile(text, "no picture");
+    const { code, out, err } = await run("--weights", weights, none, text, blank, dir, digits[0]);
+    assertEquals(code, 1);
+    assertMatch(out, /0\.png: 7/);
+    const lines = err.trimEnd().split("\n");
+    assertEquals(lines.length, 4);
+    assertEquals(lines[0], `Cannot read ${none}: it must be a PNG file, but there is no such file`);
+    assertStringIncludes(lines[1], `Cannot read ${text}: `);
+    assertStringIncludes(
+      lines[2],
+      `Cannot read ${blank}: Cannot prepare a picture: its figure must be`,
+    );
+    assertStringIncludes(lines[3], `Cannot read ${dir}: `);
+  },
+);
+
+weightsTest(
+  "main() refuses weights that are none, or of no MNIST model",
+  "",
+  async ({ dir, digits }) => {
+    const other = join(dir, "other.npz"), text = join(dir, "text.npz");
+    const model = new MLP({
+      layers: [new Dense(zeros([3, 2]), zeros([2]))],
+      head: "softmaxCrossEntropy",
+    });
+    await saveWeights(other, model);
+    await Deno.writeTextFile(text, "no weights");
+    for (
+      const [path, problem] of [
+        [other, "the model must take 784 pixels and give 10 outputs, but is (3, 2)"],
+        [text, `Cannot read ${text}: `],
+        [join(dir, "no.npz"), "it must be a weights file, but there is no such file"],
+      ]
+    ) {
+      const { code, out, err } = await run("--weights", path, digits[0]);
+      assertEquals([code, out], [1, ""]);
+      assertStringIncludes(err, problem);
+    }
+  },
+);
+
+Deno.test("main() of predict returns 2 for wrong flags and lists them with --help", async () => {
+  assertEquals(await run(), {
+    code: 2,
+    out: "",
+    err: "Cannot predict: expected --weights file, but got none; see --help\n",
+  });
+  assertEquals(
+    (await run("--weights", "w.npz")).err,
+    "Cannot predict: expected pictures, but got none; see --help\n",
+  );
+  assertEquals((await run("--weights", "w.h5", "a.png")).code, 2);
+  const { code, out } = await run("-h");
+  assertEquals(code, 0);
+  for (const line of out.split("\n")) assert(line.length <= 80, line);
+  assertStringIncludes(out, "--background auto|dark|light");
+});
