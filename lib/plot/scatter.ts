@@ -1,0 +1,270 @@
+/**
+ * Points in the plane, colored by class, with what separates them: straight lines, or the places
+ * where a model's probability passes one half.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { linspace } from "../creation.ts";
+import { formatShape } from "../shape.ts";
+import { type Matrix, Tensor } from "../tensor.ts";
+import type { ChartOptions } from "./charts.ts";
+import { PALETTE } from "./colors.ts";
+import { contour } from "./contour.ts";
+import type { Figure } from "./display.ts";
+import { figure } from "./figure.ts";
+import type { LegendItem } from "./legend.ts";
+
+/** A straight line, y = slope · x + intercept. */
+export interface Line {
+  /** Rise per step along x. */
+  readonly slope: number;
+  /** The value at x = 0. */
+  readonly intercept: number;
+  /** Named in the legend. */
+  readonly label?: string;
+}
+
+/** Probabilities on a grid, as of `meshgrid`. */
+export interface ProbabilityGrid {
+  /** (rows, columns) */
+  readonly values: Matrix;
+  /** Where the first column lies, and the last. */
+  readonly x: readonly [first: number, last: number];
+  /** Where the first row lies, and the last. */
+  readonly y: readonly [first: number, last: number];
+}
+
+/** Options of {@linkcode scatter}. */
+export interface ScatterOptions extends ChartOptions {
+  /** The class of each point, 0 to K - 1. Default: all of one. */
+  labels?: ArrayLike<number>;
+  /** The name of each class. Default: "class 0", … */
+  classNames?: readonly string[];
+  /** What is measured along x. */
+  x?: string;
+  /** What is measured along y. */
+  y?: string;
+  /** Lines across the whole chart. */
+  lines?: readonly Line[];
+  /**
+   * Probabilities of class 1, on a grid or at any points (N, 2): N numbers. The chart shows them as
+   * a shade, and as a line where they are one half.
+   */
+  probability?: ProbabilityGrid | ((points: Matrix<number, 2>) => Tensor | ArrayLike<number>);
+  /** Give a unit the same length along both axes. */
+  equalAxes?: boolean;
+}
+
+/** Cells per side of the grid on which probabilities are taken. */
+const GRID = 100;
+/** Shades of blue, the color of class 0, to shades of vermilion, that of class 1. */
+const SHADES = ["#9cc7e1", "#ffffff", "#f3bd94"];
+
+/**
+ * A scatter plot of points (N, 2).
+ *
+ * Classes differ in color and in shape, round or three-cornered.
+ *
+ * @throws {TypeError} If points are not (N, 2), or there are not as many labels or probabilities.
+ * @throws {RangeError} If a coordinate is not finite, or a label is no integer from 0.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from "gradbook";
+ * import { scatter } from "gradbook/plot";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const chart = scatter(tensor([[0, 1], [1, 3], [2, 0]]), {
+ *   labels: [0, 0, 1],
+ *   lines: [{ slope: 1, intercept: 0 }],
+ * });
+ * assertEquals(chart.alt, "2 points of class 0, 1 of class 1; line y = 1 x + 0");
+ * ```
+ */
+export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
+  if (points.ndim !== 2 || points.shape[1] !== 2) {
+    throw new TypeError(
+      `Cannot draw points: expected shape (N, 2), but got ${formatShape(points.shape)}`,
+    );
+  }
+  const { lines = [], probability, equalAxes = false, title, width = 640 } = options;
+  const classes = byClass(points, options);
+  const xDomain = extent(points, 0), yDomain = extent(points, 1);
+  const grid = typeof probability === "function"
+    ? sample(probability, xDomain, yDomain)
+    : probability;
+  const unit = (width - 84) / (xDomain[1] - xDomain[0]);
+  const { height = equalAxes ? Math.round(unit * (yDomain[1] - yDomain[0])) + 70 : 400 } = options;
+  const marked: LegendItem[] = classes.length === 1 ? [] : classes.map(({ name, color, mark }) => ({
+    label: name,
+    color,
+    mark,
+  }));
+  return figure({
+    width,
+    height,
+    title,
+    alt: options.alt ?? describe(classes, lines, probability !== undefined),
+    legend: [
+      ...marked,
+      ...lines.flatMap(({ label }, i) =>
+        label ? [{ label, color: "black", mark: LINE_MARKS[i % 2] }] : []
+      ),
+    ],
+    x: { label: options.x ?? null, domain: xDomain, grid: true },
+    y: { label: options.y ?? null, domain: yDomain, grid: true },
+    color: { type: "linear", domain: [0, 0.5, 1], range: SHADES },
+    marks: [
+      grid ? shades(grid) : null,
+      lines.map((line, i) =>
+        Plot.line(xDomain.map((x) => [x, line.slope * x + line.intercept]), {
+          strokeWidth: 2,
+          strokeDasharray: LINE_MARKS[i % 2] === "line" ? undefined : "5,3",
+          clip: true,
+        })
+      ),
+      classes.map(dots),
+    ],
+  });
+}
+
+const LINE_MARKS = ["line", "dashed line"] as const;
+
+interface PointClass {
+  readonly name: string;
+  readonly points: (readonly [number, number])[];
+  readonly color: string;
+  readonly mark: "dot" | "triangle";
+}
+
+function byClass(points: Matrix, { labels, classNames }: ScatterOptions): PointClass[] {
+  const count = points.shape[0];
+  if (labels && labels.length !== count) {
+    throw new TypeError(
+      `Cannot draw ${count} points: expected as many labels, but got ${labels.length}`,
+    );
+  }
+  const classes: PointClass[] = [];
+  for (let i = 0; i < count; i++) {
+    const label = labels?.[i] ?? 0;
+    if (!Number.isInteger(label) || label < 0 || label > 99) {
+      throw new RangeError(
+        `Cannot draw points: labels must be integers from 0 to 99, but label ${i} is ${label}`,
+      );
+    }
+    while (classes.length <= label) {
+      const k = classes.length;
+      classes.push({
+        name: classNames?.[k] ?? `class ${k}`,
+        points: [],
+        color: PALETTE[k % PALETTE.length],
+        mark: k % 2 === 0 ? "dot" : "triangle",
+      });
+    }
+    classes[label].points.push([points.data[2 * i], points.data[2 * i + 1]]);
+  }
+  return classes;
+}
+
+/** All points of a class as one path, at a dozen bytes a point. */
+function dots({ points, color, mark }: PointClass): Plot.RenderFunction {
+  return (_index, { x, y }, _values, _dimensions, context) => {
+    const path = context.document.createElementNS("http://www.w3.org/2000/svg", "path");
+    const at = (px: number, py: number, dy: number) =>
+      `M${Number(x!(px).toFixed(1))},${Number((y!(py) + dy).toFixed(1))}`;
+    // A round stroke of no length is a dot.
+    const d = points.map(([px, py]) =>
+      mark === "dot" ? `${at(px, py, 0)}h0` : `${at(px, py, -4)}l4,7h-8z`
+    );
+    path.setAttribute("d", d.join(""));
+    if (mark === "triangle") path.setAttribute("fill", color);
+    else {
+      path.setAttribute("stroke", color);
+      path.setAttribute("stroke-width", "6");
+      path.setAttribute("stroke-linecap", "round");
+    }
+    return path;
+  };
+}
+
+/** The range of a coordinate, and a margin around it. */
+function extent(points: Matrix, axis: 0 | 1): [number, number] {
+  let low = Infinity, high = -Infinity;
+  for (let i = axis; i < points.data.length; i += 2) {
+    const value = points.data[i];
+    if (!Number.isFinite(value)) {
+      throw new RangeError(
+        `Cannot draw points: coordinates must be finite, but that of point ${i >> 1} is ${value}`,
+      );
+    }
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return [0, 1];
+  const margin = 0.05 * (high - low) || 1;
+  return [low - margin, high + margin];
+}
+
+/** Probabilities on a grid over the chart. */
+function sample(
+  probability: (points: Matrix<number, 2>) => Tensor | ArrayLike<number>,
+  x: readonly [number, number],
+  y: readonly [number, number],
+): ProbabilityGrid {
+  const [columns, rows] = [linspace(...x, GRID), linspace(...y, GRID)].map(({ data }) => data);
+  const points = new Float64Array(2 * GRID * GRID);
+  for (let i = 0; i < GRID * GRID; i++) {
+    points[2 * i] = columns[i % GRID];
+    points[2 * i + 1] = rows[Math.floor(i / GRID)];
+  }
+  const answer = probability(new Tensor([GRID * GRID, 2], points));
+  const values = answer instanceof Tensor ? answer.data : Float64Array.from(answer);
+  if (values.length !== GRID * GRID) {
+    throw new TypeError(
+      `Cannot shade by probability: expected one number for each of ${GRID * GRID} points, ` +
+        `but got ${values.length}`,
+    );
+  }
+  return { values: new Tensor([GRID, GRID], values), x, y };
+}
+
+/** The shade of the plane, and the line where the probability is one half. */
+function shades({ values, x, y }: ProbabilityGrid): Plot.Markish[] {
+  const curves = contour(values, { x, y });
+  const [height, width] = values.shape;
+  // A raster's samples are the middles of its cells: half a cell juts out on each side.
+  const halfX = (x[1] - x[0]) / (width - 1) / 2, halfY = (y[1] - y[0]) / (height - 1) / 2;
+  return [
+    Plot.raster(values.data, {
+      width,
+      height,
+      x1: x[0] - halfX,
+      x2: x[1] + halfX,
+      y1: y[0] - halfY,
+      y2: y[1] + halfY,
+      clip: true,
+    }),
+    curves.map((curve) => Plot.line(curve, { strokeWidth: 2, clip: true })),
+  ];
+}
+
+function describe(
+  classes: readonly PointClass[],
+  lines: readonly Line[],
+  hasBoundary: boolean,
+): string {
+  const counts = classes.map(({ points, name }, i) =>
+    `${points.length}${i === 0 ? " points" : ""} of ${name}`
+  );
+  const digits = (value: number) => Number(value.toPrecision(4));
+  const equations = lines.map(({ slope, intercept, label }) =>
+    `${label ?? "line"} y = ${digits(slope)} x ${intercept < 0 ? "-" : "+"} ` +
+    `${Math.abs(digits(intercept))}`
+  );
+  return [
+    counts.join(", ") || "No points",
+    ...equations,
+    ...(hasBoundary ? ["shaded by the probability of class 1"] : []),
+  ].join("; ");
+}
