@@ -1,0 +1,171 @@
+/**
+ * `deno task jupyter`: opens the notebooks in JupyterLab, with the kernel of this very Deno.
+ *
+ * JupyterLab itself is a Python program; it is looked for, not installed.
+ *
+ * @module
+ */
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  candidates,
+  findJupyterLab,
+  INSTALL,
+  isNewEnough,
+  type JupyterLab,
+  OLDEST,
+} from "./find_jupyter.ts";
+import { UsageError } from "./flags.ts";
+import { describeKernel, kernelStarts, writeKernelSpec } from "./kernelspec.ts";
+
+const HELP = `Opens the notebooks in JupyterLab.
+
+Usage: deno task jupyter [flags of JupyterLab]
+       deno task jupyter --check
+
+  --check       report what is there, and what to do about what is not
+  --kernelspec  write the kernelspec only, and print its JUPYTER_PATH
+  --help, -h    this text
+
+All other flags are JupyterLab's own: --no-browser, --port 8889, …
+`;
+
+/** What the command needs of its surroundings. */
+export interface Surroundings {
+  /** The project's folder. */
+  readonly root: string;
+  /** How JupyterLab may be called, in the order in which that is tried. */
+  readonly commands: readonly (readonly string[])[];
+  /** Writes to standard output. */
+  write(text: string): void;
+  /** Writes a line to standard error. */
+  fail(line: string): void;
+}
+
+/**
+ * Runs the command and returns its exit code: JupyterLab's own, 1 (something is missing) or 2 (wrong
+ * flags).
+ */
+export async function main(
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { root, write, fail } = surroundings;
+  try {
+    // `deno task jupyter -- --port 8889` hands the dashes on.
+    const [first, ...others] = args[0] === "--" ? args.slice(1) : args;
+    if (first === "--help" || first === "-h") {
+      write(HELP);
+      return 0;
+    }
+    if (first === "--check" || first === "--kernelspec") {
+      if (others.length > 0) {
+        throw new UsageError(
+          `Cannot use ${first}: expected nothing beside it, but got "${others[0]}"`,
+        );
+      }
+      if (first === "--check") return await check(surroundings);
+      await describe(root);
+      write(`${jupyterPath(root)}\n`);
+      return 0;
+    }
+    const lab = await findJupyterLab(surroundings.commands);
+    if (!lab || !isNewEnough(lab)) {
+      fail(`Cannot open the notebooks: expected JupyterLab ${OLDEST}, but ${missing(lab)}`);
+      return 1;
+    }
+    await describe(root);
+    return await open(lab, root, first === undefined ? [] : [first, ...others]);
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** Out of sight, and not in the repository: it names a file of this machine. */
+const hidden = (root: string) => join(root, ".jupyter");
+
+const describe = (root: string) => writeKernelSpec(hidden(root), describeKernel(Deno.execPath()));
+
+/** What is on the path already stays on it, behind ours. */
+function jupyterPath(root: string): string {
+  const others = Deno.env.get("JUPYTER_PATH");
+  return hidden(root) + (others ? delimiter + others : "");
+}
+
+function missing(lab: JupyterLab | undefined): string {
+  return (lab ? `found ${lab.version} (${lab.command.join(" ")})` : "found none") +
+    `; get it with: ${INSTALL}`;
+}
+
+/** Runs JupyterLab until it ends. */
+async function open(lab: JupyterLab, root: string, flags: string[]): Promise<number> {
+  const [program, ...args] = lab.command;
+  const process = new Deno.Command(program, {
+    // The project is the root, so that cells' neighbors in lib/ can be opened beside them.
+    args: [
+      ...args,
+      `--ServerApp.root_dir=${root}`,
+      ...(await notebooks(root) > 0 ? ["--LabApp.default_url=/lab/tree/notebooks"] : []),
+      ...flags,
+    ],
+    cwd: root,
+    env: { JUPYTER_PATH: jupyterPath(root) },
+  }).spawn();
+  // Ctrl-C reaches JupyterLab too, which asks back: this program goes on waiting for it.
+  const wait = () => {};
+  const end = () => process.kill("SIGTERM");
+  Deno.addSignalListener("SIGINT", wait);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", end);
+  try {
+    return (await process.status).code;
+  } finally {
+    Deno.removeSignalListener("SIGINT", wait);
+    if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGTERM", end);
+  }
+}
+
+async function notebooks(root: string): Promise<number> {
+  let count = 0;
+  try {
+    for await (const { name } of Deno.readDir(join(root, "notebooks"))) {
+      if (name.endsWith(".ipynb")) count++;
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return count;
+}
+
+async function check({ root, commands, write }: Surroundings): Promise<number> {
+  const say = (what: string, found: string) => write(`${what.padEnd(12)}${found}\n`);
+  say("Deno", `${Deno.version.deno}, ${Deno.execPath()}`);
+
+  const lab = await findJupyterLab(commands);
+  const isReady = lab !== undefined && isNewEnough(lab);
+  say("JupyterLab", isReady ? `${lab.version}, ${lab.command.join(" ")}` : missing(lab));
+
+  const path = await describe(root);
+  say("Kernelspec", path);
+  const starts = await kernelStarts(hidden(root), describeKernel(Deno.execPath()));
+  say(
+    "Kernel",
+    starts ? "starts" : "does not start within 20 seconds; try another Deno: deno upgrade",
+  );
+
+  say("Notebooks", `${await notebooks(root)} in ${join(root, "notebooks")}`);
+  const isComplete = isReady && starts;
+  if (isComplete) write("All is there. Open the notebooks with: deno task jupyter\n");
+  return isComplete ? 0 : 1;
+}
+
+if (import.meta.main) {
+  const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+  const code = await main(Deno.args, {
+    root,
+    commands: candidates(root),
+    write: (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
+    fail: console.error,
+  });
+  Deno.exit(code);
+}

@@ -1,0 +1,29 @@
+/**
+ * What a notebook needs around its cells. The first cell of every notebook imports from here:
+ * importing is what makes the kernel reliable.
+ *
+ * @module
+ */
+import "./kernel.ts";
+export { breathe, Interrupted, interruptSignal } from "../interrupt.ts";
+export {
+  compare,
+  type Comparison,
+  ledger,
+  perturbed,
+  type Printed,
+  type Row,
+  type Verdict,
+} from "./parity.ts";
+export { type LiveLoop, progress, type ProgressOptions, type RoundMetrics } from "./progress.ts";
+export {
+  type Blank,
+  blank,
+  check,
+  type Checkable,
+  checkGradient,
+  type CheckGradientOptions,
+  type CheckOptions,
+  OpenBlank,
+} from "./check.ts";
+export type { Tolerance } from "./difference.ts";

@@ -1,0 +1,116 @@
+/**
+ * The ways on which a cell's output leaves the kernel, replaced by ones that keep its order, and the
+ * end of a cell, made to wait for them.
+ *
+ * @module
+ */
+import { Outbox, type Send } from "./outbox.ts";
+
+/** A value as the kernel sends it: by MIME type. */
+export type MimeBundle = Record<string, unknown>;
+
+/** How to show a value. */
+export interface DisplayOptions {
+  /** The value is a MIME bundle already. */
+  readonly raw?: boolean;
+  /** Replace what was shown under this `display_id`. */
+  readonly update?: boolean;
+  /** Names the output, for updates. */
+  readonly display_id?: string;
+}
+
+/** What is replaced or called of Deno's kernel. */
+export interface Kernel {
+  /** `Deno.jupyter` */
+  readonly jupyter: {
+    broadcast(...message: Parameters<Send>): unknown;
+    display(value: unknown, options?: DisplayOptions): Promise<void>;
+    format(value: unknown): Promise<MimeBundle>;
+  };
+  /** `Deno[Deno.internal]` */
+  readonly internal: {
+    readonly jupyter: { broadcastResult(count: number, result: unknown): Promise<void> };
+    readonly Console: new (print: (text: string, level: number) => void) => Console;
+  };
+}
+
+/** From this level on, what a console prints goes to the standard error. */
+const WARNING = 2;
+
+/** How often the end of a cell waits for what was said while it waited. */
+const ROUNDS = 5;
+
+/**
+ * Repairs the output of cells. Where a cell succeeds, `broadcastResult` waits until the kernel has
+ * had time to send all; where it fails, call what this returns: it waits too, and blocks the thread.
+ */
+export function repairOutput(
+  { jupyter, internal }: Kernel,
+  { console, noColor }: { console: Partial<Console>; noColor: boolean },
+): () => void {
+  const outbox = new Outbox(jupyter.broadcast);
+  jupyter.broadcast = (...message) => Promise.resolve(outbox.send(...message));
+
+  const printing = new internal.Console((text, level) =>
+    outbox.print(level >= WARNING ? "stderr" : "stdout", text)
+  );
+  Object.assign(console, printing);
+
+  const displays = new Set<Promise<void>>();
+  async function display(value: unknown, options: DisplayOptions): Promise<void> {
+    const data = options.raw ? value as MimeBundle : await jupyter.format(value);
+    outbox.send(options.update ? "update_display_data" : "display_data", {
+      data,
+      metadata: {},
+      transient: options.display_id ? { display_id: options.display_id } : {},
+    });
+  }
+  jupyter.display = (value, options = {}) => {
+    const shown = display(value, options);
+    displays.add(shown);
+    const forget = () => void displays.delete(shown);
+    shown.then(forget, forget);
+    return shown;
+  };
+
+  const { broadcastResult } = internal.jupyter;
+  internal.jupyter.broadcastResult = async (count, result) => {
+    await pause(0); // Rejections that no one handles are reported a turn later.
+    await Promise.allSettled(displays);
+    outbox.flush();
+    // Undefined is not shown. Anything else is formatted when the kernel asks for it, so that errors
+    // in formatting are still its own to report.
+    await broadcastResult(
+      count,
+      result === undefined ? undefined : {
+        async [Symbol.for("Jupyter.display")]() {
+          const data = await jupyter.format(result);
+          outbox.count({ data });
+          return noColor ? data : withoutColors(data);
+        },
+      },
+    );
+    // More than once where something was said meanwhile; not for ever, should a timer go on printing.
+    for (let round = 0; round < ROUNDS && outbox.isPending; round++) await pause(outbox.settle());
+  };
+  return () => {
+    if (outbox.isPending) sleep(outbox.settle());
+  };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Blocks the thread. */
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** Saved outputs shall not depend on how the kernel was installed. */
+function withoutColors(data: MimeBundle): MimeBundle {
+  const text = data["text/plain"];
+  if (typeof text !== "string") return data;
+  // deno-lint-ignore no-control-regex -- The escape character is what a color begins with.
+  return { ...data, "text/plain": text.replaceAll(/\x1b\[[\d;]*m/g, "") };
+}

@@ -1,0 +1,248 @@
+/**
+ * `progress`: how far a loop is, shown in one place while it runs: a bar, the seconds left, and the
+ * curves of its loss and accuracy as they grow.
+ *
+ * What stays when the loop ends says how it ended and holds no times, so that the same run leaves
+ * the same output. In a terminal it is a bar, in a file or pipe lines; surfaces.ts has the three.
+ *
+ * @module
+ */
+import { expectInteger } from "../integers.ts";
+import { breathe, Interrupted } from "../interrupt.ts";
+import type { Metrics, TrainingEvent } from "../models/events.ts";
+import { learningCurves } from "../plot/charts.ts";
+import { escapeText, type MimeBundle } from "../plot/display.ts";
+import { findSurface, type Surface, type View } from "./surfaces.ts";
+
+/** What to call a loop. */
+export interface ProgressOptions {
+  /** Stands before the bar and above the charts. */
+  readonly title?: string;
+  /** What a round is called. Default: "epoch". */
+  readonly unit?: string;
+}
+
+/** What there is to say of a round. Whatever is left out is not shown. */
+export interface RoundMetrics extends Partial<Metrics> {
+  /** The same, on examples that are not trained on. */
+  readonly validation?: Partial<Metrics>;
+}
+
+/** A loop that is shown while it runs: iterate over it. */
+export interface LiveLoop<T> extends AsyncIterable<T, void> {
+  /** Says how the current round went: the next point of each curve. */
+  update(metrics: RoundMetrics): void;
+}
+
+/**
+ * Shows a training run by `fit`, and hands on its events.
+ *
+ * Once the events end, the display is not touched any more. Where training ends early, by `break`,
+ * Stop or an error, it says so: "stopped in epoch 3 of 10".
+ *
+ * @throws {RangeError} If the number of epochs is no integer of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { Dense, fit, MLP, tensor, zeros } from "gradbook";
+ * import { progress } from "gradbook/notebook";
+ *
+ * const or = { inputs: tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), targets: tensor([[0], [1], [1], [1]]) };
+ * const model = new MLP({
+ *   layers: [new Dense(zeros([2, 1]), zeros([1]))],
+ *   head: "sigmoidBinaryCrossEntropy",
+ * });
+ * const options = { epochs: 5, batchSize: 4, learningRate: 1 };
+ * for await (const _ of progress(fit(model, or, options), { ...options, title: "OR" }));
+ * ```
+ */
+export function progress<E extends TrainingEvent>(
+  events: AsyncIterable<E>,
+  options: ProgressOptions & { readonly epochs: number },
+): LiveLoop<E>;
+/**
+ * Shows a loop written by hand, of `rounds` rounds counted from 1; Stop ends it between two.
+ *
+ * @throws {RangeError} If the number of rounds is no integer of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { progress } from "gradbook/notebook";
+ * import { assertEquals } from "@std/assert";
+ *
+ * let w = 0;
+ * const epochs = progress(50, { title: "Parabola" });
+ * for await (const epoch of epochs) {
+ *   epochs.update({ loss: (w - 3) ** 2 });
+ *   w -= 0.5 * 2 * (w - 3);
+ *   if (epoch === 50) assertEquals(w, 3);
+ * }
+ * ```
+ */
+export function progress(rounds: number, options?: ProgressOptions): LiveLoop<number>;
+export function progress(
+  source: number | AsyncIterable<TrainingEvent>,
+  options: ProgressOptions & { readonly epochs?: number } = {},
+): LiveLoop<number> | LiveLoop<TrainingEvent> {
+  return typeof source === "number"
+    ? new ShownLoop(source, options, (loop) => count(loop, source))
+    : new ShownLoop(options.epochs!, options, (loop) => follow(loop, source));
+}
+
+/** What a loop tells of its rounds. */
+export interface Rounds {
+  /** Which round it is, from 1, and how many are done. */
+  reach(round: number, done: number): void;
+  /** How the current round went. */
+  update(metrics: RoundMetrics): void;
+}
+
+/** Rounds counted from 1; Stop ends them between two. */
+export async function* count(loop: Rounds, rounds: number): AsyncGenerator<number, void, void> {
+  for (let round = 1; round <= rounds; round++) {
+    await breathe();
+    loop.reach(round, round - 1);
+    yield round;
+    loop.reach(round, round);
+  }
+}
+
+/** A training run's events. */
+export async function* follow<E extends TrainingEvent>(
+  loop: Rounds,
+  events: AsyncIterable<E>,
+): AsyncGenerator<E, void, void> {
+  for await (const event of events) {
+    if (event.kind === "epoch") {
+      loop.reach(event.epoch, event.epoch);
+      loop.update(event);
+    } else if (event.kind !== "start") {
+      loop.reach(event.epoch, event.epoch - 1 + event.step / event.steps);
+    }
+    yield event;
+  }
+}
+
+/** A point of each curve. */
+interface Point extends RoundMetrics {
+  readonly round: number;
+}
+
+/** What `progress` makes; apart from it for tests, which bring their own surface and clock. */
+export class ShownLoop<T> implements LiveLoop<T>, Rounds {
+  /** How many rounds there are. */
+  readonly total: number;
+  readonly #options: ProgressOptions;
+  readonly #items: (loop: Rounds) => AsyncGenerator<T, void, void>;
+  readonly #surface: Surface | undefined;
+  readonly #now: () => number;
+  readonly #points: Point[] = [];
+  #round = 1;
+  #done = 0;
+
+  /**
+   * A loop over `items`, which tell it by `reach` how far they are.
+   *
+   * @throws {RangeError} If the number of rounds is no integer of at least 1.
+   */
+  constructor(
+    total: number,
+    options: ProgressOptions,
+    items: (loop: Rounds) => AsyncGenerator<T, void, void>,
+    { surface, now = () => performance.now() }: { surface?: Surface; now?: () => number } = {},
+  ) {
+    expectInteger(total, 1, Infinity, "show progress");
+    this.total = total;
+    this.#options = options;
+    this.#items = items;
+    this.#surface = surface;
+    this.#now = now;
+  }
+
+  reach(round: number, done: number): void {
+    this.#round = round;
+    this.#done = done;
+  }
+
+  update({ loss, accuracy, validation }: RoundMetrics): void {
+    this.#points.push({ round: this.#round, loss, accuracy, validation });
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
+    const surface = this.#surface ?? findSurface();
+    const start = this.#now();
+    let ending = "stopped";
+    try {
+      for await (const item of this.#items(this)) {
+        await surface.update(this.#view(start));
+        yield item;
+      }
+    } catch (error) {
+      if (!(error instanceof Interrupted)) ending = "failed";
+      throw error;
+    } finally {
+      await surface.end(this.#view(start, ending));
+    }
+  }
+
+  /** The state as it is when it is drawn; with an ending, the last one. */
+  #view(start: number, ending?: string): View {
+    const line = () => this.#line(ending);
+    const bar = () => this.#bar(ending, this.#now() - start);
+    return { done: this.#done, total: this.total, line, bar, bundle: () => this.#bundle(bar()) };
+  }
+
+  #line(ending?: string): string {
+    const { title, unit = "epoch" } = this.#options;
+    const where = this.#done === this.#round ? "after" : "in";
+    const units = `${unit}${this.total === 1 ? "" : "s"}`;
+    const state = !ending
+      ? `${Math.floor(this.#done)} of ${this.total} ${units}`
+      : this.#done >= this.total
+      ? `${this.total} ${units} done`
+      : `${ending} ${where} ${unit} ${this.#round} of ${this.total}`;
+    const last: RoundMetrics = this.#points.at(-1) ?? {};
+    const said = [formatMetrics("", last), formatMetrics("validation ", last.validation ?? {})];
+    return [title, state, ...said.flat()].filter(Boolean).join(" · ");
+  }
+
+  #bar(ending: string | undefined, elapsed: number): string {
+    if (ending) return this.#line(ending);
+    const share = Math.min(1, this.#done / this.total);
+    const full = Math.round(share * BAR_LENGTH);
+    const left = share > 0 ? ` · ${formatSeconds(elapsed / share * (1 - share) / 1000)} left` : "";
+    return `${"█".repeat(full)}${"░".repeat(BAR_LENGTH - full)} ${this.#line()}${left}`;
+  }
+
+  #bundle(text: string): MimeBundle {
+    const charts = (["loss", "accuracy"] as const).flatMap((y) => {
+      const of = (metrics: (point: Point) => Partial<Metrics> | undefined) => {
+        const known = this.#points.filter((point) => metrics(point)?.[y] !== undefined);
+        return { x: known.map(({ round }) => round), y: known.map((p) => metrics(p)![y]!) };
+      };
+      const curves = { training: of((point) => point), validation: of((p) => p.validation) };
+      const drawn = Object.entries(curves).filter(([, curve]) => curve.y.length > 0);
+      const { unit = "epoch" } = this.#options;
+      const look = { x: unit, y, percent: y === "accuracy", width: 420, height: 240 };
+      return drawn.length > 0 ? [learningCurves(Object.fromEntries(drawn), look)] : [];
+    });
+    return {
+      "text/plain": [text, ...charts.map(({ alt }) => alt)].join("\n"),
+      "text/html": `<div>${escapeText(text)}</div>` +
+        `<div style="display:flex;flex-wrap:wrap">${charts.map((c) => c.toHTML()).join("")}</div>`,
+    };
+  }
+}
+
+const BAR_LENGTH = 24;
+
+function formatMetrics(prefix: string, { loss, accuracy }: Partial<Metrics>): string[] {
+  return [
+    loss === undefined ? "" : `${prefix}loss ${loss.toPrecision(4)}`,
+    accuracy === undefined ? "" : `${prefix}accuracy ${(100 * accuracy).toFixed(2)}%`,
+  ];
+}
+
+function formatSeconds(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}

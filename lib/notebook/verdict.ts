@@ -1,0 +1,58 @@
+/**
+ * How a check shows what it found: by sign and word, and by color besides.
+ *
+ * @module
+ */
+import { escapeText } from "../plot/display.ts";
+import { findJupyter, type Jupyter } from "./surfaces.ts";
+
+/** What a check found. */
+export interface Verdict {
+  /** What was checked. */
+  readonly what: string;
+  /** Whether the answer is right, wrong, or still missing. */
+  readonly state: "right" | "wrong" | "open";
+  /** The first difference, or the blank that is open. */
+  readonly detail?: string;
+  /** A hint for those who look for the answer. */
+  readonly hint?: string | undefined;
+}
+
+/** The green and red of Okabe and Ito's palette, which differ for color-blind readers too. */
+const LOOKS = {
+  right: { mark: "✓ Right", color: "#009e73" },
+  wrong: { mark: "✗ Not yet", color: "#d55e00" },
+  open: { mark: "○ Open", color: "#888888" },
+};
+
+/** The verdict in a line or two. */
+export function verdictText(verdict: Verdict): string {
+  return [`${LOOKS[verdict.state].mark}: ${finding(verdict)}`, ...hintLines(verdict)].join("\n");
+}
+
+/** The verdict as a notebook shows it. */
+export function verdictHTML(verdict: Verdict): string {
+  const { mark, color } = LOOKS[verdict.state];
+  const lines = [finding(verdict), ...hintLines(verdict)].map(escapeText);
+  return `<div style="border-left:4px solid ${color};padding:2px 10px">` +
+    `<b style="color:${color}">${mark}:</b> ${lines.join("<br>")}</div>`;
+}
+
+function finding({ what, detail }: Verdict): string {
+  return detail === undefined ? what : `${what}: ${detail}`;
+}
+
+function hintLines({ state, hint }: Verdict): string[] {
+  return state === "right" || hint === undefined ? [] : [`Hint: ${hint}`];
+}
+
+/** Shows it below the cell, or prints it where there is no notebook. */
+export async function showVerdict(
+  verdict: Verdict,
+  jupyter: Jupyter | undefined = findJupyter(),
+): Promise<void> {
+  const text = verdictText(verdict);
+  if (!jupyter) return console.log(text);
+  const data = { "text/plain": text, "text/html": verdictHTML(verdict) };
+  await jupyter.broadcast("display_data", { data, metadata: {}, transient: {} });
+}

@@ -1,0 +1,181 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { delimiter, join } from "node:path";
+import { candidates } from "../../lib/cli/find_jupyter.ts";
+import { main } from "../../lib/cli/jupyter.ts";
+import { describeKernel, kernelStarts } from "../../lib/cli/kernelspec.ts";
+
+const isGranted = (descriptor: Deno.PermissionDescriptor) =>
+  Deno.permissions.querySync(descriptor).state === "granted";
+const granted = (["read", "write", "run", "env"] as const).every((name) => isGranted({ name }));
+/** For starting a kernel. */
+const net = isGranted({ name: "net", host: "127.0.0.1" });
+
+/** A program that says it is JupyterLab, and notes in `root` how it was called. */
+const pretended = (version: string, code = 0) =>
+  `#!/bin/sh
+[ "$2" = --version ] && { echo ${version}; exit 0; }
+printf '%s\\n' "$PWD" "$JUPYTER_PATH" "$@" > called
+exit ${code}
+`;
+
+interface Folder {
+  readonly root: string;
+  /** Makes a program in the folder. */
+  install(name: string, script: string): Promise<void>;
+  /** Runs the command, which knows no programs but those that are named. */
+  run(args: string[], programs?: string[]): Promise<{ code: number; out: string; err: string }>;
+}
+
+function folderTest(
+  name: string,
+  fn: (folder: Folder) => Promise<void>,
+  isPossible = granted,
+): void {
+  const ignore = !isPossible || Deno.build.os === "windows"; // No shell scripts there.
+  Deno.test({
+    name,
+    ignore,
+    async fn() {
+      const root = await Deno.realPath(await Deno.makeTempDir());
+      try {
+        await fn({
+          root,
+          install: (name, script) => Deno.writeTextFile(join(root, name), script, { mode: 0o755 }),
+          async run(args, programs = []) {
+            let out = "", err = "";
+            const code = await main(args, {
+              root,
+              commands: programs.map((program) => [join(root, program), "lab"]),
+              write: (text) => out += text,
+              fail: (line) => err += `${line}\n`,
+            });
+            return { code, out, err };
+          },
+        });
+      } finally {
+        await Deno.remove(root, { recursive: true });
+      }
+    },
+  });
+}
+
+folderTest(
+  "main() starts JupyterLab on the project, with its kernel and flags, and returns its code",
+  async ({ root, install, run }) => {
+    await install("jupyter", pretended("4.6.6", 7));
+    await Deno.mkdir(join(root, "notebooks"));
+    await Deno.writeTextFile(join(root, "notebooks", "01.ipynb"), "{}");
+    assertEquals(await run(["--", "--no-browser", "--port", "9999"], ["nothing", "jupyter"]), {
+      code: 7,
+      out: "",
+      err: "",
+    });
+    const [cwd, path, ...args] = (await Deno.readTextFile(join(root, "called"))).trimEnd().split(
+      "\n",
+    );
+    assertEquals(cwd, root);
+    assertEquals(path.split(delimiter)[0], join(root, ".jupyter"));
+    assertEquals(args, [
+      "lab",
+      `--ServerApp.root_dir=${root}`,
+      "--LabApp.default_url=/lab/tree/notebooks",
+      "--no-browser",
+      "--port",
+      "9999",
+    ]);
+    const spec = await Deno.readTextFile(join(root, ".jupyter", "kernels", "deno", "kernel.json"));
+    assertEquals(JSON.parse(spec), describeKernel(Deno.execPath()));
+  },
+);
+
+folderTest(
+  "main() without JupyterLab says in one line how to get it, and returns 1",
+  async ({ install, run }) => {
+    const { code, out, err } = await run([], ["nothing"]);
+    assertEquals({ code, out }, { code: 1, out: "" });
+    assertMatch(
+      err,
+      /^Cannot open the notebooks: expected JupyterLab 4, but found none; get it with: .*pip install jupyterlab\n$/,
+    );
+    await install("old", pretended("3.6.8"));
+    assertStringIncludes((await run([], ["old"])).err, "but found 3.6.8 (");
+  },
+);
+
+folderTest(
+  "main() passes over a JupyterLab that is too old, or fails",
+  async ({ install, run }) => {
+    await install("old", pretended("3.6.8"));
+    await install("broken", "#!/bin/sh\necho 4.1.1; exit 1\n");
+    await install("new", pretended("5.0.0", 3));
+    assertEquals((await run([], ["old", "broken", "new"])).code, 3);
+  },
+);
+
+folderTest(
+  "main() with --check reports what is there, and what to do",
+  async ({ root, install, run }) => {
+    await install("jupyter", pretended("4.6.6"));
+    const good = await run(["--check"], ["jupyter"]);
+    assertEquals({ code: good.code, err: good.err }, { code: 0, err: "" });
+    for (
+      const found of [
+        `Deno        ${Deno.version.deno}, ${Deno.execPath()}`,
+        `JupyterLab  4.6.6, ${join(root, "jupyter")} lab`,
+        `Kernelspec  ${join(root, ".jupyter", "kernels", "deno", "kernel.json")}`,
+        "Kernel      starts",
+        `Notebooks   0 in ${join(root, "notebooks")}`,
+      ]
+    ) {
+      assertStringIncludes(good.out, `${found}\n`);
+    }
+    const bad = await run(["--check"]);
+    assertEquals(bad.code, 1);
+    assertStringIncludes(bad.out, "JupyterLab  found none; get it with: ");
+    assert(!bad.out.includes("All is there"));
+    const left = Array.from(Deno.readDirSync(join(root, ".jupyter")), ({ name }) => name);
+    assertEquals(left, ["kernels"]);
+  },
+  granted && net,
+);
+
+folderTest(
+  "main() with --kernelspec prints what goes on the JUPYTER_PATH",
+  async ({ root, run }) => {
+    const { code, out, err } = await run(["--kernelspec"]);
+    assertEquals({ code, err }, { code: 0, err: "" });
+    assertEquals(out.trimEnd().split(delimiter)[0], join(root, ".jupyter"));
+  },
+);
+
+folderTest("main() returns 2 where --check is not alone", async ({ run }) => {
+  assertEquals(await run(["--check", "--port"]), {
+    code: 2,
+    out: "",
+    err: 'Cannot use --check: expected nothing beside it, but got "--port"\n',
+  });
+});
+
+folderTest(
+  "kernelStarts() is false for a program that ends, or is not there",
+  async ({ root, install }) => {
+    await install("ends", "#!/bin/sh\nexit 1\n");
+    assertEquals(await kernelStarts(root, describeKernel(join(root, "ends"))), false);
+    assertEquals(await kernelStarts(root, describeKernel(join(root, "nothing"))), false);
+  },
+  granted && net,
+);
+
+Deno.test("main() with --help names its own flags", async () => {
+  let out = "";
+  const write = (text: string) => out += text;
+  assertEquals(await main(["--help"], { root: "", commands: [], write, fail: write }), 0);
+  for (const flag of ["--check", "--kernelspec", "--no-browser"]) assertStringIncludes(out, flag);
+  for (const line of out.split("\n")) assert(line.length <= 80, line);
+});
+
+Deno.test("candidates() ends with the project's own environment", () => {
+  const last = candidates(join("a", "project")).at(-1)!;
+  assertStringIncludes(last[0], join("a", "project", ".venv"));
+  assertEquals(last.slice(1), ["-m", "jupyterlab"]);
+});

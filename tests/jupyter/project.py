@@ -1,0 +1,39 @@
+"""The project's kernel, as `deno task jupyter` sets it up, for the programs of this folder.
+
+Needs the packages of requirements.txt; where this Python has none, the project's .venv is tried.
+The Deno is the one in the environment variable DENO, or on the PATH, or that of npx.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+try:
+    import nbclient
+    import nbformat
+except ImportError:
+    python = ROOT / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if python.exists() and Path(sys.prefix) != python.parents[1]:
+        os.execv(python, [str(python), *sys.argv])
+    sys.exit("Cannot run notebooks: expected nbclient, but this Python has none; try\n"
+             "  python3 -m venv .venv && .venv/bin/pip install -r tests/jupyter/requirements.txt")
+
+
+def deno():
+    """The command that runs Deno."""
+    if os.environ.get("DENO"):
+        return os.environ["DENO"].split(" ")
+    return ["deno"] if shutil.which("deno") else ["npx", "-y", "deno@2.9.6"]
+
+
+def use_project_kernel():
+    """Makes the kernel named "deno" that of the project, for this process and its children."""
+    command = [*deno(), "task", "--quiet", "jupyter", "--kernelspec"]
+    written = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if written.returncode != 0:
+        sys.exit(f"Cannot set up the kernel: {' '.join(command)} failed")
+    os.environ["JUPYTER_PATH"] = written.stdout.strip()

@@ -1,0 +1,251 @@
+/** `progress` in a notebook (a fake kernel), in a terminal and as lines. */
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  Dense,
+  type Examples,
+  fit,
+  MLP,
+  tensor,
+  type TrainingEvent,
+  zeros,
+} from "../../lib/mod.ts";
+import { interrupt, Interrupted, resume } from "../../lib/interrupt.ts";
+import { count, follow, progress, type Rounds, ShownLoop } from "../../lib/notebook/progress.ts";
+import {
+  linesSurface,
+  notebookSurface,
+  type Surface,
+  terminalSurface,
+} from "../../lib/notebook/surfaces.ts";
+
+interface Message {
+  readonly type: string;
+  readonly content: {
+    data: Record<string, string>;
+    metadata: unknown;
+    transient: { display_id: string };
+  };
+}
+
+/** A clock that stands unless it is told to go on. */
+function clock() {
+  let time = 1000;
+  return { now: () => time, advance: (milliseconds: number) => void (time += milliseconds) };
+}
+
+/** A kernel that keeps what it is sent; each message takes `cost` milliseconds. */
+function fakeNotebook(cost = 0) {
+  const messages: Message[] = [], { now, advance } = clock();
+  const jupyter = {
+    broadcast(type: string, content: Record<string, unknown>) {
+      messages.push({ type, content } as unknown as Message);
+      advance(cost);
+    },
+  };
+  return { messages, now, advance, surface: notebookSurface(jupyter, now) };
+}
+
+const lines = (): { printed: string[]; surface: Surface } => {
+  const printed: string[] = [];
+  return { printed, surface: linesSurface((line) => printed.push(line)) };
+};
+
+const byHand = (rounds: number, stage: { surface: Surface; now?: () => number }, title?: string) =>
+  new ShownLoop(rounds, { title }, (loop: Rounds) => count(loop, rounds), stage);
+
+const training = (
+  events: AsyncIterable<TrainingEvent>,
+  epochs: number,
+  stage: { surface: Surface; now?: () => number },
+) => new ShownLoop(epochs, { title: "OR" }, (loop: Rounds) => follow(loop, events), stage);
+
+const OR: Examples = {
+  inputs: tensor([[0, 0], [0, 1], [1, 0], [1, 1]]),
+  targets: tensor([[0], [1], [1], [1]]),
+};
+const OPTIONS = { epochs: 5, batchSize: 2, learningRate: 1 };
+const model = () =>
+  new MLP({
+    layers: [new Dense<number, number>(zeros([2, 1]), zeros([1]))],
+    head: "sigmoidBinaryCrossEntropy",
+  });
+
+Deno.test("progress() keeps to one display and draws ten times a second at most", async () => {
+  const { messages, surface, now, advance } = fakeNotebook();
+  for await (const _ of byHand(100, { surface, now })) advance(40);
+  assertEquals(messages[0].type, "display_data");
+  assertEquals(
+    new Set(messages.slice(1).map(({ type }) => type)),
+    new Set(["update_display_data"]),
+  );
+  assertEquals(new Set(messages.map((m) => m.content.transient.display_id)).size, 1);
+  assertEquals(messages[0].content.metadata, {});
+  // 4 seconds: every third round, and the end.
+  assertEquals(messages.length, 34 + 1);
+});
+
+Deno.test("progress() spends a tenth of the time on drawing at most", async () => {
+  const { messages, surface, now, advance } = fakeNotebook(50);
+  for await (const _ of byHand(100, { surface, now })) advance(40);
+  // One drawing of 50 ms in at least 500 ms.
+  assert(messages.length <= 1 + (100 * 40) / 450 + 1, `${messages.length} messages`);
+  assert(messages.length > 5);
+});
+
+Deno.test("progress() shows bar and time left while it runs, and neither at the end", async () => {
+  const { messages, surface, now, advance } = fakeNotebook();
+  for await (const _ of byHand(4, { surface, now }, "By <hand>")) advance(1000);
+  const texts = messages.map(({ content }) => content.data["text/plain"]);
+  assertEquals(texts, [
+    "░░░░░░░░░░░░░░░░░░░░░░░░ By <hand> · 0 of 4 epochs",
+    "██████░░░░░░░░░░░░░░░░░░ By <hand> · 1 of 4 epochs · 3 s left",
+    "████████████░░░░░░░░░░░░ By <hand> · 2 of 4 epochs · 2 s left",
+    "██████████████████░░░░░░ By <hand> · 3 of 4 epochs · 1 s left",
+    "By <hand> · 4 epochs done",
+  ]);
+  assertStringIncludes(messages.at(-1)!.content.data["text/html"], "By &#60;hand&#62; · 4 epochs");
+});
+
+Deno.test("progress() draws the curves of loss and accuracy as they grow", async () => {
+  const { messages, surface, now, advance } = fakeNotebook();
+  const loop = byHand(3, { surface, now });
+  for await (const round of loop) {
+    loop.update({ loss: 1 / round, accuracy: round / 4, validation: { loss: 2 / round } });
+    advance(1000);
+  }
+  const charts = messages.map(({ content }) => content.data["text/html"].split("<img").length - 1);
+  assertEquals(charts, [0, 2, 2, 2]);
+  assertEquals(messages.at(-1)!.content.data["text/plain"].split("\n"), [
+    "3 epochs done · loss 0.3333 · accuracy 75.00% · validation loss 0.6667",
+    "loss against epoch: training from 1 to 0.3333, validation from 2 to 0.6667",
+    "accuracy against epoch: training from 25% to 75%",
+  ]);
+});
+
+Deno.test("progress() leaves the same output whenever the same loop has run", async () => {
+  const last = async (pace: number) => {
+    const { messages, surface, now, advance } = fakeNotebook(pace);
+    const events = fit(model(), OR, { ...OPTIONS, validation: OR });
+    for await (const _ of training(events, 5, { surface, now })) advance(pace);
+    return messages.at(-1)!.content.data;
+  };
+  const quick = await last(1);
+  assertEquals(quick, await last(777));
+  assertStringIncludes(quick["text/plain"], "OR · 5 epochs done · loss 0.3");
+});
+
+Deno.test("progress() hands on every event of fit()", async () => {
+  const { printed, surface } = lines();
+  const kinds: string[] = [];
+  const events = fit(model(), OR, { ...OPTIONS, everySteps: 1 });
+  for await (const event of training(events, 5, { surface })) kinds.push(event.kind);
+  assertEquals(kinds, ["start", ...Array(5).fill(["step", "step", "epoch"]).flat()]);
+  assertEquals(printed.map((line) => line.split(" · ")[1]), [
+    "1 of 5 epochs",
+    "2 of 5 epochs",
+    "3 of 5 epochs",
+    "4 of 5 epochs",
+    "5 epochs done",
+  ]);
+});
+
+Deno.test("progress() says in or after which epoch a loop was stopped", async () => {
+  const stopAt = async (kind: string, epoch: number) => {
+    const { printed, surface } = lines();
+    const events = fit(model(), OR, { ...OPTIONS, everySteps: 1 });
+    for await (const event of training(events, 5, { surface })) {
+      if (event.kind === kind && "epoch" in event && event.epoch === epoch) break;
+    }
+    return printed.at(-1)!.split(" · ")[1];
+  };
+  assertEquals(await stopAt("epoch", 3), "stopped after epoch 3 of 5");
+  assertEquals(await stopAt("step", 3), "stopped in epoch 3 of 5");
+  assertEquals(await stopAt("epoch", 5), "5 epochs done");
+
+  const { printed, surface } = lines();
+  for await (const round of byHand(10, { surface })) if (round === 3) break;
+  assertEquals(printed.at(-1), "stopped in epoch 3 of 10");
+});
+
+Deno.test("progress() obeys Stop, in fit() and in a loop by hand", async () => {
+  for (const kind of ["fit", "by hand"]) {
+    const { printed, surface } = lines();
+    const loop = kind === "fit"
+      ? training(fit(model(), OR, { ...OPTIONS, epochs: 10 }), 10, { surface })
+      : byHand(10, { surface });
+    let items = 0;
+    try {
+      await assertRejects(async () => {
+        for await (const _ of loop) if (++items === 4) interrupt();
+      }, Interrupted);
+    } finally {
+      resume();
+    }
+    // Of fit, the first item is its start.
+    assertStringIncludes(
+      printed.at(-1)!,
+      kind === "fit" ? "stopped in epoch 4 of 10" : "stopped after epoch 4 of 10",
+    );
+  }
+});
+
+Deno.test("progress() says that a loop failed, and throws its error", async () => {
+  const { printed, surface } = lines();
+  const targets = tensor([[0], [1], [1], [NaN]]);
+  const events = fit(model(), { ...OR, targets }, OPTIONS);
+  await assertRejects(
+    async () => {
+      for await (const _ of training(events, 5, { surface }));
+    },
+    RangeError,
+    "the loss must be finite",
+  );
+  assertStringIncludes(printed.at(-1)!, "OR · failed in epoch 1 of 5");
+});
+
+Deno.test("progress() draws nothing once its loop has ended", async () => {
+  const { messages, surface, now, advance } = fakeNotebook();
+  for await (const _ of byHand(3, { surface, now })) advance(1000);
+  const shown = messages.length;
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  assertEquals(messages.length, shown);
+});
+
+Deno.test("progress() overwrites one line of a terminal, cut to its width", async () => {
+  let screen = "";
+  const { now, advance } = clock();
+  const terminal = { write: (text: string) => void (screen += text), columns: () => 31 };
+  const surface = terminalSurface(terminal, now);
+  for await (const _ of byHand(2, { surface, now }, "T")) advance(1000);
+  assertEquals(
+    screen,
+    "\r░░░░░░░░░░░░░░░░░░░░░░░░ T · 0\x1b[K" +
+      "\r████████████░░░░░░░░░░░░ T · 1\x1b[K" +
+      "\rT · 2 epochs done\x1b[K\n",
+  );
+});
+
+Deno.test("progress() prints a line for each tenth of many rounds", async () => {
+  const { printed, surface } = lines();
+  for await (const _ of byHand(1000, { surface }));
+  assertEquals(printed, [
+    ...Array.from({ length: 9 }, (_, i) => `${i + 1}00 of 1000 epochs`),
+    "1000 epochs done",
+  ]);
+});
+
+Deno.test("progress() rejects what is no number of rounds", () => {
+  for (const rounds of [0, -1, 1.5, NaN]) {
+    let message = "";
+    try {
+      progress(rounds);
+    } catch (error) {
+      assert(error instanceof RangeError);
+      message = error.message;
+    }
+    assertEquals(
+      message,
+      `Cannot show progress: expected an integer of at least 1, but got ${rounds}`,
+    );
+  }
+});
