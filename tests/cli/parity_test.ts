@@ -1,0 +1,97 @@
+/** The parity ledger. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  asMarkdown,
+  asText,
+  describeLedger,
+  isMet,
+  makeLedger,
+  type PrintedNumbers,
+} from "../../lib/cli/ledger.ts";
+import { main } from "../../lib/cli/parity.ts";
+import type { Comparison } from "../../lib/notebook/parity.ts";
+
+const accuracy = {
+  section: "5",
+  what: "MNIST",
+  class: "exact",
+  printed: [{ "test accuracy": "97.28%" }],
+};
+const losses = {
+  section: "6",
+  what: "losses",
+  class: "band",
+  printed: [{ epoch: "0", loss: "2.3" }, { epoch: "100", loss: "0.9" }],
+  bands: [{ loss: ["2.2", "2.4"] }, { loss: ["0.8", "1"] }],
+};
+const printed: PrintedNumbers = { source1: { accuracy, losses } };
+
+const compared = (...comparisons: Comparison[]) => new Map([[1, comparisons]]);
+
+Deno.test("makeLedger() calls what no notebook compares missing", () => {
+  const ledger = makeLedger(
+    printed,
+    compared({ ...accuracy, here: accuracy.printed, verdict: "equal", numbers: 1 }),
+  );
+  assertEquals(ledger.map(({ verdict }) => verdict), ["equal", "missing"]);
+  assertEquals(ledger.map(isMet), [true, false]);
+  assertEquals(describeLedger(ledger), "2 entries: 1 equal (1 number), 1 missing");
+});
+
+Deno.test("makeLedger() takes the worst of several comparisons", () => {
+  const good: Comparison = { ...accuracy, here: accuracy.printed, verdict: "equal", numbers: 1 };
+  const bad: Comparison = {
+    ...good,
+    here: [{ "test accuracy": "97.27%" }],
+    verdict: "off",
+    difference: "row 1, test accuracy: expected 97.28%, but got 97.27%",
+  };
+  const [entry] = makeLedger(printed, compared(good, bad));
+  assertEquals(entry.verdict, "off");
+  assertStringIncludes(asText([entry]), "OFF: row 1, test accuracy: expected 97.28%");
+  assertStringIncludes(asMarkdown([entry]), "| OFF: row 1");
+});
+
+Deno.test("an incomplete table does not meet its entry", () => {
+  const part: Comparison = {
+    ...losses,
+    here: [losses.printed[0]],
+    verdict: "incomplete",
+    numbers: 2,
+  };
+  const ledger = makeLedger(printed, compared(part));
+  assert(!isMet(ledger[1]));
+  assertEquals(ledger[1].there, "2 rows, to 0.9");
+});
+
+Deno.test("parity --source 7 is a wrong flag", async () => {
+  let failure = "";
+  const code = await main(["--source", "7"], {
+    root: new URL("../../", import.meta.url),
+    write: () => {},
+    fail: (line) => failure = line,
+  });
+  assertEquals(code, 2);
+  assertStringIncludes(failure, "Cannot use --source: expected an integer from 1 to 5");
+});
+
+const golden = new URL("../golden/printed-numbers.json", import.meta.url);
+Deno.test({
+  name: "the golden numbers can be judged: every band is a range around what was printed",
+  ignore: Deno.permissions.querySync({ name: "read" }).state !== "granted",
+  fn() {
+    const numbers: PrintedNumbers = JSON.parse(Deno.readTextFileSync(golden));
+    const bands = Object.values(numbers).flatMap(Object.values).flatMap(
+      ({ printed, bands = [] }) =>
+        bands.flatMap((band: Record<string, string[]>, r: number) =>
+          Object.entries(band).map(([column, [low, high]]) => ({
+            low: Number(low),
+            high: Number(high),
+            value: Number.parseFloat(printed[r][column]),
+          }))
+        ),
+    );
+    assert(bands.length > 0);
+    for (const { low, high, value } of bands) assert(low < high && low <= value && value <= high);
+  },
+});

@@ -1,0 +1,110 @@
+/** Each notebook, its code cells joined: a valid module that type-checks and runs, without Python. */
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  firstCell,
+  type Notebook,
+  overrideParameters,
+  quickParameters,
+  toModule,
+} from "../lib/cli/notebook_cells.ts";
+
+const granted = (name: "read" | "run") => Deno.permissions.querySync({ name }).state === "granted";
+const folder = new URL("../notebooks/", import.meta.url);
+
+function notebookNames(): string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name)
+      .filter((name) => name.endsWith(".ipynb")).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+/** Runs a module as if it stood in notebooks/; returns what it wrote to standard error. */
+async function run(code: string): Promise<{ success: boolean; stderr: string }> {
+  const process = new Deno.Command(Deno.execPath(), {
+    // Everything is permitted in the kernel, too.
+    args: ["run", "--quiet", "--check", "--ext=ts", "--allow-all", "-"],
+    cwd: granted("read") && notebookNames().length > 0 ? folder : new URL("../", import.meta.url),
+    env: { NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  await new Blob([code]).stream().pipeTo(process.stdin);
+  const { success, stderr } = await process.output();
+  return { success, stderr: new TextDecoder().decode(stderr) };
+}
+
+for (const name of granted("read") ? notebookNames() : []) {
+  const read = (): Notebook => JSON.parse(Deno.readTextFileSync(new URL(name, folder)));
+
+  Deno.test(`${name} imports "gradbook/notebook" in its first cell`, () => {
+    assertStringIncludes(firstCell(read()), 'from "gradbook/notebook"');
+  });
+
+  Deno.test({
+    name: `${name} type-checks and runs as one module, with its quick parameters`,
+    ignore: !granted("run"),
+    async fn() {
+      const { success, stderr } = await run(toModule(read(), quickParameters(read())));
+      assert(success, stderr);
+    },
+  });
+}
+
+const code = (source: string[], metadata = {}) => ({
+  cell_type: "code" as const,
+  source,
+  metadata,
+});
+
+Deno.test("toModule() joins code cells, without exercises and cells that throw", () => {
+  const notebook: Notebook = {
+    cells: [
+      { cell_type: "markdown", source: "# Title", metadata: {} },
+      code(["let epochs = 10;\n", "let name: string = 'a';"], {
+        tags: ["parameters"],
+        gradbook: { quick: { epochs: 1 } },
+      }),
+      code(["throw new Error();"], { tags: ["raises-exception"] }),
+      code(["const answer: number = blank(1, 'half of 84');"], { tags: ["exercise"] }),
+      code(["epochs + 1"]),
+    ],
+  };
+  assertEquals(
+    toModule(notebook, quickParameters(notebook)),
+    "// cell 2\nlet epochs = 1;\nlet name: string = 'a';\n\n// cell 5\nepochs + 1\n",
+  );
+});
+
+Deno.test("overrideParameters() replaces values of any type, and rejects unknown names", () => {
+  assertEquals(
+    overrideParameters("let sizes: number[] = [\n  1,\n]; // widths\nlet size = 3;", {
+      size: 4,
+      sizes: [5, 6],
+    }),
+    "let sizes: number[] = [5,6]; // widths\nlet size = 4;",
+  );
+  assertThrows(
+    () => overrideParameters("const epochs = 10;", { epochs: 1 }),
+    RangeError,
+    'Cannot override epochs: expected a line "let epochs = …;", but the cell has none',
+  );
+});
+
+Deno.test({
+  name: "a module of cells is type-checked before it runs",
+  ignore: !granted("run") || !granted("read"),
+  async fn() {
+    const { success, stderr } = await run(toModule({
+      cells: [
+        code(['import { zeros } from "gradbook";']),
+        code(["zeros([32, 784]).matmul(zeros([32, 30]));"]),
+      ],
+    }));
+    assert(!success);
+    assertStringIncludes(stderr, "TS2345");
+  },
+});
