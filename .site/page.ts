@@ -1,0 +1,223 @@
+/**
+ * Notebooks as web pages: cells and their outputs, a table of contents, and the index.
+ *
+ * Outputs are taken as they stand, scripts of sandboxed frames included: the notebooks are ours.
+ *
+ * @module
+ */
+import highlighter from "highlight.js/lib/core";
+import typescript from "highlight.js/lib/languages/typescript";
+import { Marked, type TokenizerAndRendererExtension } from "marked";
+import temml from "temml";
+
+type Text = string | string[];
+
+interface Output {
+  readonly output_type: string;
+  readonly data?: Readonly<Record<string, Text>>;
+  readonly text?: Text;
+  readonly ename?: string;
+  readonly evalue?: string;
+}
+
+interface Cell {
+  readonly cell_type: string;
+  readonly source: Text;
+  readonly metadata: { readonly tags?: readonly string[] };
+  readonly outputs?: readonly Output[];
+}
+
+/** A notebook file, as far as it is read here. */
+export interface Notebook {
+  readonly cells: readonly Cell[];
+}
+
+/** A notebook and the name of its page. */
+export interface Entry {
+  readonly page: string;
+  readonly notebook: Notebook;
+}
+
+interface Heading {
+  readonly level: number;
+  readonly text: string;
+  readonly id: string;
+}
+
+highlighter.registerLanguage("typescript", typescript);
+
+const join = (text: Text | undefined): string =>
+  typeof text === "string" ? text : (text ?? []).join("");
+
+const escape = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const slug = (text: string): string =>
+  text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+
+/** `$…$` and `$$…$$`, before Markdown takes their underscores for emphasis. */
+const formulas: TokenizerAndRendererExtension[] = [true, false].map((displayMode) => {
+  const pattern = displayMode ? /^\$\$([^]+?)\$\$/ : /^\$((?:\\.|[^$\\\n])+?)\$(?!\d)/;
+  return {
+    name: displayMode ? "displayFormula" : "formula",
+    level: "inline",
+    start: (text: string) => text.indexOf("$"),
+    tokenizer(text: string) {
+      const match = pattern.exec(text);
+      return match
+        ? { type: displayMode ? "displayFormula" : "formula", raw: match[0], text: match[1] }
+        : undefined;
+    },
+    renderer: ({ text }) => temml.renderToString(text, { displayMode, throwOnError: true }),
+  };
+});
+
+function renderMarkdown(text: string, headings: Heading[]): string {
+  const marked = new Marked({
+    extensions: formulas,
+    renderer: {
+      heading({ tokens, depth, text }) {
+        const id = slug(text);
+        headings.push({ level: depth, text: text.replace(/[`*_]/g, ""), id });
+        return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+      table(token) {
+        const row = (cells: typeof token.header, tag: string) =>
+          `<tr>${
+            cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")
+          }</tr>`;
+        return `<div class="wide"><table><thead>${row(token.header, "th")}</thead><tbody>${
+          token.rows.map((cells) => row(cells, "td")).join("")
+        }</tbody></table></div>`;
+      },
+      link({ href, tokens }) {
+        const here = href.replace(/^(?:\.\/)?([\w-]+)\.ipynb/, "$1.html");
+        return `<a href="${escape(here)}">${this.parser.parseInline(tokens)}</a>`;
+      },
+    },
+  });
+  return marked.parse(text, { async: false });
+}
+
+function renderOutput({ output_type, data = {}, text, ename, evalue }: Output): string {
+  if (output_type === "stream") return `<pre class="text">${escape(join(text))}</pre>`;
+  if (output_type === "error") {
+    return `<pre class="text error">${escape(`${ename}: ${evalue}`)}</pre>`;
+  }
+  if (data["text/html"]) return `<div class="wide">${join(data["text/html"])}</div>`;
+  if (data["image/svg+xml"]) {
+    return `<img alt="${escape(join(data["text/plain"]))}" src="data:image/svg+xml,${
+      encodeURIComponent(join(data["image/svg+xml"]))
+    }">`;
+  }
+  if (data["image/png"]) {
+    return `<img alt="${escape(join(data["text/plain"]))}" src="data:image/png;base64,${
+      join(data["image/png"])
+    }">`;
+  }
+  if (data["text/markdown"]) return renderMarkdown(join(data["text/markdown"]), []);
+  return `<pre class="text">${escape(join(data["text/plain"]))}</pre>`;
+}
+
+function renderCell(cell: Cell, headings: Heading[]): string {
+  const source = join(cell.source);
+  if (cell.cell_type === "markdown") return renderMarkdown(source, headings);
+  const code = highlighter.highlight(source, { language: "typescript" }).value;
+  const outputs = (cell.outputs ?? []).map((output) =>
+    `<div class="output">${renderOutput(output)}</div>`
+  ).join("\n");
+  const whole = `<pre class="code"><code>${code}</code></pre>\n${outputs}`;
+  return cell.metadata.tags?.includes("solution")
+    ? `<details><summary>Solution</summary>\n${whole}\n</details>`
+    : whole;
+}
+
+function titleOf({ notebook }: Entry): string {
+  const first = notebook.cells.find(({ cell_type }) => cell_type === "markdown");
+  return /^# (.*)$/m.exec(join(first?.source))?.[1] ?? "Untitled";
+}
+
+/** The paragraph under a notebook's title. */
+function summaryOf({ notebook }: Entry): string {
+  const first = join(notebook.cells.find(({ cell_type }) => cell_type === "markdown")?.source);
+  return first.replace(/^# .*$/m, "").trim().split(/\n\s*\n/)[0];
+}
+
+/** The first still picture of a notebook: it stands for it on the index. */
+function pictureOf({ notebook }: Entry): string {
+  for (const { data } of notebook.cells.flatMap(({ outputs }) => outputs ?? [])) {
+    const image = /<img [^>]*src="data:image[^>]*>/.exec(join(data?.["text/html"]));
+    if (image) return image[0];
+  }
+  return "";
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="style.css">
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
+
+/** A notebook's page, with links to its neighbours. */
+export function renderNotebook(
+  entry: Entry,
+  { before, after }: { before?: Entry | undefined; after?: Entry | undefined },
+): string {
+  const headings: Heading[] = [];
+  const [opening, ...cells] = entry.notebook.cells.map((cell) => renderCell(cell, headings));
+  const contents = headings
+    .filter(({ level }) => level === 2)
+    .map(({ id, text }) => `<li><a href="#${id}">${escape(text)}</a></li>`)
+    .join("\n");
+  const link = (other: Entry | undefined, arrow: (title: string) => string) =>
+    other ? `<a href="${other.page}">${escape(arrow(titleOf(other)))}</a>` : "<span></span>";
+  const neighbours = `<nav class="neighbours">${link(before, (title) => `← ${title}`)}${
+    link(after, (title) => `${title} →`)
+  }</nav>`;
+  return page(
+    `${titleOf(entry)} · Gradbook`,
+    `<header><a href="index.html">Gradbook</a></header>
+<main>
+${opening}
+<nav class="contents" aria-label="Contents"><ul>
+${contents}
+</ul></nav>
+${cells.join("\n")}
+${neighbours}
+</main>`,
+  );
+}
+
+/** The index: each notebook with its title, its first paragraph and its first picture. */
+export function renderIndex(entries: readonly Entry[]): string {
+  const cards = entries.map((entry) =>
+    `<li class="card"><a href="${entry.page}"><h2>${escape(titleOf(entry))}</h2></a>
+${renderMarkdown(summaryOf(entry), [])}
+<a class="picture" href="${entry.page}" tabindex="-1" aria-hidden="true">${
+      pictureOf(entry)
+    }</a></li>`
+  ).join("\n");
+  return page(
+    "Gradbook",
+    `<header><a href="index.html">Gradbook</a></header>
+<main>
+<h1>Neural networks from scratch, in TypeScript</h1>
+<p>Five notebooks, from a random line to a network trained on raw files, with every gradient worked
+out by hand, and every number beside the one that the NumPy original prints.</p>
+<ul class="cards">
+${cards}
+</ul>
+</main>`,
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * A small network learns a circle: the program that is run in a browser and in Deno alike.
+ *
+ * @module
+ */
+import { Dense, fit, MLP, oneHot, RandomState, zeros } from "gradbook";
+
+/** What training came to. */
+export interface Outcome {
+  /** Which kernels were at work, on how many threads, and why there are not more. */
+  readonly kernels: string;
+  readonly threads: number;
+  readonly note?: string | undefined;
+  /** The loss of each epoch. */
+  readonly losses: number[];
+  /** At the end, on the training examples. */
+  readonly accuracy: number;
+}
+
+/** Trains 2-16-2 on a hundred points. */
+export async function learnCircle(): Promise<Outcome> {
+  const rng = new RandomState(1);
+  const inputs = rng.randn(100, 2);
+  const labels = inputs.mul(inputs).sum(1).gt(1.4).data;
+  const model = new MLP({
+    layers: [
+      new Dense(rng.randn(2, 16), zeros([16])),
+      new Dense(rng.randn(16, 2), zeros([2])),
+    ],
+    activation: "tanh",
+    head: "softmaxCrossEntropy",
+  });
+  const options = { epochs: 300, batchSize: 10, learningRate: 0.1, random: rng };
+  let outcome: Outcome = { kernels: "", threads: 0, losses: [], accuracy: 0 };
+  for await (const event of fit(model, { inputs, targets: oneHot(labels, 2) }, options)) {
+    if (event.kind === "start") {
+      const { kernels, threads, note } = event;
+      outcome = { ...outcome, kernels, threads, note };
+    }
+    if (event.kind === "epoch") {
+      outcome.losses.push(event.loss);
+      outcome = { ...outcome, accuracy: event.accuracy };
+    }
+  }
+  return outcome;
+}
