@@ -7,8 +7,10 @@
  * @module
  */
 
-const WORDS = 624;
-const MIDDLE = 397;
+/** The words of the state. */
+export const WORDS = 624;
+/** How far apart the words are that are mixed. */
+export const MIDDLE = 397;
 
 /** The generator. It must be seeded, or given a state, before the first draw. */
 export class MersenneTwister {
@@ -83,7 +85,8 @@ export class MersenneTwister {
   }
 }
 
-function twisted(first: number, second: number): number {
+/** The upper bit of one word and the lower ones of the next, twisted. */
+export function twisted(first: number, second: number): number {
   const y = (first & 0x80000000) | (second & 0x7fffffff);
   return (y >>> 1) ^ (-(second & 1) & 0x9908b0df);
 }
