@@ -7,12 +7,12 @@
  * @module
  */
 import { zeros } from "../creation.ts";
-import { type LabeledImages, takeExamples, toMatrix } from "../datasets/images.ts";
+import { type LabeledImages, takeExamples, toByteMatrix } from "../datasets/images.ts";
 import { load } from "../datasets/mnist.ts";
 import { chooseKernels, KERNELS_CHOICES } from "../kernels/choice.ts";
 import { Dense } from "../models/dense.ts";
 import { MLP } from "../models/mlp.ts";
-import type { Examples } from "../models/run.ts";
+import type { AnyExamples } from "../models/run.ts";
 import type { EpochEvent, StepEvent } from "../models/events.ts";
 import { fit } from "../models/training.ts";
 import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
@@ -137,7 +137,7 @@ async function train(settings: Settings, surroundings: Surroundings): Promise<nu
 
 async function loadExamples(
   { variant, dtype, limit, "data-dir": dir, "split-seed": randomState }: Settings,
-): Promise<{ training: Examples; validation: Examples }> {
+): Promise<{ training: AnyExamples; validation: AnyExamples }> {
   if (dir !== undefined) await expectFolder(dir);
   const { all, test } = await load({ dir });
   const split = trainTestSplit(all.labels.length, { testSize: test.labels.length, randomState });
@@ -147,8 +147,8 @@ async function loadExamples(
         `the number of training examples, but got "${limit}"`,
     );
   }
-  const encode = ({ images, labels }: LabeledImages): Examples => ({
-    inputs: toMatrix(images, { dtype }),
+  const encode = ({ images, labels }: LabeledImages): AnyExamples => ({
+    inputs: toByteMatrix(images, { dtype }),
     targets: variant === "bits" ? bits(labels, 4, { dtype }) : oneHot(labels, 10, { dtype }),
   });
   return {
@@ -170,7 +170,7 @@ async function expectFolder(path: string): Promise<void> {
 /** He's initial weights, drawn layer by layer in the order of source 1; biases of 0. */
 function createModel(
   { dtype, hidden, variant }: Settings,
-  { inputs, targets }: Examples,
+  { inputs, targets }: AnyExamples,
   random: RandomState,
 ): MLP {
   const widths = [inputs.shape[1], ...hidden, targets.shape[1]];

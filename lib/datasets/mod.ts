@@ -4,6 +4,6 @@
  * @module
  */
 
-export { takeExamples, toMatrix } from "./images.ts";
+export { takeExamples, toByteMatrix, toMatrix } from "./images.ts";
 export type { Images, ImageSplits, LabeledImages, ToMatrixOptions } from "./images.ts";
 export * as mnist from "./mnist.ts";

@@ -9,7 +9,7 @@
 import { expectInteger } from "../integers.ts";
 import { type Kernels, kernels, threads } from "../kernels/mod.ts";
 import type { ExampleBuffers, NetworkRun, Tally } from "../kernels/network.ts";
-import { density } from "../kernels/sparse.ts";
+import { density, type Entries, isBytes } from "../kernels/sparse.ts";
 import { minibatches } from "../preprocessing.ts";
 import type { RandomState } from "../random.ts";
 import type {
@@ -21,7 +21,7 @@ import type {
   TrainingEvent,
 } from "./events.ts";
 import type { MLP } from "./mlp.ts";
-import { type Examples, prepare, startRun } from "./run.ts";
+import { type AnyExamples, prepare, startRun } from "./run.ts";
 
 /**
  * The order of the examples in each epoch:
@@ -46,7 +46,7 @@ export interface FitOptions {
   /** Leave out an epoch's last batch if it is smaller than the others. */
   readonly dropLast?: boolean;
   /** Examples to evaluate the model on after each epoch. */
-  readonly validation?: Examples;
+  readonly validation?: AnyExamples;
   /** Also yield an event after every so many steps. */
   readonly everySteps?: number;
   /** Hand out a copy of all parameters with each epoch's event. */
@@ -103,7 +103,7 @@ const EVALUATION_BATCH = 1000;
  */
 export function fit(
   model: MLP,
-  examples: Examples,
+  examples: AnyExamples,
   options: FitOptions,
 ): AsyncGenerator<TrainingEvent, void, void> {
   checkOptions(options);
@@ -235,7 +235,7 @@ async function* train(
  */
 export async function evaluate(
   model: MLP,
-  examples: Examples,
+  examples: AnyExamples,
   options: Pick<FitOptions, "kernels" | "threads"> = {},
 ): Promise<Metrics> {
   const set = prepare(model, examples, "evaluate");
@@ -315,13 +315,13 @@ function checkParameters(model: MLP, when: string): void {
 }
 
 function divergence(
-  { model, examples: { dense, targets } }: { model: MLP; examples: ExampleBuffers },
+  { model, examples: { inputs, targets } }: { model: MLP; examples: ExampleBuffers },
   loss: number,
   epoch: number,
   step: number,
 ): RangeError {
-  const bad = [...Object.entries({ inputs: dense, targets })]
-    .map(([name, data]) => [name, data.find((value) => !Number.isFinite(value))] as const)
+  const bad = Object.entries({ inputs, targets })
+    .map(([name, data]) => [name, findNonFiniteEntry(data)] as const)
     .find(([, value]) => value !== undefined);
   const cause = bad
     ? `the ${bad[0]} hold ${bad[1]}`
@@ -332,6 +332,12 @@ function divergence(
     `Cannot go on training: the loss must be finite, but is ${loss} at epoch ${epoch}, step ${step}, ` +
       `and ${cause}`,
   );
+}
+
+function findNonFiniteEntry(data: Entries): number | undefined {
+  if (!isBytes(data)) return data.find((value) => !Number.isFinite(value));
+  const { bytes, numbers } = data, byte = bytes.find((byte) => !Number.isFinite(numbers[byte]));
+  return byte === undefined ? undefined : numbers[byte];
 }
 
 function findNonFinite(model: MLP): string | null {

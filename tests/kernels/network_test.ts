@@ -206,7 +206,7 @@ Deno.test("startNetwork() rejects what 4 GiB cannot hold", async () => {
       await simd.startNetwork!({
         layers: [layer],
         head: "softmaxCrossEntropy",
-        sets: [{ count: 1, dense: weights, sparsity: null, targets: weights }],
+        sets: [{ count: 1, inputs: weights, sparsity: null, targets: weights }],
         batchSize: 1,
         threads: 1,
         threadLimit: 1,

@@ -33,9 +33,11 @@ export const NETWORK = [
   "scratch",
   "counts",
   "places",
-  "bounds",
-  "exampleOf",
+  "entries",
+  "stride",
+  "ends",
   "placed",
+  "bounds",
 ] as const;
 
 /** The leading 64-bit floats of a batch. */
@@ -51,6 +53,7 @@ export const BATCH = [
   "starts",
   "columnOf",
   "values",
+  "table",
   "dense",
   "denseRowBytes",
   "targets",
