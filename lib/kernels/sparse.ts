@@ -107,7 +107,12 @@ function countNumbers(a: FloatArray, background: number, rows: number, columns: 
   });
 }
 
-function countBytes({ bytes, numbers }: ByteEntries, background: number, rows: number, columns: number) {
+function countBytes(
+  { bytes, numbers }: ByteEntries,
+  background: number,
+  rows: number,
+  columns: number,
+) {
   const counts = Uint8Array.from(numbers, (number) => number === background ? 0 : 1);
   return Uint32Array.from({ length: rows }, (_, i) => {
     let length = 0;
