@@ -31,7 +31,8 @@ interface Buffers {
 
 /** Trains a model in place, batch by batch. */
 export class TrainingStep implements NetworkRun {
-  readonly threads = 1;
+  /** Those of the products: all other loops run on one. */
+  readonly threads: number;
   readonly #model: MLP;
   readonly #kernels: Kernels;
   readonly #widths: number[];
@@ -43,6 +44,7 @@ export class TrainingStep implements NetworkRun {
   constructor(model: MLP, implementation: Kernels) {
     this.#model = model;
     this.#kernels = implementation;
+    this.threads = implementation.threads ?? 1;
     this.#widths = [model.layers[0].weights.shape[0]];
     for (const { weights } of model.layers) this.#widths.push(weights.shape[1]);
     this.#dW = model.layers.map(({ weights }) => allocateLike(weights.data, weights.size));

@@ -70,7 +70,7 @@ export const HEADS = [
 export const ACTIVATIONS = ["relu", "tanh", "sigmoid", "identity"] as const;
 
 /** The words of barrier.ts' Meeting. */
-export const MEETING = { command: 0, broken: 3, sleeps: 4, words: 5 };
+export const MEETING = { command: 0, broken: 3, sleeps: 4, patience: 5, words: 6 };
 
 /** Writes a structure's words at an address. */
 export function writeWords<Field extends string>(

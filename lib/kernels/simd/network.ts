@@ -46,6 +46,9 @@ const THREAD_LIMIT = 4;
 /** Multiplications per step below which sharing them costs more than it gains. */
 const LEAST_WORK = 100_000;
 
+/** Seconds that threads wait for one that does not come: far longer than any share of a part. */
+const PATIENCE = 20;
+
 /** How many threads pay off for steps of this plan. */
 function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): number {
   const [first] = sets, [{ inputs }] = layers;
@@ -193,7 +196,8 @@ class SimdNetwork implements NetworkRun {
       correct,
       ...shared,
     });
-    new Int32Array(buffer, meeting, MEETING.words)[MEETING.sleeps] = maySleep() ? 1 : 0;
+    this.#words[meeting / 4 + MEETING.sleeps] = maySleep() ? 1 : 0;
+    this.#words[meeting / 4 + MEETING.patience] = plan.patience ?? PATIENCE;
     this.#copyParameters("in");
     for (const [set, placed] of this.#sets) this.#fill(set, placed);
   }
