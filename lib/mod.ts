@@ -16,6 +16,7 @@ export {
   type Transposed,
 } from "./shape.ts";
 export { type Matrix, type NestedArray, Tensor, type Vector } from "./tensor.ts";
+export { ByteMatrix } from "./byte_matrix.ts";
 export type { DType, NdArray, TypedArray } from "./ndarray/ndarray.ts";
 export type { Range } from "./ndarray/indexing.ts";
 export {
@@ -48,7 +49,7 @@ export type {
   StepEvent,
   TrainingEvent,
 } from "./models/events.ts";
-export type { Examples } from "./models/run.ts";
+export type { AnyExamples, Examples } from "./models/run.ts";
 export type { EpochRecord, Regime, TrainingState } from "./models/state.ts";
 export { type BestLine, bestLine, classifyByLine, type Line } from "./models/line.ts";
 export {

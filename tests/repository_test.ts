@@ -17,7 +17,7 @@ const LAYERS = [
   ["lib/shape.ts", "lib/integers.ts", "lib/interrupt.ts", "lib/atomic_write.ts"],
   ["lib/kernels/"],
   ["lib/ndarray/"],
-  ["lib/tensor.ts", "lib/creation.ts"],
+  ["lib/tensor.ts", "lib/creation.ts", "lib/byte_matrix.ts"],
   ["lib/random/", "lib/random.ts"],
   [
     "lib/activations.ts",

@@ -2,6 +2,8 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import {
   type ActivationName,
+  type AnyExamples,
+  ByteMatrix,
   Dense,
   type EpochEvent,
   evaluate,
@@ -181,6 +183,45 @@ testEach("fit() validates on dense examples while it trains on sparse ones", asy
   assertEquals(epoch.validation, await evaluate(model, dense, on));
 });
 
+/** Inputs that stand for few numbers, most of them `background` or, without it, any. */
+function byteExamples(dtype: "float64" | "float32", background: number | null) {
+  const random = new RandomState(3);
+  const numbers = Float64Array.from({ length: 256 }, (_, byte) => (byte / 255 - 0.5) * 2);
+  const bytes = Uint8Array.from({ length: 50 * 12 }, () => {
+    return background !== null && random.rand() < 0.7 ? background : random.randint(0, 256);
+  });
+  const inputs = new ByteMatrix([50, 12], bytes, numbers).astype(dtype);
+  const targets: Matrix = oneHot(random.randint(0, 5, 50), 5, { dtype });
+  return { bytes: { inputs, targets }, numbers: { inputs: inputs.toMatrix(), targets } };
+}
+
+testEach("fit() trains on bytes as on the numbers that they stand for, to the bit", async (on) => {
+  for (const dtype of ["float64", "float32"] as const) {
+    for (const background of [0, 128, null]) {
+      const data = byteExamples(dtype, background);
+      const train = async (examples: AnyExamples) => {
+        const { model } = problem("softmaxCrossEntropy", "tanh", [12, 7, 5]);
+        const layers = model.layers.map(({ weights, bias }) =>
+          new Dense(weights.astype(dtype), bias.astype(dtype))
+        );
+        const copy = new MLP({ layers, activation: "tanh", head: model.head });
+        const options = { ...SETTINGS, ...on, random: new RandomState(1), validation: examples };
+        const [start, ...events] = await collect(fit(copy, examples, options));
+        assert(start.kind === "start");
+        const last = events.at(-1);
+        assert(last?.kind === "epoch");
+        return [
+          start.density,
+          last.loss,
+          last.validation,
+          ...layers.map(({ weights }) => weights.data),
+        ];
+      };
+      assertEquals(await train(data.bytes), await train(data.numbers));
+    }
+  }
+});
+
 testEach("fit() trains float32 models in float32", async (on) => {
   const { model, examples, random } = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
   const single = new MLP({
@@ -213,6 +254,7 @@ testEach("fit() yields a start, steps if asked for, and epochs", async (on) => {
       everySteps: 3,
       parameters: true,
       validation: examples,
+      evaluateTraining: true,
     }),
   );
   assertEquals(
@@ -228,6 +270,7 @@ testEach("fit() yields a start, steps if asked for, and epochs", async (on) => {
   const last = epochsOf(events)[2];
   assertEquals([last.epoch, last.examples], [3, 150]);
   assertEquals(last.validation, await evaluate(model, examples, on));
+  assertEquals(last.training, last.validation);
   assertEquals(last.parameters![1].bias.data, model.layers[1].bias.data);
   assert(last.parameters![1].bias.data !== model.layers[1].bias.data);
   assert(last.seconds >= step.seconds);

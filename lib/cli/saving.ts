@@ -9,17 +9,10 @@ import { sha256Of } from "../datasets/checksum.ts";
 import type { LabeledImages } from "../datasets/images.ts";
 import { loadCheckpoint, type Settings, type TrainingState } from "../models/checkpoint.ts";
 import type { MLP } from "../models/mlp.ts";
-import { filePath, integer, UsageError, type Values } from "./flags.ts";
+import { UsageError } from "./flags.ts";
+import type { Settings as Flags } from "./train_mnist.ts";
 
-/** The flags. */
-export const SAVING_FLAGS = {
-  checkpoint: filePath("keeps the run, after each epoch"),
-  "checkpoint-every": integer(undefined, "keeps it also after every n steps"),
-  resume: { help: "goes on from --checkpoint, if it exists", fallback: false },
-  save: filePath("the weights, .npz or .safetensors", ".npz", ".safetensors"),
-} as const;
-
-type SavingFlags = Values<typeof SAVING_FLAGS>;
+type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "save">;
 
 /**
  * Makes sure, before any work, that the flags go together and that their files can be written.

@@ -6,21 +6,10 @@
  *
  * @module
  */
-import { zeros } from "../creation.ts";
-import { type LabeledImages, takeExamples, toMatrix } from "../datasets/images.ts";
-import { load } from "../datasets/mnist.ts";
-import { chooseKernels, KERNELS_CHOICES } from "../kernels/choice.ts";
-import { kernels } from "../kernels/mod.ts";
-import { saveCheckpoint, saveWeights, type Settings as RunSettings } from "../models/checkpoint.ts";
-import { Dense } from "../models/dense.ts";
-import { MLP } from "../models/mlp.ts";
-import type { Examples } from "../models/run.ts";
-import type { EpochEvent, StepEvent, TrainingEvent } from "../models/events.ts";
-import { fit } from "../models/training.ts";
-import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
-import { RandomState } from "../random.ts";
+import { KERNELS_CHOICES } from "../kernels/choices.ts";
 import {
   describeFlags,
+  filePath,
   folder,
   integer,
   integers,
@@ -30,15 +19,7 @@ import {
   UsageError,
   type Values,
 } from "./flags.ts";
-import { createReporter, type Output, percent } from "./report.ts";
-import { checksumOf, describeStart, expectFiles, resumed, SAVING_FLAGS } from "./saving.ts";
-
-/** What the sections of source 1 train: their order of examples, output head and targets. */
-const VARIANTS = {
-  cumulative: { shuffle: "cumulative", head: "softmaxCrossEntropy" },
-  fresh: { shuffle: "fresh", head: "softmaxCrossEntropy" },
-  bits: { shuffle: "fresh", head: "sigmoidBinaryCrossEntropy" },
-} as const;
+import type { Output } from "./report.ts";
 
 const GREATEST_SEED = 2 ** 32 - 1;
 /** Weights of 784 × 65,536 float64 numbers take 400 MB. */
@@ -58,13 +39,17 @@ const FLAGS = {
   threads: integer(undefined, "at most so many [GRADBOOK_THREADS, all]"),
   "data-dir": folder("holds the four IDX files, plain or .gz"),
   offline: { help: "downloads nothing [GRADBOOK_OFFLINE]", fallback: false },
-  ...SAVING_FLAGS,
+  checkpoint: filePath("keeps the run, after each epoch"),
+  "checkpoint-every": integer(undefined, "keeps it also after every n steps"),
+  resume: { help: "goes on from --checkpoint, if it exists", fallback: false },
+  save: filePath("the weights, .npz or .safetensors", ".npz", ".safetensors"),
   json: { help: "one JSON object per epoch, nothing else", fallback: false },
   quiet: { help: "the last line only", fallback: false },
   help: { help: "this text", fallback: false, short: "h" },
 } as const;
 
-type Settings = Values<typeof FLAGS>;
+/** What the flags say. */
+export type Settings = Values<typeof FLAGS>;
 
 const HELP = `Trains a multilayer perceptron on MNIST.
 
@@ -95,147 +80,14 @@ export async function main(args: readonly string[], surroundings: Surroundings):
       surroundings.write(HELP);
       return 0;
     }
-    chooseKernels(settings);
+    // Loads the kernels, and so may fail: at an environment variable, for one.
+    const { train } = await import("./mnist_training.ts");
     return await train(settings, surroundings);
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) return 141;
     surroundings.fail(error instanceof Error ? error.message : String(error));
     return error instanceof UsageError ? 2 : 1;
   }
-}
-
-async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
-  const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
-  await expectFiles(settings);
-  const interrupt = new AbortController();
-  surroundings.onInterrupt(() => interrupt.abort());
-  const { training, validation, checksum } = await loadExamples(settings);
-  const random = new RandomState(settings.seed);
-  const model = createModel(settings, training, random);
-  const run = runSettings(settings, checksum);
-  const resumeFrom = await resumed(settings, epochs, model, run);
-  const reporter = createReporter(surroundings, epochs, settings);
-  const events = fit(model, training, {
-    epochs,
-    batchSize,
-    learningRate: settings["learning-rate"],
-    random,
-    shuffle: VARIANTS[settings.variant].shuffle,
-    validation,
-    signal: interrupt.signal,
-    // Often enough for the bar: events cost time, since the model is brought up to date for each.
-    everySteps: settings["checkpoint-every"] ??
-      (reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined),
-    resumeFrom,
-  });
-  if (checkpoint !== undefined && settings.resume && !json && !quiet) {
-    surroundings.write(`${describeStart(checkpoint, resumeFrom)}\n`);
-  }
-  let last: EpochEvent | undefined;
-  try {
-    for await (const event of events) {
-      // First kept, then told: what was told is never done again.
-      if (checkpoint !== undefined && isDue(event, settings)) {
-        await saveCheckpoint(checkpoint, model, event.state(), run);
-      }
-      reporter.tell(event);
-      if (event.kind === "epoch") last = event;
-      if (event.kind === "stopped") {
-        const advice = checkpoint === undefined ? "" : "; --resume goes on from there";
-        surroundings.fail(describeStop(event, epochs, last) + advice);
-        return 130;
-      }
-    }
-  } finally {
-    reporter.clear();
-  }
-  if (save !== undefined) {
-    await saveWeights(save, model, settings.variant === "bits" ? "bits" : "oneHot");
-  }
-  // Where the run was over already, its last epoch is in the checkpoint.
-  const { validation: metrics } = last ?? resumeFrom!.history.at(-1)!;
-  if (!json) surroundings.write(`Test accuracy: ${percent(metrics!.accuracy)}\n`);
-  return 0;
-}
-
-/** Checkpoints are written after each epoch, after every so many steps if asked, and at a stop. */
-function isDue(event: TrainingEvent, settings: Settings): event is StepEvent | EpochEvent {
-  const ofBar = event.kind === "step" && settings["checkpoint-every"] === undefined;
-  return event.kind !== "start" && !ofBar;
-}
-
-async function loadExamples(
-  { variant, dtype, limit, checkpoint, offline, "data-dir": dir, "split-seed": randomState }:
-    Settings,
-): Promise<{ training: Examples; validation: Examples; checksum: string }> {
-  if (dir !== undefined) await expectFolder(dir);
-  const { all, test } = await load({ dir, ...(offline && { offline }) });
-  const split = trainTestSplit(all.labels.length, { testSize: test.labels.length, randomState });
-  if (limit !== undefined && limit > split.train.length) {
-    throw new UsageError(
-      `Cannot use --limit: expected an integer of at most ${split.train.length}, ` +
-        `the number of training examples, but got "${limit}"`,
-    );
-  }
-  const encode = ({ images, labels }: LabeledImages): Examples => ({
-    inputs: toMatrix(images, { dtype }),
-    targets: variant === "bits" ? bits(labels, 4, { dtype }) : oneHot(labels, 10, { dtype }),
-  });
-  return {
-    training: encode(takeExamples(all, split.train.subarray(0, limit))),
-    validation: encode(takeExamples(all, split.test)),
-    checksum: checkpoint === undefined ? "" : await checksumOf(all),
-  };
-}
-
-/** What must be the same when a run goes on. */
-function runSettings(settings: Settings, checksum: string): RunSettings {
-  const { variant, hidden, dtype, limit = null, seed, "split-seed": splitSeed } = settings;
-  return {
-    variant,
-    hidden: hidden.join(),
-    "batch-size": settings["batch-size"],
-    "learning-rate": settings["learning-rate"],
-    "split-seed": splitSeed,
-    seed,
-    dtype,
-    limit,
-    kernels: kernels.name,
-    "the data's SHA-256": checksum,
-  };
-}
-
-async function expectFolder(path: string): Promise<void> {
-  try {
-    if ((await Deno.stat(path)).isDirectory) return;
-  } catch (error) {
-    // Any other trouble is for the loader to tell of.
-    if (!(error instanceof Deno.errors.NotFound)) return;
-  }
-  throw new UsageError(`Cannot use --data-dir: expected the path of a folder, but got "${path}"`);
-}
-
-/** He's initial weights, drawn layer by layer in the order of source 1; biases of 0. */
-function createModel(
-  { dtype, hidden, variant }: Settings,
-  { inputs, targets }: Examples,
-  random: RandomState,
-): MLP {
-  const widths = [inputs.shape[1], ...hidden, targets.shape[1]];
-  const layers = widths.slice(1).map((width, l) => {
-    const weights = random.randn(widths[l], width).mul(Math.sqrt(2 / widths[l]));
-    return new Dense(weights.astype(dtype), zeros([width], { dtype }));
-  });
-  return new MLP({ layers, activation: "relu", head: VARIANTS[variant].head });
-}
-
-function describeStop(event: StepEvent, epochs: number, last: EpochEvent | undefined): string {
-  const { epoch, step, steps, examples, seconds } = event;
-  const reached = last?.validation
-    ? `test accuracy after epoch ${last.epoch}: ${percent(last.validation.accuracy)}`
-    : "no epoch finished";
-  return `Stopped in epoch ${epoch} of ${epochs} after ${step} of ${steps} steps ` +
-    `(${examples.toLocaleString("en-US")} examples, ${seconds.toFixed(1)} s); ${reached}`;
 }
 
 if (import.meta.main) {

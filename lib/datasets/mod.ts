@@ -15,7 +15,7 @@ export {
   type PublishedFile,
 } from "./download.ts";
 export * as fashionMnist from "./fashion_mnist.ts";
-export { takeExamples, toMatrix } from "./images.ts";
+export { takeExamples, toByteMatrix, toMatrix } from "./images.ts";
 export type { Images, ImageSplits, LabeledImages, ToMatrixOptions } from "./images.ts";
 export * as mnist from "./mnist.ts";
 export type { PngImage } from "../formats/png.ts";

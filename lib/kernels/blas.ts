@@ -53,7 +53,8 @@ const ROW_MAJOR = 101, AS_IS = 111, TRANSPOSED = 112;
 export interface Blas {
   /** Its path, or the name by which the system found it. */
   readonly path: string;
-  /** The other kernels with the dense products replaced by the library's. */
+  /** The other kernels with the dense products replaced by the library's, on as many threads as are
+   * set now. */
   over(loops: Kernels): Kernels;
   /** How many threads the library's products may use. Accelerate decides that by itself. */
   setThreads(count: number): void;
@@ -162,6 +163,7 @@ function bind(path: string, names: Interface): Blas {
     over: (loops) => ({
       ...loops,
       name: "blas",
+      threads: (symbols.threads ?? symbols.threadsOfMkl)?.() ?? 1,
       ...products,
       startNetwork: (plan) => plan.sets[0].sparsity && (loops.startNetwork?.(plan) ?? null),
     }),
@@ -207,6 +209,18 @@ function declarations({ prefix, suffix, integer }: Interface) {
       name: `${prefix}openblas_set_num_threads${suffix}`,
       parameters: ["i32"],
       result: "void",
+      optional: true,
+    },
+    threads: {
+      name: `${prefix}openblas_get_num_threads${suffix}`,
+      parameters: [],
+      result: "i32",
+      optional: true,
+    },
+    threadsOfMkl: {
+      name: "MKL_Get_Max_Threads",
+      parameters: [],
+      result: "i32",
       optional: true,
     },
     setThreadsOfMkl: {

@@ -9,17 +9,14 @@
  * @module
  */
 import { openBlas } from "./blas.ts";
+import { KERNELS_CHOICES, type KernelsChoice } from "./choices.ts";
 import { readVariable } from "./environment.ts";
 import type { Kernels } from "./mod.ts";
 import { reference } from "./reference.ts";
 import { simd } from "./simd.ts";
 import { compile } from "./simd/module.ts";
 
-/** What may be asked for: an implementation by its name, or the best there is. */
-export type KernelsChoice = "auto" | "simd" | "blas" | "reference";
-
-/** All of them. */
-export const KERNELS_CHOICES: readonly KernelsChoice[] = ["auto", "simd", "blas", "reference"];
+export type { KernelsChoice };
 
 /** The implementation in use. */
 export let kernels: Kernels = reference;

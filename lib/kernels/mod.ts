@@ -77,6 +77,8 @@ export type HeadKernel = (
 export interface Kernels {
   /** How reports call it. */
   readonly name: string;
+  /** How many threads share a dense product, where that is more than one. */
+  readonly threads?: number;
 
   /** `C = A B`: A (M, K), B (K, N). */
   readonly matmul: ProductKernel;

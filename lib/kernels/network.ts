@@ -7,7 +7,7 @@
  * @module
  */
 import type { ActivationName, FloatArray } from "./mod.ts";
-import type { Sparsity } from "./sparse.ts";
+import type { Entries, Sparsity } from "./sparse.ts";
 
 /** One layer's parameters, which the caller owns. */
 export interface LayerBuffers {
@@ -29,7 +29,7 @@ export type HeadKernelName =
 /** A data set: inputs (count, D) and targets (count, K). */
 export interface ExampleBuffers {
   readonly count: number;
-  readonly dense: FloatArray;
+  readonly inputs: Entries;
   /** Where not null, the inputs are worth compressing. */
   readonly sparsity: Sparsity | null;
   readonly targets: FloatArray;
@@ -47,6 +47,8 @@ export interface NetworkPlan {
   readonly threads?: number | undefined;
   /** How many that may be. */
   readonly threadLimit: number;
+  /** Seconds that threads wait for one that does not come before they give it up for lost. */
+  readonly patience?: number | undefined;
 }
 
 /** What a pass over some examples came to: sums, to be divided by the number of examples. */

@@ -13,6 +13,16 @@
  */
 import type { FloatArray } from "./mod.ts";
 
+/** A matrix of at most 256 different numbers, a byte per entry: byte b stands for `numbers[b]`. */
+export interface ByteEntries {
+  readonly bytes: Uint8Array;
+  /** 256 of them. */
+  readonly numbers: FloatArray;
+}
+
+/** A dense matrix, in either form. */
+export type Entries = FloatArray | ByteEntries;
+
 /** A matrix (rows, columns) in compressed sparse row form over a constant background. */
 export interface SparseRows {
   readonly rows: number;
@@ -22,13 +32,16 @@ export interface SparseRows {
   /** Row i's entries stand at `starts[i]` to `starts[i + 1]`. Length rows + 1. */
   readonly starts: Int32Array;
   /** The column of each entry, ascending within a row. */
-  readonly columnOf: Int32Array;
+  readonly columnOf: Int32Array | Uint16Array;
   /** Each entry's value less the background. */
   readonly values: FloatArray;
 }
 
 /** Above this share of listed entries a dense product is the faster one. Fashion-MNIST has 0.50. */
 const DENSITY_LIMIT = 0.6;
+
+/** What a column's number in 16 bits can tell apart. */
+const COLUMN_LIMIT = 2 ** 16;
 
 /** About how many entries are looked at to find the background. */
 const SAMPLE = 100_000;
@@ -44,30 +57,41 @@ export interface Sparsity {
   readonly longest: number;
 }
 
+/** Whether a matrix is given by bytes. */
+export function isBytes(a: Entries): a is ByteEntries {
+  return "bytes" in a;
+}
+
 /**
  * Compresses a dense matrix `a` (rows, columns) over its commonest value, or returns null where
- * more than 60 % of the entries differ from it.
+ * more than 60 % of the entries differ from it, or where there are more than 65,536 columns.
  */
-export function compressRows(a: FloatArray, rows: number, columns: number): SparseRows | null {
+export function compressRows(a: Entries, rows: number, columns: number): SparseRows | null {
   const sparsity = measureRows(a, rows, columns);
   if (!sparsity) return null;
-  const { background, listed } = sparsity;
+  const { background, listed } = sparsity, like = isBytes(a) ? a.numbers : a;
   const starts = new Int32Array(rows + 1), columnOf = new Int32Array(listed);
-  const values = a instanceof Float64Array ? new Float64Array(listed) : new Float32Array(listed);
-  const compressed = { rows, columns, background, starts, columnOf, values };
-  fillRows(compressed, a);
-  return compressed;
+  const values = like instanceof Float64Array ? new Float64Array(listed) : new Float32Array(listed);
+  const lists = { starts, columnOf };
+  if (isBytes(a)) {
+    const bytes = new Uint8Array(listed), numbers = a.numbers.map((number) => number - background);
+    listBytes({ ...lists, values: bytes }, a, sparsity);
+    for (let e = 0; e < listed; e++) values[e] = numbers[bytes[e]];
+  } else {
+    listNumbers({ ...lists, values }, a, sparsity);
+  }
+  return { rows, columns, background, ...lists, values };
 }
 
 /** Finds the background; null where compression would not pay off. */
-export function measureRows(a: FloatArray, rows: number, columns: number): Sparsity | null {
-  const background = commonestFinite(a, rows, columns);
+export function measureRows(a: Entries, rows: number, columns: number): Sparsity | null {
+  if (columns > COLUMN_LIMIT) return null;
+  const background = commonestFinite(sampleRows(a, rows, columns));
+  const lengths = isBytes(a)
+    ? countBytes(a, background, rows, columns)
+    : countNumbers(a, background, rows, columns);
   let listed = 0, longest = 0;
-  for (let i = 0; i < rows; i++) {
-    let length = 0;
-    for (let p = i * columns, end = p + columns; p < end; p++) {
-      if (a[p] !== background) length++;
-    }
+  for (const length of lengths) {
     listed += length;
     longest = Math.max(longest, length);
   }
@@ -75,10 +99,40 @@ export function measureRows(a: FloatArray, rows: number, columns: number): Spars
   return { rows, columns, background, listed, longest };
 }
 
-/** Lists the entries of a dense matrix `a` (rows, columns) in buffers of the right lengths. */
-export function fillRows(
-  { rows, columns, background, starts, columnOf, values }: SparseRows,
+function countNumbers(a: FloatArray, background: number, rows: number, columns: number) {
+  return Uint32Array.from({ length: rows }, (_, i) => {
+    let length = 0;
+    for (let p = i * columns, end = p + columns; p < end; p++) if (a[p] !== background) length++;
+    return length;
+  });
+}
+
+function countBytes(
+  { bytes, numbers }: ByteEntries,
+  background: number,
+  rows: number,
+  columns: number,
+) {
+  const counts = Uint8Array.from(numbers, (number) => number === background ? 0 : 1);
+  return Uint32Array.from({ length: rows }, (_, i) => {
+    let length = 0;
+    for (let p = i * columns, end = p + columns; p < end; p++) length += counts[bytes[p]];
+    return length;
+  });
+}
+
+/** Buffers of the right lengths for what differs from the background. */
+interface Lists<Values> {
+  readonly starts: Int32Array;
+  readonly columnOf: Int32Array | Uint16Array;
+  readonly values: Values;
+}
+
+/** Lists the entries of a matrix of numbers, each less the background. */
+export function listNumbers(
+  { starts, columnOf, values }: Lists<FloatArray>,
   a: FloatArray,
+  { rows, columns, background }: Sparsity,
 ): void {
   let next = 0;
   for (let i = 0; i < rows; i++) {
@@ -92,26 +146,68 @@ export function fillRows(
   }
 }
 
+/** Lists the entries of a matrix of bytes as they are. */
+export function listBytes(
+  { starts, columnOf, values }: Lists<Uint8Array>,
+  { bytes, numbers }: ByteEntries,
+  { rows, columns, background }: Sparsity,
+): void {
+  const isListed = Uint8Array.from(numbers, (number) => number === background ? 0 : 1);
+  let next = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0, p = i * columns; j < columns; j++, p++) {
+      if (isListed[bytes[p]]) {
+        columnOf[next] = j;
+        values[next++] = bytes[p];
+      }
+    }
+    starts[i + 1] = next;
+  }
+}
+
+/** Copies rows of n numbers to `out`, `stride` numbers apart, from index `at` on. */
+export function copyRows(
+  out: FloatArray,
+  at: number,
+  stride: number,
+  a: Entries,
+  rows: Int32Array,
+  n: number,
+): void {
+  for (let i = 0, o = at; i < rows.length; i++, o += stride) {
+    const first = rows[i] * n;
+    if (isBytes(a)) {
+      const { bytes, numbers } = a;
+      for (let j = 0; j < n; j++) out[o + j] = numbers[bytes[first + j]];
+    } else {
+      out.set(a.subarray(first, first + n), o);
+    }
+  }
+}
+
 /** The share of entries that are listed: 0 to 1. */
 export function density(x: SparseRows | Sparsity): number {
   const listed = "values" in x ? x.values.length : x.listed;
   return listed / Math.max(1, x.rows * x.columns);
 }
 
-/**
- * The commonest finite value of a sample: whole rows, so that no column is favoured, at equal
- * distances from the first on. 0 where there is none.
- */
-function commonestFinite(a: FloatArray, rows: number, columns: number): number {
+/** Whole rows, so that no column is favored, at equal distances from the first on. */
+function sampleRows(a: Entries, rows: number, columns: number): FloatArray {
   const distance = 1 + Math.floor(rows * columns / SAMPLE);
+  const sampled = Int32Array.from({ length: Math.ceil(rows / distance) }, (_, i) => i * distance);
+  const out = new Float64Array(sampled.length * columns);
+  copyRows(out, 0, columns, a, sampled, columns);
+  return out;
+}
+
+/** The commonest finite value; 0 where there is none. */
+function commonestFinite(sample: FloatArray): number {
   const counts = new Map<number, number>();
   let best = 0;
-  for (let i = 0; i < rows; i += distance) {
-    for (let p = i * columns, end = p + columns; p < end; p++) {
-      const count = (counts.get(a[p]) ?? 0) + 1;
-      counts.set(a[p], count);
-      if (count > (counts.get(best) ?? 0) && Number.isFinite(a[p])) best = a[p];
-    }
+  for (const value of sample) {
+    const count = (counts.get(value) ?? 0) + 1;
+    counts.set(value, count);
+    if (count > (counts.get(best) ?? 0) && Number.isFinite(value)) best = value;
   }
   return best;
 }

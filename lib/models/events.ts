@@ -61,6 +61,8 @@ export interface StepEvent extends Progress {
 export interface EpochEvent extends Progress {
   /** Tells events apart. */
   readonly kind: "epoch";
+  /** The model's metrics on the training examples, now, where asked for. */
+  readonly training?: Metrics;
   /** The model's metrics on the validation examples, now. */
   readonly validation?: Metrics;
   /** Copies of each layer's parameters, where asked for. */

@@ -7,18 +7,22 @@
 import type { Kernels } from "../kernels/mod.ts";
 import type { ExampleBuffers, NetworkRun } from "../kernels/network.ts";
 import { measureRows } from "../kernels/sparse.ts";
+import type { ByteMatrix } from "../byte_matrix.ts";
 import { formatShape } from "../shape.ts";
 import type { Matrix } from "../tensor.ts";
 import type { MLP } from "./mlp.ts";
 import { TrainingStep } from "./step.ts";
 
 /** N examples: what goes into a model and what should come out. */
-export interface Examples {
+export interface Examples<Inputs extends Matrix | ByteMatrix = Matrix> {
   /** (N, D) */
-  readonly inputs: Matrix;
+  readonly inputs: Inputs;
   /** (N, K), one row per example: one-hot, bits or any other numbers that the head can aim at. */
   readonly targets: Matrix;
 }
+
+/** Examples whose inputs are numbers, or bytes, which are trained on as they are. */
+export type AnyExamples = Examples<Matrix | ByteMatrix>;
 
 /**
  * Checks examples against a model and finds out whether their inputs are worth compressing.
@@ -27,19 +31,19 @@ export interface Examples {
  */
 export function prepare(
   model: MLP,
-  { inputs, targets }: Examples,
+  { inputs, targets }: AnyExamples,
   action: "train" | "evaluate",
 ): ExampleBuffers {
   const { weights: first } = model.layers[0];
   const { weights: last } = model.layers[model.layers.length - 1];
   const count = inputs.shape[0];
   if (count === 0) throw new TypeError(`Cannot ${action}: expected examples, but got 0 examples`);
-  const expected: [string, Matrix, number][] = [
+  const expected: [string, Matrix | ByteMatrix, number][] = [
     ["inputs", inputs, first.shape[0]],
     ["targets", targets, last.shape[1]],
   ];
   for (const [what, matrix, columns] of expected) {
-    if (matrix.ndim !== 2 || matrix.shape[0] !== count || matrix.shape[1] !== columns) {
+    if (matrix.shape.length !== 2 || matrix.shape[0] !== count || matrix.shape[1] !== columns) {
       throw new TypeError(
         `Cannot ${action} on ${what} ${formatShape(matrix.shape)}: ` +
           `expected (${count}, ${columns}), but the shape differs`,
@@ -52,8 +56,9 @@ export function prepare(
       );
     }
   }
-  const sparsity = measureRows(inputs.data, count, inputs.shape[1]);
-  return { count, dense: inputs.data, sparsity, targets: targets.data };
+  const entries = "bytes" in inputs ? inputs : inputs.data;
+  const sparsity = measureRows(entries, count, inputs.shape[1]);
+  return { count, inputs: entries, sparsity, targets: targets.data };
 }
 
 /** What a run may use. */

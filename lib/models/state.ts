@@ -11,6 +11,8 @@ import type { MLP } from "./mlp.ts";
 
 /** What one epoch came to. */
 export interface EpochRecord extends Metrics {
+  /** The model's metrics on the training examples after it, where they were asked for. */
+  readonly training?: Metrics;
   /** The model's metrics on the validation examples after it. */
   readonly validation?: Metrics;
   /** From the start of the run to the end of the epoch, earlier sessions included. */

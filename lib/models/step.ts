@@ -13,7 +13,7 @@
  */
 import type { FloatArray, Kernels } from "../kernels/mod.ts";
 import type { ExampleBuffers, NetworkRun, Tally } from "../kernels/network.ts";
-import { compressRows, type SparseRows } from "../kernels/sparse.ts";
+import { compressRows, copyRows, type SparseRows } from "../kernels/sparse.ts";
 import { allocateLike } from "../ndarray/ndarray.ts";
 import type { MLP } from "./mlp.ts";
 
@@ -31,7 +31,8 @@ interface Buffers {
 
 /** Trains a model in place, batch by batch. */
 export class TrainingStep implements NetworkRun {
-  readonly threads = 1;
+  /** Those of the products: all other loops run on one. */
+  readonly threads: number;
   readonly #model: MLP;
   readonly #kernels: Kernels;
   readonly #widths: number[];
@@ -43,6 +44,7 @@ export class TrainingStep implements NetworkRun {
   constructor(model: MLP, implementation: Kernels) {
     this.#model = model;
     this.#kernels = implementation;
+    this.threads = implementation.threads ?? 1;
     this.#widths = [model.layers[0].weights.shape[0]];
     for (const { weights } of model.layers) this.#widths.push(weights.shape[1]);
     this.#dW = model.layers.map(({ weights }) => allocateLike(weights.data, weights.size));
@@ -87,7 +89,7 @@ export class TrainingStep implements NetworkRun {
       } else if (sparse) {
         k.sparseMatmul(a[0], sparse, rows, weights.data, widths[1]);
       } else {
-        k.gatherRows(x, examples.dense, rows, widths[0]);
+        copyRows(x, 0, widths[0], examples.inputs, rows, widths[0]);
         k.matmul(a[0], x, weights.data, m, widths[0], widths[1]);
       }
       k.biasActivation(a[l], bias.data, m, widths[l + 1], activations[l] ?? "identity");
@@ -125,8 +127,8 @@ export class TrainingStep implements NetworkRun {
   #sparseRows(examples: ExampleBuffers): SparseRows | null {
     let sparse = this.#compressed.get(examples);
     if (sparse === undefined) {
-      const { sparsity, dense, count } = examples;
-      sparse = sparsity && compressRows(dense, count, this.#widths[0]);
+      const { sparsity, inputs, count } = examples;
+      sparse = sparsity && compressRows(inputs, count, this.#widths[0]);
       this.#compressed.set(examples, sparse);
     }
     return sparse;

@@ -259,6 +259,19 @@ async function firstOutput(process: Deno.ChildProcess): Promise<string> {
 const processTest = (name: string, fn: () => Promise<void>) =>
   Deno.test({ name, fn, ignore: !granted("run") || !granted("read") });
 
+processTest("the process says in one line what is wrong with an environment variable", async () => {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--allow-env=GRADBOOK_KERNELS", "lib/cli/train_mnist.ts"],
+    env: { GRADBOOK_KERNELS: "fastest" },
+    cwd: new URL("../../", import.meta.url),
+  }).output();
+  assertEquals([code, stdout.length], [1, 0]);
+  assertEquals(
+    new TextDecoder().decode(stderr),
+    'Cannot use GRADBOOK_KERNELS: expected auto, simd, blas, reference, but got "fastest"\n',
+  );
+});
+
 processTest("the process writes JSON to standard output, and nothing anywhere else", async () => {
   const output = await start("--limit 100 --hidden 8 --epochs 2 --json").output();
   assertEquals(output.code, 0);

@@ -145,6 +145,15 @@ async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEv
   return all;
 }
 
+interface NodeWorker {
+  on(event: string, listener: (value: unknown) => void): void;
+  terminate(): Promise<number>;
+}
+type NodeThreads = { Worker: new (source: string, options: object) => NodeWorker };
+const nodeThreads = (globalThis as unknown as {
+  process: { getBuiltinModule(name: string): NodeThreads };
+}).process.getBuiltinModule("node:worker_threads");
+
 const OPTIONS = { epochs: 2, batchSize: 64, learningRate: 0.1, kernels: simd, threads: 2 };
 
 Deno.test("fit() says that a thread has died, and leaves the model at the last event", async () => {
@@ -163,6 +172,61 @@ Deno.test("fit() says that a thread has died, and leaves the model at the last e
   assertEquals([...model.layers[0].weights.data], atLastEvent);
   // The next run starts threads of its own.
   assertEquals((await collect(fit(model, examples, OPTIONS))).length, 3);
+});
+
+/** A plan of a network that two threads share, and its only data set. */
+function planForTwo() {
+  const { model: { layers, head }, examples: { inputs, targets } } = create(MLP_PROBLEM);
+  const set = { count: 300, inputs: inputs.data, sparsity: null, targets: targets.data };
+  return {
+    layers: layers.map(({ weights, bias }) => ({
+      inputs: weights.shape[0],
+      outputs: weights.shape[1],
+      weights: weights.data,
+      bias: bias.data,
+      activation: "relu" as const,
+    })),
+    head,
+    sets: [set],
+    batchSize: 64,
+    threads: 2,
+    threadLimit: 2,
+  };
+}
+
+Deno.test("a thread that is killed where nobody can notice ends the step with an error", async () => {
+  // Its exit is kept secret: as if it died within a step, while no event can be heard.
+  endThreads();
+  const { Worker } = nodeThreads;
+  const started: NodeWorker[] = [];
+  nodeThreads.Worker = class extends Worker {
+    constructor(source: string, options: object) {
+      super(source, options);
+      started.push(this);
+    }
+    override on(event: string, listener: (value: unknown) => void) {
+      if (event === "message") super.on(event, listener);
+    }
+  };
+  try {
+    const plan = { ...planForTwo(), patience: 1 }, [set] = plan.sets;
+    const run = await simd.startNetwork!(plan)!;
+    assertEquals(run.threads, 2);
+    const rows = Int32Array.from({ length: 64 }, (_, i) => i);
+    assert(Number.isFinite(run.train(set, rows, 0.1, { loss: 0, correct: 0 })));
+    for (const worker of started) await worker.terminate();
+    // It ends when it looks up from waiting for a command, which it does every second.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    assertThrows(
+      () => run.train(set, rows, 0.1, { loss: 0, correct: 0 }),
+      Error,
+      "expected all threads at the end of a step, but one has died",
+    );
+    run.close();
+  } finally {
+    nodeThreads.Worker = Worker;
+    endThreads();
+  }
 });
 
 Deno.test("fit() trains on one thread where workers do not start, and says so", async () => {
@@ -206,7 +270,7 @@ Deno.test("startNetwork() rejects what 4 GiB cannot hold", async () => {
       await simd.startNetwork!({
         layers: [layer],
         head: "softmaxCrossEntropy",
-        sets: [{ count: 1, dense: weights, sparsity: null, targets: weights }],
+        sets: [{ count: 1, inputs: weights, sparsity: null, targets: weights }],
         batchSize: 1,
         threads: 1,
         threadLimit: 1,

@@ -53,6 +53,26 @@ Deno.test("compressRows() lists what differs from the background, to be had back
   }));
 });
 
+Deno.test("compressRows() lists bytes as the numbers that they stand for", () => {
+  fc.assert(fc.property(operands(), sizes, (x, [rows, columns]) => {
+    const drawn = x.drawExactly(256), size = rows * columns;
+    const bytes = Uint8Array.from(
+      { length: size },
+      () => x.random.rand() < 0.6 ? 7 : x.random.randint(0, 256),
+    );
+    const dense = x.buffer(Array.from(bytes, (byte) => drawn[byte]));
+    assertEquals(
+      compressRows({ bytes, numbers: drawn }, rows, columns),
+      compressRows(dense, rows, columns),
+    );
+  }));
+});
+
+Deno.test("compressRows() gives null for more columns than 16 bits can number", () => {
+  assertEquals(compressRows(new Float64Array(2 ** 16 + 1), 1, 2 ** 16 + 1), null);
+  assert(compressRows(new Float64Array(2 ** 16), 1, 2 ** 16) !== null);
+});
+
 Deno.test("compressRows() gives null where less than 40 % of a matrix is background", () => {
   const matrix = (share: number) =>
     Float64Array.from({ length: 1000 }, (_, o) => o % 100 < share * 100 ? 0 : o);

@@ -33,9 +33,11 @@ export const NETWORK = [
   "scratch",
   "counts",
   "places",
-  "bounds",
-  "exampleOf",
+  "entries",
+  "stride",
+  "ends",
   "placed",
+  "bounds",
 ] as const;
 
 /** The leading 64-bit floats of a batch. */
@@ -51,6 +53,7 @@ export const BATCH = [
   "starts",
   "columnOf",
   "values",
+  "table",
   "dense",
   "denseRowBytes",
   "targets",
@@ -67,7 +70,7 @@ export const HEADS = [
 export const ACTIVATIONS = ["relu", "tanh", "sigmoid", "identity"] as const;
 
 /** The words of barrier.ts' Meeting. */
-export const MEETING = { command: 0, broken: 3, sleeps: 4, words: 5 };
+export const MEETING = { command: 0, broken: 3, sleeps: 4, patience: 5, words: 6 };
 
 /** Writes a structure's words at an address. */
 export function writeWords<Field extends string>(

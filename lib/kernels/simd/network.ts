@@ -9,7 +9,7 @@
  */
 import type { FloatArray } from "../mod.ts";
 import type { ExampleBuffers, NetworkPlan, NetworkRun, Tally } from "../network.ts";
-import { fillRows } from "../sparse.ts";
+import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
 import {
   ACTIVATIONS,
   Allocator,
@@ -46,6 +46,9 @@ const THREAD_LIMIT = 4;
 /** Multiplications per step below which sharing them costs more than it gains. */
 const LEAST_WORK = 100_000;
 
+/** Seconds that threads wait for one that does not come: far longer than any share of a part. */
+const PATIENCE = 20;
+
 /** How many threads pay off for steps of this plan. */
 function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): number {
   const [first] = sets, [{ inputs }] = layers;
@@ -81,6 +84,7 @@ interface PlacedSet {
   readonly starts: number;
   readonly columnOf: number;
   readonly values: number;
+  readonly table: number;
   readonly targets: number;
 }
 
@@ -117,12 +121,14 @@ class SimdNetwork implements NetworkRun {
 
     const allocator = new Allocator();
     const take = (bytes: number) => allocator.take(bytes);
-    for (const { count, sparsity, targets } of sets) {
-      const listed = sparsity?.listed ?? 0;
-      this.#sets.set(sets[this.#sets.size], {
+    for (const set of sets) {
+      const { count, inputs, sparsity, targets } = set;
+      const listed = sparsity?.listed ?? 0, inBytes = isBytes(inputs);
+      this.#sets.set(set, {
         starts: sparsity ? take(4 * (count + 1)) : 0,
-        columnOf: take(4 * listed),
-        values: take(bytes * listed),
+        columnOf: take(2 * listed),
+        values: take((inBytes ? 1 : bytes) * listed),
+        table: inBytes ? take(bytes * 256) : 0,
         targets: take(bytes * targets.length),
       });
     }
@@ -157,13 +163,17 @@ class SimdNetwork implements NetworkRun {
       batch: take(8 * BATCH_FLOATS.length + 4 * BATCH.length),
       rows: take(4 * part),
     };
+    // Unpacked entries, an even number for each example and for each column; see assembly/sparse.ts.
+    const entry = 2 * bytes, stride = rowBytesFor(longest + 1, entry);
     const shared = {
       scratch: take(8 * VECTOR * threads),
       counts: take(4 * inputs * threads),
       places: take(4 * inputs * threads),
+      entries: take(longest > 0 ? part * stride : 0),
+      stride,
+      ends: take(4 * part),
+      placed: take(longest > 0 ? entry * (part * longest + inputs) : 0),
       bounds: take(4 * (inputs + 1)),
-      exampleOf: take(4 * part * longest),
-      placed: take(bytes * part * longest),
     };
 
     this.#memory = createMemory(allocator.top);
@@ -186,7 +196,8 @@ class SimdNetwork implements NetworkRun {
       correct,
       ...shared,
     });
-    new Int32Array(buffer, meeting, MEETING.words)[MEETING.sleeps] = maySleep() ? 1 : 0;
+    this.#words[meeting / 4 + MEETING.sleeps] = maySleep() ? 1 : 0;
+    this.#words[meeting / 4 + MEETING.patience] = plan.patience ?? PATIENCE;
     this.#copyParameters("in");
     for (const [set, placed] of this.#sets) this.#fill(set, placed);
   }
@@ -282,27 +293,26 @@ class SimdNetwork implements NetworkRun {
   }
 
   /** Copies the dense inputs of some examples to where a step looks for them. */
-  #gather({ dense }: ExampleBuffers, rows: Int32Array): void {
+  #gather({ inputs }: ExampleBuffers, rows: Int32Array): void {
     const n = this.#plan.layers[0].inputs, stride = rowBytesFor(n, this.#bytes) / this.#bytes;
-    let to = this.#dense / this.#bytes;
-    for (let i = 0; i < rows.length; i++, to += stride) {
-      this.#numbers.set(dense.subarray(rows[i] * n, (rows[i] + 1) * n), to);
-    }
+    copyRows(this.#numbers, this.#dense / this.#bytes, stride, inputs, rows, n);
   }
 
-  #fill({ count, dense, sparsity, targets }: ExampleBuffers, placed: PlacedSet): void {
+  #fill({ count, inputs, sparsity, targets }: ExampleBuffers, placed: PlacedSet): void {
     this.#numbers.set(targets, placed.targets / this.#bytes);
     if (!sparsity) return;
-    const { buffer } = this.#memory, { rows, columns, background, listed } = sparsity;
-    const at = placed.values / this.#bytes;
-    fillRows({
-      rows,
-      columns,
-      background,
-      starts: new Int32Array(buffer, placed.starts, count + 1),
-      columnOf: new Int32Array(buffer, placed.columnOf, listed),
-      values: this.#numbers.subarray(at, at + listed),
-    }, dense);
+    const { buffer } = this.#memory, { background, listed } = sparsity;
+    const starts = new Int32Array(buffer, placed.starts, count + 1);
+    const columnOf = new Uint16Array(buffer, placed.columnOf, listed);
+    if (isBytes(inputs)) {
+      const values = new Uint8Array(buffer, placed.values, listed);
+      listBytes({ starts, columnOf, values }, inputs, sparsity);
+      const table = inputs.numbers.map((number) => number - background);
+      this.#numbers.set(table, placed.table / this.#bytes);
+    } else {
+      const at = placed.values / this.#bytes, values = this.#numbers.subarray(at, at + listed);
+      listNumbers({ starts, columnOf, values }, inputs, sparsity);
+    }
   }
 
   #copyParameters(direction: "in" | "out"): void {

@@ -1,8 +1,7 @@
 /** Gradbook: `fit`, as its users write it. */
 import {
+  type AnyExamples,
   Dense,
-  evaluate,
-  type Examples,
   fit,
   type FitOptions,
   type HeadName,
@@ -10,7 +9,7 @@ import {
   RandomState,
   zeros,
 } from "../../../lib/mod.ts";
-import { drawWeights, loadExamples } from "./mnist.ts";
+import { drawWeights, loadBytes } from "./mnist.ts";
 import { readTask, serve } from "./peer.ts";
 
 const task = readTask();
@@ -26,7 +25,7 @@ function createModel(activation: "relu" | "sigmoid", head: HeadName): MLP {
   return new MLP({ layers, activation, head });
 }
 
-async function* epochs(model: MLP, training: Examples, options: Partial<FitOptions> = {}) {
+async function* epochs(model: MLP, training: AnyExamples, options: Partial<FitOptions> = {}) {
   const settings = { epochs: 1e6, batchSize: batch, learningRate: 0.1, ...options };
   for await (const event of fit(model, training, settings)) {
     if (event.kind === "epoch") yield event;
@@ -35,28 +34,28 @@ async function* epochs(model: MLP, training: Examples, options: Partial<FitOptio
 
 /** 784-H ReLU-10 softmax, mini-batches of a permutation. */
 async function* source1() {
-  yield* epochs(createModel("relu", "softmaxCrossEntropy"), await loadExamples(task), { random });
+  yield* epochs(createModel("relu", "softmaxCrossEntropy"), await loadBytes(task), { random });
 }
 
 /** The same network in full batches. */
 async function* source2() {
-  yield* epochs(createModel("relu", "softmaxCrossEntropy"), await loadExamples(task));
+  yield* epochs(createModel("relu", "softmaxCrossEntropy"), await loadBytes(task));
 }
 
 /** 784-50 sigmoid-10 sigmoid, squared error; evaluates both sets each epoch. */
 async function* source3() {
-  const { inputs, targets } = await loadExamples(task, (pixel) => (pixel / 255 - 0.5) * 2);
+  const { inputs, targets } = await loadBytes(task, (pixel) => (pixel / 255 - 0.5) * 2);
   const fold = Math.floor(examples * 11 / 12);
-  const training = { inputs: inputs.rows(0, fold), targets: targets.rows(0, fold) };
-  const validation = {
-    inputs: inputs.rows(fold, examples),
-    targets: targets.rows(fold, examples),
-  };
-  const model = createModel("sigmoid", "sigmoidSquaredError");
-  for await (const event of epochs(model, training, { random, validation, dropLast: true })) {
-    await evaluate(model, training);
-    yield event;
-  }
+  const part = (start: number, stop: number) => ({
+    inputs: inputs.rows(start, stop),
+    targets: targets.rows(start, stop),
+  });
+  yield* epochs(createModel("sigmoid", "sigmoidSquaredError"), part(0, fold), {
+    random,
+    validation: part(fold, examples),
+    evaluateTraining: true,
+    dropLast: true,
+  });
 }
 
 await serve({ source1, source2, source3 }[task.workload]());

@@ -4,22 +4,30 @@
  *
  * @module
  */
-import { toMatrix } from "../../../lib/datasets/images.ts";
+import { toByteMatrix } from "../../../lib/datasets/images.ts";
 import { load } from "../../../lib/datasets/mnist.ts";
-import { type Matrix, oneHot, RandomState } from "../../../lib/mod.ts";
+import { type ByteMatrix, type Matrix, oneHot, RandomState } from "../../../lib/mod.ts";
 import type { Task } from "./peer.ts";
 
-/** Pixels (N, 784) from 0 to 1, or as `scale` has them, and targets (N, 10). */
-export async function loadExamples(
+/** Pixels (N, 784) from 0 to 1, or as `scale` has them, as the bytes that they are; targets (N, 10). */
+export async function loadBytes(
   { examples, dtype, data }: Task,
   scale?: (pixel: number) => number,
-): Promise<{ inputs: Matrix; targets: Matrix }> {
+): Promise<{ inputs: ByteMatrix; targets: Matrix }> {
   const { train: { images, labels } } = await load({ dir: data });
   const pixels = images.data.subarray(0, examples * 784);
   return {
-    inputs: toMatrix({ shape: [examples, 28, 28], data: pixels }, { dtype, scale }),
+    inputs: toByteMatrix({ shape: [examples, 28, 28], data: pixels }, { dtype, scale }),
     targets: oneHot(labels.subarray(0, examples), 10, { dtype }),
   };
+}
+
+/** As `loadBytes`, as a matrix of numbers. */
+export async function loadExamples(
+  task: Task,
+): Promise<{ inputs: Matrix; targets: Matrix }> {
+  const { inputs, targets } = await loadBytes(task);
+  return { inputs: inputs.toMatrix(), targets };
 }
 
 /** He's initial weights of 784-H-10. */

@@ -9,11 +9,8 @@
 const SPINS: i32 = 20_000;
 const SECOND: i64 = 1_000_000_000;
 
-/** Seconds after which a thread that has not come will not come any more. */
-const PATIENCE: i32 = 20;
-
-/** Spins of a thread that may not sleep, as a browser's main thread: as long, roughly. */
-const LONG_SPINS: i64 = 20_000_000_000;
+/** Spins that take a second, roughly: what a thread does that may not sleep. */
+const LONG_SPINS: i32 = 1_000_000_000;
 
 /** What the threads of a run share. */
 @unmanaged
@@ -26,8 +23,10 @@ export class Meeting {
   opened: i32;
   /** Not 0 once a thread has failed: the others shall not wait for it. */
   broken: i32;
-  /** Whether thread 0 may sleep. */
+  /** Whether thread 0 may sleep; a browser's main thread may not. */
   sleeps: i32;
+  /** Seconds after which a thread that has not come will not come any more. */
+  patience: i32;
 }
 
 /** Waits for all threads; traps if one does not come. */
@@ -43,15 +42,12 @@ export function meet(meeting: Meeting, thread: u32, threads: u32): void {
     return;
   }
   for (let i = 0; i < SPINS; i++) if (atomic.load<i32>(opened) != before) return;
-  if (thread == 0 && !meeting.sleeps) {
-    for (let i: i64 = 0; i < LONG_SPINS; i++) if (atomic.load<i32>(opened) != before) return;
-  } else {
-    // Second by second: a machine that slept meanwhile has not used up its patience.
-    for (let second = 0; second < PATIENCE; second++) {
-      if (atomic.load<i32>(at + offsetof<Meeting>("broken"))) break;
-      atomic.wait<i32>(opened, before, SECOND);
-      if (atomic.load<i32>(opened) != before) return;
-    }
+  // Second by second: a machine that slept meanwhile has not used up its patience.
+  for (let second = 0; second < meeting.patience; second++) {
+    if (atomic.load<i32>(at + offsetof<Meeting>("broken"))) break;
+    if (thread > 0 || meeting.sleeps) atomic.wait<i32>(opened, before, SECOND);
+    else for (let i = 0; i < LONG_SPINS; i++) if (atomic.load<i32>(opened) != before) return;
+    if (atomic.load<i32>(opened) != before) return;
   }
   atomic.store<i32>(at + offsetof<Meeting>("broken"), 1);
   unreachable();

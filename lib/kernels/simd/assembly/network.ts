@@ -46,10 +46,13 @@ export class Network {
   /** How many entries each column has, and where the next one belongs, for each thread. */
   counts: usize;
   places: usize;
-  /** The batch's entries by column: bounds of the columns, then example and value of each entry. */
-  bounds: usize;
-  exampleOf: usize;
+  /** The batch's entries by example, `stride` bytes for each, and the addresses of their ends. */
+  entries: usize;
+  stride: u32;
+  ends: usize;
+  /** The batch's entries by column, and the addresses where each column's begin. */
   placed: usize;
+  bounds: usize;
 }
 
 /** The examples of one step, or of a part of it. */
@@ -73,6 +76,8 @@ export class Batch {
   starts: usize;
   columnOf: usize;
   values: usize;
+  /** The numbers that values stand for; none where they are numbers themselves. */
+  table: usize;
   /** The examples' dense inputs, one row per example of this part. */
   dense: usize;
   denseRowBytes: u32;

@@ -1,9 +1,13 @@
 /**
- * A training step, in three phases with a barrier after each.
+ * A training step, in four phases with a barrier after each.
  *
- * 1. The first layer, forward: each thread has its own panels of weights, for all examples.
- * 2. The other layers forward, the head, and the deltas backward: each thread has its own examples.
- * 3. The update: each thread has its own part of the weights, and sums over all examples.
+ * 1. Sparse inputs are unpacked: each thread has its own examples.
+ * 2. The first layer, forward: each thread has its own panels of weights, for all examples.
+ * 3. The other layers forward, the head, and the deltas backward: each thread has its own examples.
+ * 4. The update: each thread has its own part of the weights, and sums over all examples.
+ *
+ * Panels that cannot be dealt out evenly are shared, by examples forward and by rows in the update.
+ * An evaluation updates nothing: each thread takes its own examples through all layers.
  *
  * Every number is computed by one thread, in an order that does not depend on how many threads there
  * are: neither does the result.
@@ -16,7 +20,7 @@ import { applyHead, isCorrect } from "./heads";
 import { Batch, Layer, layerAt, Network } from "./network";
 import { panelAt, panelWidth, transposePanels } from "./panels";
 import { addProduct } from "./products";
-import { countEntries, placeColumns, placeEntries, sumRows } from "./sparse";
+import { evenEnd, placeColumns, placeEntries, sumRows, unpackEntries } from "./sparse";
 import { addScaled, addScaledRows, copyRow, sumColumns } from "./vector_loops";
 import { VECTOR, vectorsFor } from "./vectors";
 
@@ -31,16 +35,19 @@ function share(total: u32, thread: u32, threads: u32, unit: u32): u32 {
 /** One step, or one part of it, as thread `thread`. */
 export function step<T>(network: Network, batch: Batch, thread: u32): void {
   const meeting = changetype<Meeting>(network.meeting), threads = network.threads;
+  if (batch.starts) {
+    unpackShare<T>(network, batch, thread);
+    if (batch.trains) meet(meeting, thread, threads);
+  }
   forwardFirst<T>(network, batch, thread);
   if (batch.trains) {
-    if (batch.starts) countShare(network, batch, thread);
     transposeShare<T>(network, thread);
+    if (batch.starts) placeShare<T>(network, batch, thread);
+    meet(meeting, thread, threads);
   }
-  meet(meeting, thread, threads);
   forwardRest<T>(network, batch, thread);
   if (batch.trains) {
     backward<T>(network, batch, thread);
-    if (batch.starts) placeShare<T>(network, batch, thread);
     meet(meeting, thread, threads);
     const layers = network.layers;
     updateFirst<T>(network, batch, thread);
@@ -53,26 +60,55 @@ export function step<T>(network: Network, batch: Batch, thread: u32): void {
   meet(meeting, thread, threads);
 }
 
-/** Whether the first layer is wide enough for each thread to have its own panels. */
+/** How many vectors of the first layer, whole panels, each thread has to itself. */
 // @ts-ignore: decorator
 @inline
-function splitsColumns(network: Network): bool {
-  return layerAt(network, 0).vectors >= 8 * network.threads;
+function ownVectors(network: Network, batch: Batch): u32 {
+  return batch.trains ? layerAt(network, 0).vectors / (8 * network.threads) * 8 : 0;
 }
 
 // ── Phase 1 ─────────────────────────────────────────────────────────────────────────────────
 
+function unpackShare<T>(network: Network, batch: Batch, thread: u32): void {
+  const columns = layerAt(network, 0).inputs;
+  const counts = batch.trains ? network.counts + 4 * columns * thread : 0;
+  if (counts) memory.fill(counts, 0, 4 * columns);
+  unpackEntries<T>(
+    network.entries,
+    network.stride,
+    network.ends,
+    batch.starts,
+    batch.columnOf,
+    batch.values,
+    batch.table,
+    batch.rows,
+    counts,
+    share(batch.count, thread, network.threads, 4),
+    share(batch.count, thread + 1, network.threads, 4),
+  );
+}
+
+// ── Phase 2 ─────────────────────────────────────────────────────────────────────────────────
+
 function forwardFirst<T>(network: Network, batch: Batch, thread: u32): void {
-  const layer = layerAt(network, 0), threads = network.threads;
-  let v: u32 = 0, vEnd = layer.vectors, row: u32 = 0, rowEnd = batch.count;
-  if (splitsColumns(network)) {
-    v = share(vEnd, thread, threads, 8);
-    vEnd = share(vEnd, thread + 1, threads, 8);
-  } else {
-    row = share(rowEnd, thread, threads, 4);
-    rowEnd = share(batch.count, thread + 1, threads, 4);
-  }
-  const scratch = network.scratch + 8 * VECTOR * thread;
+  const threads = network.threads, count = batch.count, own = ownVectors(network, batch);
+  const row = share(count, thread, threads, 4), rowEnd = share(count, thread + 1, threads, 4);
+  forwardPanels<T>(network, batch, thread, own * thread, own * (thread + 1), 0, count);
+  const vectors = layerAt(network, 0).vectors;
+  forwardPanels<T>(network, batch, thread, own * threads, vectors, row, rowEnd);
+}
+
+/** The panels from vector v to vEnd of the first layer's outputs, for the examples row…rowEnd. */
+function forwardPanels<T>(
+  network: Network,
+  batch: Batch,
+  thread: u32,
+  v: u32,
+  vEnd: u32,
+  row: u32,
+  rowEnd: u32,
+): void {
+  const layer = layerAt(network, 0), scratch = network.scratch + 8 * VECTOR * thread;
   while (v < vEnd) {
     const width = panelWidth(v, layer.vectors), panel = panelAt(layer.weights, v, layer.inputs);
     const out = layer.output + v * VECTOR + row * layer.rowBytes;
@@ -80,16 +116,10 @@ function forwardFirst<T>(network: Network, batch: Batch, thread: u32): void {
       // X = c + S: X W + b = S W + (c · colsum(W) + b).
       copyRow(scratch, layer.bias + v * VECTOR, width);
       if (batch.background != 0) {
-        addScaledRows<T>(
-          scratch,
-          <T> batch.background,
-          panel,
-          width * VECTOR,
-          layer.inputs,
-          width,
-        );
+        const background = <T> batch.background;
+        addScaledRows<T>(scratch, background, panel, width * VECTOR, layer.inputs, width);
       }
-      sparseForward<T>(batch, out, layer.rowBytes, scratch, panel, row, rowEnd, width);
+      sparseForward<T>(network, out, layer.rowBytes, scratch, panel, row, rowEnd, width);
     } else {
       const x = batch.dense + row * batch.denseRowBytes;
       denseForward<T>(layer, v, width, out, x, batch.denseRowBytes, rowEnd - row);
@@ -100,7 +130,7 @@ function forwardFirst<T>(network: Network, batch: Batch, thread: u32): void {
 }
 
 function sparseForward<T>(
-  batch: Batch,
+  network: Network,
   out: usize,
   outRow: u32,
   base: usize,
@@ -109,22 +139,12 @@ function sparseForward<T>(
   rowEnd: u32,
   width: u32,
 ): void {
-  const starts = batch.starts, columnOf = batch.columnOf, values = batch.values, rows = batch.rows;
-  for (; row < rowEnd; row++, out += outRow) {
-    const start = starts + 4 * load<u32>(rows + 4 * row);
-    const first = load<u32>(start), count = load<u32>(start, 4) - first;
-    sumRows<T>(
-      out,
-      false,
-      0,
-      base,
-      panel,
-      width * VECTOR,
-      columnOf + 4 * first,
-      values + sizeof<T>() * first,
-      count,
-      width,
-    );
+  // Offsets are those into a panel of eight vectors.
+  const shift = 3 - ctz(width), stride = network.stride;
+  let entries = network.entries + row * stride;
+  for (; row < rowEnd; row++, out += outRow, entries += stride) {
+    const end = evenEnd<T>(entries, load<u32>(network.ends + 4 * row));
+    sumRows<T>(out, false, 0, base, panel, shift, entries, end, width);
   }
 }
 
@@ -155,19 +175,6 @@ function denseForward<T>(
   );
 }
 
-function countShare(network: Network, batch: Batch, thread: u32): void {
-  const columns = layerAt(network, 0).inputs;
-  countEntries(
-    network.counts + 4 * columns * thread,
-    columns,
-    batch.starts,
-    batch.columnOf,
-    batch.rows,
-    share(batch.count, thread, network.threads, 4),
-    share(batch.count, thread + 1, network.threads, 4),
-  );
-}
-
 /** The backward pass multiplies by Wᵀ as it was before the update. */
 function transposeShare<T>(network: Network, thread: u32): void {
   for (let l: u32 = 1; l < network.layers; l++) {
@@ -178,7 +185,31 @@ function transposeShare<T>(network: Network, thread: u32): void {
   }
 }
 
-// ── Phase 2 ─────────────────────────────────────────────────────────────────────────────────
+function placeShare<T>(network: Network, batch: Batch, thread: u32): void {
+  const layer = layerAt(network, 0), threads = network.threads, stride = 4 * layer.inputs;
+  const places = network.places + stride * thread;
+  placeColumns<T>(
+    network.bounds,
+    network.placed,
+    places,
+    network.counts,
+    stride,
+    layer.inputs,
+    thread,
+    threads,
+  );
+  placeEntries<T>(
+    places,
+    network.entries,
+    network.stride,
+    network.ends,
+    layer.rowBytes,
+    share(batch.count, thread, threads, 4),
+    share(batch.count, thread + 1, threads, 4),
+  );
+}
+
+// ── Phase 3 ─────────────────────────────────────────────────────────────────────────────────
 
 function forwardRest<T>(network: Network, batch: Batch, thread: u32): void {
   const row = share(batch.count, thread, network.threads, 4);
@@ -234,38 +265,43 @@ function backward<T>(network: Network, batch: Batch, thread: u32): void {
   }
 }
 
-function placeShare<T>(network: Network, batch: Batch, thread: u32): void {
-  const columns = layerAt(network, 0).inputs, threads = network.threads, stride = 4 * columns;
-  const places = network.places + stride * thread;
-  placeColumns(network.bounds, places, network.counts, stride, columns, thread, threads);
-  placeEntries<T>(
-    network.exampleOf,
-    network.placed,
-    places,
-    batch.starts,
-    batch.columnOf,
-    batch.values,
-    batch.rows,
-    share(batch.count, thread, threads, 4),
-    share(batch.count, thread + 1, threads, 4),
-  );
-}
-
-// ── Phase 3 ─────────────────────────────────────────────────────────────────────────────────
+// ── Phase 4 ─────────────────────────────────────────────────────────────────────────────────
 
 function updateFirst<T>(network: Network, batch: Batch, thread: u32): void {
-  const layer = layerAt(network, 0), threads = network.threads;
-  let v: u32 = 0, vEnd = layer.vectors, k: u32 = 0, kEnd = layer.inputs;
-  let ownsBias = true;
-  if (splitsColumns(network)) {
-    v = share(vEnd, thread, threads, 8);
-    vEnd = share(layer.vectors, thread + 1, threads, 8);
-  } else {
-    k = share(kEnd, thread, threads, 4);
-    kEnd = share(layer.inputs, thread + 1, threads, 4);
-    ownsBias = thread == 0;
-  }
-  const scratch = network.scratch + 8 * VECTOR * thread;
+  const layer = layerAt(network, 0), threads = network.threads, own = ownVectors(network, batch);
+  updatePanels<T>(network, batch, thread, own * thread, own * (thread + 1), 0, layer.inputs, true);
+  if (own * threads == layer.vectors) return;
+  const k = inputShare(network, batch, thread), kEnd = inputShare(network, batch, thread + 1);
+  updatePanels<T>(network, batch, thread, own * threads, layer.vectors, k, kEnd, thread == 0);
+}
+
+/**
+ * Where a thread's share of the inputs begins, in a panel that threads share: of equal numbers of
+ * entries where those are sparse, and each input counts as a few.
+ */
+function inputShare(network: Network, batch: Batch, thread: u32): u32 {
+  const inputs = layerAt(network, 0).inputs, threads = network.threads;
+  if (!batch.starts || thread == 0 || thread == threads) return share(inputs, thread, threads, 4);
+  const first = network.placed, cost: u32 = 64;
+  const total = load<u32>(network.bounds + 4 * inputs) - first + cost * inputs;
+  const part = <u32> (<u64> total * thread / threads);
+  let k: u32 = 0;
+  while (k < inputs && load<u32>(network.bounds + 4 * k) - first + cost * k < part) k++;
+  return k;
+}
+
+/** The panels from vector v to vEnd of the first layer's weights, rows k…kEnd. */
+function updatePanels<T>(
+  network: Network,
+  batch: Batch,
+  thread: u32,
+  v: u32,
+  vEnd: u32,
+  k: u32,
+  kEnd: u32,
+  ownsBias: bool,
+): void {
+  const layer = layerAt(network, 0), scratch = network.scratch + 8 * VECTOR * thread;
   while (v < vEnd) {
     const width = panelWidth(v, layer.vectors);
     updateBias<T>(layer, batch, v, width, scratch, ownsBias);
@@ -307,21 +343,19 @@ function sparseUpdate<T>(
   k: u32,
   kEnd: u32,
 ): void {
-  const layer = layerAt(network, 0), delta = layer.delta + v * VECTOR, rowBytes = layer.rowBytes;
+  const layer = layerAt(network, 0), delta = layer.delta + v * VECTOR;
   const target = batch.inParts ? layer.weightGradient : layer.weights;
   const panelRow = width * VECTOR, scale = scaleOf<T>(batch);
-  const bounds = network.bounds, exampleOf = network.exampleOf, placed = network.placed;
   const background = <T> batch.background;
   for (let u: u32 = 0; u < width; u++) {
     const sum = sums + u * VECTOR;
     v128.store(sum, v128.mul<T>(v128.splat<T>(background), v128.load(sum)));
   }
   let out = panelAt(target, v, layer.inputs) + k * panelRow;
-  for (; k < kEnd; k++, out += panelRow) {
-    const first = load<u32>(bounds + 4 * k), count = load<u32>(bounds + 4 * k, 4) - first;
-    if (count == 0 && background == 0) continue;
-    const examples = exampleOf + 4 * first, values = placed + sizeof<T>() * first;
-    sumRows<T>(out, true, scale, sums, delta, rowBytes, examples, values, count, width);
+  for (let bound = network.bounds + 4 * k; k < kEnd; k++, bound += 4, out += panelRow) {
+    const from = load<u32>(bound), to = load<u32>(bound, 4);
+    if (from == to && background == 0) continue;
+    sumRows<T>(out, true, scale, sums, delta, 0, from, to, width);
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { multiplyAdd, VECTOR } from "./vectors";
+import { Four, multiplyAdd, One, VECTOR } from "./vectors";
 
 /** `out ← a` */
 // @ts-ignore: decorator
@@ -29,9 +29,32 @@ export function addScaledRows<T>(
   rows: u32,
   vectors: u32,
 ): void {
-  const f = v128.splat<T>(factor);
-  for (let v: u32 = 0; v < vectors; v++, a += VECTOR, out += VECTOR) {
-    v128.store(out, multiplyAdd<T>(f, columnSum<T>(a, aRow, rows), v128.load(out)));
+  let v: u32 = 0;
+  for (; v + 4 <= vectors; v += 4) {
+    addScaledColumns<T, Four>(out + v * VECTOR, factor, a + v * VECTOR, aRow, rows);
+  }
+  for (; v < vectors; v++) {
+    addScaledColumns<T, One>(out + v * VECTOR, factor, a + v * VECTOR, aRow, rows);
+  }
+}
+
+/** Side by side, since each sum has to wait for its last addition. */
+function addScaledColumns<T, Width>(out: usize, factor: T, a: usize, aRow: usize, rows: u32): void {
+  const zero = v128.splat<T>(<T> 0), f = v128.splat<T>(factor);
+  let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+  for (let i: u32 = 0; i < rows; i++, a += aRow) {
+    s0 = v128.add<T>(s0, v128.load(a));
+    if (sizeof<Width>() == 4) {
+      s1 = v128.add<T>(s1, v128.load(a + 16));
+      s2 = v128.add<T>(s2, v128.load(a + 32));
+      s3 = v128.add<T>(s3, v128.load(a + 48));
+    }
+  }
+  v128.store(out, multiplyAdd<T>(f, s0, v128.load(out)));
+  if (sizeof<Width>() == 4) {
+    v128.store(out, multiplyAdd<T>(f, s1, v128.load(out, 16)), 16);
+    v128.store(out, multiplyAdd<T>(f, s2, v128.load(out, 32)), 32);
+    v128.store(out, multiplyAdd<T>(f, s3, v128.load(out, 48)), 48);
   }
 }
 
@@ -43,13 +66,6 @@ export function sumColumns<T>(
   rows: u32,
   vectors: u32,
 ): void {
-  for (let v: u32 = 0; v < vectors; v++, a += VECTOR, out += VECTOR) {
-    v128.store(out, columnSum<T>(a, aRow, rows));
-  }
-}
-
-function columnSum<T>(a: usize, aRow: usize, rows: u32): v128 {
-  let sum = v128.splat<T>(<T> 0);
-  for (let i: u32 = 0; i < rows; i++, a += aRow) sum = v128.add<T>(sum, v128.load(a));
-  return sum;
+  memory.fill(out, 0, VECTOR * vectors);
+  addScaledRows<T>(out, <T> 1, a, aRow, rows, vectors);
 }

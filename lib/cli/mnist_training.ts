@@ -1,0 +1,165 @@
+/**
+ * What `deno task train-mnist` does once it knows what it is asked for: loads, splits, trains, tells.
+ *
+ * @module
+ */
+import { zeros } from "../creation.ts";
+import { type LabeledImages, takeExamples, toByteMatrix } from "../datasets/images.ts";
+import { load } from "../datasets/mnist.ts";
+import { chooseKernels } from "../kernels/choice.ts";
+import { kernels } from "../kernels/mod.ts";
+import { saveCheckpoint, saveWeights, type Settings as RunSettings } from "../models/checkpoint.ts";
+import { Dense } from "../models/dense.ts";
+import type { EpochEvent, StepEvent, TrainingEvent } from "../models/events.ts";
+import { MLP } from "../models/mlp.ts";
+import type { AnyExamples } from "../models/run.ts";
+import { fit } from "../models/training.ts";
+import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
+import { RandomState } from "../random.ts";
+import { UsageError } from "./flags.ts";
+import { createReporter, percent } from "./report.ts";
+import { checksumOf, describeStart, expectFiles, resumed } from "./saving.ts";
+import type { Settings, Surroundings } from "./train_mnist.ts";
+
+/** What the sections of source 1 train: their order of examples, output head and targets. */
+const VARIANTS = {
+  cumulative: { shuffle: "cumulative", head: "softmaxCrossEntropy" },
+  fresh: { shuffle: "fresh", head: "softmaxCrossEntropy" },
+  bits: { shuffle: "fresh", head: "sigmoidBinaryCrossEntropy" },
+} as const;
+
+/** Trains as the settings say and returns the command's exit code. */
+export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
+  chooseKernels(settings);
+  const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
+  await expectFiles(settings);
+  const interrupt = new AbortController();
+  surroundings.onInterrupt(() => interrupt.abort());
+  const { training, validation, checksum } = await loadExamples(settings);
+  const random = new RandomState(settings.seed);
+  const model = createModel(settings, training, random);
+  const run = runSettings(settings, checksum);
+  const resumeFrom = await resumed(settings, epochs, model, run);
+  const reporter = createReporter(surroundings, epochs, settings);
+  const events = fit(model, training, {
+    epochs,
+    batchSize,
+    learningRate: settings["learning-rate"],
+    random,
+    shuffle: VARIANTS[settings.variant].shuffle,
+    validation,
+    signal: interrupt.signal,
+    // Often enough for the bar: events cost time, since the model is brought up to date for each.
+    everySteps: settings["checkpoint-every"] ??
+      (reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined),
+    resumeFrom,
+  });
+  if (checkpoint !== undefined && settings.resume && !json && !quiet) {
+    surroundings.write(`${describeStart(checkpoint, resumeFrom)}\n`);
+  }
+  let last: EpochEvent | undefined;
+  try {
+    for await (const event of events) {
+      // First kept, then told: what was told is never done again.
+      if (checkpoint !== undefined && isDue(event, settings)) {
+        await saveCheckpoint(checkpoint, model, event.state(), run);
+      }
+      reporter.tell(event);
+      if (event.kind === "epoch") last = event;
+      if (event.kind === "stopped") {
+        const advice = checkpoint === undefined ? "" : "; --resume goes on from there";
+        surroundings.fail(describeStop(event, epochs, last) + advice);
+        return 130;
+      }
+    }
+  } finally {
+    reporter.clear();
+  }
+  if (save !== undefined) {
+    await saveWeights(save, model, settings.variant === "bits" ? "bits" : "oneHot");
+  }
+  // Where the run was over already, its last epoch is in the checkpoint.
+  const { validation: metrics } = last ?? resumeFrom!.history.at(-1)!;
+  if (!json) surroundings.write(`Test accuracy: ${percent(metrics!.accuracy)}\n`);
+  return 0;
+}
+
+/** Checkpoints are written after each epoch, after every so many steps if asked, and at a stop. */
+function isDue(event: TrainingEvent, settings: Settings): event is StepEvent | EpochEvent {
+  const ofBar = event.kind === "step" && settings["checkpoint-every"] === undefined;
+  return event.kind !== "start" && !ofBar;
+}
+
+async function loadExamples(
+  { variant, dtype, limit, checkpoint, offline, "data-dir": dir, "split-seed": randomState }:
+    Settings,
+): Promise<{ training: AnyExamples; validation: AnyExamples; checksum: string }> {
+  if (dir !== undefined) await expectFolder(dir);
+  const { all, test } = await load({ dir, ...(offline && { offline }) });
+  const split = trainTestSplit(all.labels.length, { testSize: test.labels.length, randomState });
+  if (limit !== undefined && limit > split.train.length) {
+    throw new UsageError(
+      `Cannot use --limit: expected an integer of at most ${split.train.length}, ` +
+        `the number of training examples, but got "${limit}"`,
+    );
+  }
+  const encode = ({ images, labels }: LabeledImages): AnyExamples => ({
+    inputs: toByteMatrix(images, { dtype }),
+    targets: variant === "bits" ? bits(labels, 4, { dtype }) : oneHot(labels, 10, { dtype }),
+  });
+  return {
+    training: encode(takeExamples(all, split.train.subarray(0, limit))),
+    validation: encode(takeExamples(all, split.test)),
+    checksum: checkpoint === undefined ? "" : await checksumOf(all),
+  };
+}
+
+/** What must be the same when a run goes on. */
+function runSettings(settings: Settings, checksum: string): RunSettings {
+  const { variant, hidden, dtype, limit = null, seed, "split-seed": splitSeed } = settings;
+  return {
+    variant,
+    hidden: hidden.join(),
+    "batch-size": settings["batch-size"],
+    "learning-rate": settings["learning-rate"],
+    "split-seed": splitSeed,
+    seed,
+    dtype,
+    limit,
+    kernels: kernels.name,
+    "the data's SHA-256": checksum,
+  };
+}
+
+async function expectFolder(path: string): Promise<void> {
+  try {
+    if ((await Deno.stat(path)).isDirectory) return;
+  } catch (error) {
+    // Any other trouble is for the loader to tell of.
+    if (!(error instanceof Deno.errors.NotFound)) return;
+  }
+  throw new UsageError(`Cannot use --data-dir: expected the path of a folder, but got "${path}"`);
+}
+
+/** He's initial weights, drawn layer by layer in the order of source 1; biases of 0. */
+function createModel(
+  { dtype, hidden, variant }: Settings,
+  { inputs, targets }: AnyExamples,
+  random: RandomState,
+): MLP {
+  const widths = [inputs.shape[1], ...hidden, targets.shape[1]];
+  const layers = widths.slice(1).map((width, l) => {
+    const weights = random.randn(widths[l], width).mul(Math.sqrt(2 / widths[l]));
+    return new Dense(weights.astype(dtype), zeros([width], { dtype }));
+  });
+  return new MLP({ layers, activation: "relu", head: VARIANTS[variant].head });
+}
+
+function describeStop(event: StepEvent, epochs: number, last: EpochEvent | undefined): string {
+  const { epoch, step, steps, examples, seconds } = event;
+  const reached = last?.validation
+    ? `test accuracy after epoch ${last.epoch}: ${percent(last.validation.accuracy)}`
+    : "no epoch finished";
+  return `Stopped in epoch ${epoch} of ${epochs} after ${step} of ${steps} steps ` +
+    `(${examples.toLocaleString("en-US")} examples, ${seconds.toFixed(1)} s); ${reached}`;
+}
