@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { binary, binaryInPlace, unary } from "./ndarray/elementwise.ts";
+import { binary, binaryInPlace, expectRoom, unary } from "./ndarray/elementwise.ts";
 import {
   expectMatrix,
   type Range,
@@ -158,20 +158,29 @@ export class Tensor<S extends Shape = Shape> {
   /**
    * A copy of the entries of the first axis at `indices`, in their order: NumPy's `x[indices]`.
    *
+   * With `out`, a tensor of the result's shape, the copy is written there, and `out` returned: a
+   * large set that is shuffled again and again needs new memory only once.
+   *
    * @throws {RangeError} If an index is no integer, or outside the axis.
+   * @throws {TypeError} If `out` has another shape or dtype, or shares its data with this tensor.
    */
-  take<N extends number>(this: Matrix<number, N>, indices: ArrayLike<number>): Matrix<number, N>;
+  take<N extends number>(
+    this: Matrix<number, N>,
+    indices: ArrayLike<number>,
+    out?: Matrix<number, NoInfer<N>>,
+  ): Matrix<number, N>;
   /** The elements of a vector. */
-  take(this: Vector, indices: ArrayLike<number>): Vector;
+  take(this: Vector, indices: ArrayLike<number>, out?: Vector): Vector;
   /** The entries of a tensor of any rank. */
-  take(indices: ArrayLike<number>): Tensor;
-  take(indices: ArrayLike<number>): Tensor {
+  take(indices: ArrayLike<number>, out?: Tensor): Tensor;
+  take(indices: ArrayLike<number>, out?: Tensor): Tensor {
     if (this.ndim === 0) throw new TypeError("Cannot take from (): it has no axis");
     const rows = Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
-    const entry = this.shape.slice(1), n = sizeOf(entry);
-    const out = allocateLike(this.data, rows.length * n);
-    kernels.gatherRows(out, this.data, rows, n);
-    return new Tensor([rows.length, ...entry], out);
+    const entry = this.shape.slice(1), n = sizeOf(entry), shape = [rows.length, ...entry];
+    if (out) expectRoom("take", out, shape, this.data);
+    const taken = out ?? new Tensor(shape, allocateLike(this.data, rows.length * n));
+    kernels.gatherRows(taken.data, this.data, rows, n);
+    return taken;
   }
 
   // ── Shape ─────────────────────────────────────────────────────────────────────────────────

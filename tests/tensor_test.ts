@@ -89,6 +89,17 @@ Deno.test("take() picks rows by index list", () => {
   assertThrows(() => tensor(1).take([0]), TypeError);
 });
 
+Deno.test("take() writes into a tensor of the result's shape", () => {
+  const out = zeros([2, 4]), { data } = out;
+  assert(grid.take([2, -3], out) === out && out.data === data);
+  assertEquals(out.toArray(), grid.take([2, 0]).toArray());
+  for (const wrong of [zeros([3, 4]), zeros([2, 4, 1]), grid.rows(0, 2)] as Matrix[]) {
+    assertThrows(() => grid.take([0, 1], wrong), TypeError, "Cannot take into");
+  }
+  assertThrows(() => grid.take([0, 1], zeros([2, 4], { dtype: "float32" })), TypeError, "mix");
+  assertThrows(() => grid.take([0, 1], [] as unknown as Matrix), TypeError, "expected a tensor");
+});
+
 Deno.test("reshape() works out -1 and rejects other sizes", () => {
   assertSame(cube.reshape([4, -1]), numpy`np.arange(24.).reshape(4, -1)`);
   assertEquals(zeros([0, 3]).reshape([3, 0]).shape, [3, 0]);

@@ -5,7 +5,7 @@
  */
 import type { BinaryKernel, FloatArray, UnaryKernel } from "../kernels/mod.ts";
 import { allocateLike, type DType, dtypeOf, type NdArray } from "./ndarray.ts";
-import { formatShape, sameShape } from "../shape.ts";
+import { formatShape, sameShape, type Shape } from "../shape.ts";
 import { applyBinary, broadcastShapes } from "./strides.ts";
 
 /** `kernel(a)` for every element. */
@@ -82,6 +82,26 @@ export function expectSameDType(action: string, a: NdArray, b: NdArray): void {
     throw new TypeError(
       `Cannot ${action} ${left} and ${right}: dtypes do not mix, but convert by ` +
         `.astype("${left}") or .astype("${right}")`,
+    );
+  }
+}
+
+/** @throws {TypeError} If a result of `shape` from `source` cannot be written into `out`. */
+export function expectRoom(action: string, out: NdArray, shape: Shape, source: FloatArray): void {
+  expectArray(`${action} into`, out);
+  if (!sameShape(out.shape, shape)) {
+    throw new TypeError(
+      `Cannot ${action} into ${formatShape(out.shape)}: expected ${formatShape(shape)}, but it ` +
+        `differs`,
+    );
+  }
+  expectSameDType(`${action} into`, out, { shape, data: source });
+  if (out.data.buffer === source.buffer) {
+    throw new TypeError(
+      `Cannot ${action} into ${
+        formatShape(out.shape)
+      }: expected data of its own, but it is shared ` +
+        `with the source`,
     );
   }
 }

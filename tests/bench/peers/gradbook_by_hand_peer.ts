@@ -1,4 +1,9 @@
-/** Gradbook: the loop of source 1 by hand with tensor operations, line for line as NumPy has it. */
+/**
+ * Gradbook: the loop of source 1 by hand with tensor operations, line for line as NumPy has it, but
+ * that the shuffled copies are made into the same memory each time.
+ *
+ * @module
+ */
 import { type Matrix, RandomState, zeros } from "../../../lib/mod.ts";
 import { drawWeights, loadExamples } from "./mnist.ts";
 import { readTask, serve } from "./peer.ts";
@@ -16,9 +21,11 @@ async function* source1() {
   const random = new RandomState(1);
   const [W1, W2] = drawWeights(task);
   const b1: Matrix = zeros([1, hidden], { dtype }), b2: Matrix = zeros([1, 10], { dtype });
+  const shuffledX: Matrix = X.copy(), shuffledT: Matrix = T.copy();
   for (;;) {
     const order = random.permutation(examples);
-    const shuffledX = X.take(order), shuffledT = T.take(order);
+    X.take(order, shuffledX);
+    T.take(order, shuffledT);
     for (let i = 0; i < examples; i += batch) {
       const x: Matrix = shuffledX.rows(i, i + batch), t: Matrix = shuffledT.rows(i, i + batch);
       const z1 = x.matmul(W1).add(b1);
