@@ -112,8 +112,11 @@ export interface Kernels {
   readonly ne: BinaryKernel;
 
   readonly neg: UnaryKernel;
+  /** Off by at most 0.51 units in the last place, as measured; NumPy's by 0.71. */
   readonly exp: UnaryKernel;
+  /** Off by at most 0.52 units in the last place, as measured; NumPy's by 0.60. */
   readonly log: UnaryKernel;
+  /** Off by at most 2.08 units in the last place, as measured; NumPy's by 1.19. */
   readonly tanh: UnaryKernel;
   readonly sigmoid: UnaryKernel;
   readonly abs: UnaryKernel;
