@@ -2,16 +2,17 @@
  * Tensors: row-major, contiguous arrays of float64 or float32 numbers, with NumPy's method names
  * and rules, and their shapes known to TypeScript as far as it can follow them.
  *
- * Every operation returns a new tensor and leaves its operands alone, but for `row`, `rows`,
- * `reshape` and `ravel`, which share their data with the tensor that they are taken from, as NumPy's
- * views do. The two dtypes do not mix. Operators carry the names of Python's operator functions
- * (`a - b` is `a.sub(b)`, `1 - a` is `a.rsub(1)`); all else is named as in NumPy.
+ * Every operation returns a new tensor and leaves its operands alone, but for those in place
+ * (`iadd`, `isub`, `imul`, `idiv`) and the views: `row`, `rows`, `reshape` and `ravel` share their
+ * data with the tensor that they are taken from, as in NumPy. The two dtypes do not mix. Operators
+ * carry the names of Python's operator functions (`a - b` is `a.sub(b)`, `1 - a` is `a.rsub(1)`,
+ * `a -= b` is `a.isub(b)`); all else is named as in NumPy.
  *
  * How a tensor is made: creation.ts. The loops: kernels/. Broadcasting: strides.ts.
  *
  * @module
  */
-import { binary, unary } from "./ndarray/elementwise.ts";
+import { binary, binaryInPlace, expectRoom, unary } from "./ndarray/elementwise.ts";
 import {
   expectMatrix,
   type Range,
@@ -52,10 +53,11 @@ export type NestedArray = number | NestedArray[];
 
 /** A row-major, contiguous array of numbers of one dtype. */
 export class Tensor<S extends Shape = Shape> {
-  /** The elements in row-major order. Writing to them changes the tensor. */
-  readonly data: FloatArray;
   /** The sizes of the axes. */
   readonly shape: S;
+  /** The elements, once they are there: see `T`. */
+  #data: FloatArray | null;
+  #transposeOf: NdArray | null = null;
 
   /**
    * A tensor over `data`, which is shared, not copied.
@@ -75,12 +77,22 @@ export class Tensor<S extends Shape = Shape> {
       );
     }
     this.shape = shape;
-    this.data = data;
+    this.#data = data;
+  }
+
+  /** The elements in row-major order. Writing to them changes the tensor. */
+  get data(): FloatArray {
+    return this.#data ?? this.#copyTransposed();
+  }
+
+  /** The matrix whose transpose this is, until its own elements are asked for; null otherwise. */
+  get transposeOf(): NdArray | null {
+    return this.#transposeOf;
   }
 
   /** The element type. */
   get dtype(): DType {
-    return dtypeOf(this.data);
+    return dtypeOf((this.#transposeOf ?? this).data);
   }
 
   /** The number of axes. */
@@ -90,7 +102,7 @@ export class Tensor<S extends Shape = Shape> {
 
   /** The number of elements. */
   get size(): number {
-    return this.data.length;
+    return (this.#transposeOf ?? this).data.length;
   }
 
   // ── Elements, rows, slices ────────────────────────────────────────────────────────────────
@@ -146,20 +158,29 @@ export class Tensor<S extends Shape = Shape> {
   /**
    * A copy of the entries of the first axis at `indices`, in their order: NumPy's `x[indices]`.
    *
+   * With `out`, a tensor of the result's shape, the copy is written there, and `out` returned: a
+   * large set that is shuffled again and again needs new memory only once.
+   *
    * @throws {RangeError} If an index is no integer, or outside the axis.
+   * @throws {TypeError} If `out` has another shape or dtype, or shares its data with this tensor.
    */
-  take<N extends number>(this: Matrix<number, N>, indices: ArrayLike<number>): Matrix<number, N>;
+  take<N extends number>(
+    this: Matrix<number, N>,
+    indices: ArrayLike<number>,
+    out?: Matrix<number, NoInfer<N>>,
+  ): Matrix<number, N>;
   /** The elements of a vector. */
-  take(this: Vector, indices: ArrayLike<number>): Vector;
+  take(this: Vector, indices: ArrayLike<number>, out?: Vector): Vector;
   /** The entries of a tensor of any rank. */
-  take(indices: ArrayLike<number>): Tensor;
-  take(indices: ArrayLike<number>): Tensor {
+  take(indices: ArrayLike<number>, out?: Tensor): Tensor;
+  take(indices: ArrayLike<number>, out?: Tensor): Tensor {
     if (this.ndim === 0) throw new TypeError("Cannot take from (): it has no axis");
     const rows = Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
-    const entry = this.shape.slice(1), n = sizeOf(entry);
-    const out = allocateLike(this.data, rows.length * n);
-    kernels.gatherRows(out, this.data, rows, n);
-    return new Tensor([rows.length, ...entry], out);
+    const entry = this.shape.slice(1), n = sizeOf(entry), shape = [rows.length, ...entry];
+    if (out) expectRoom("take", out, shape, this.data);
+    const taken = out ?? new Tensor(shape, allocateLike(this.data, rows.length * n));
+    kernels.gatherRows(taken.data, this.data, rows, n);
+    return taken;
   }
 
   // ── Shape ─────────────────────────────────────────────────────────────────────────────────
@@ -178,9 +199,28 @@ export class Tensor<S extends Shape = Shape> {
     return new Tensor([this.size], this.data);
   }
 
-  /** The transpose, as a copy: (M, N) → (N, M). Other ranks have their axes reversed. */
+  /**
+   * The transpose: (M, N) → (N, M). Other ranks have their axes reversed.
+   *
+   * It is a copy, but one that is only made when its elements are first asked for. Products never
+   * ask: `x.T.matmul(d)` reads x as it stands. Between the two, a change to x shows in `x.T`.
+   */
   get T(): Tensor<Transposed<S>> {
-    return this.transpose() as Tensor as Tensor<Transposed<S>>;
+    const { shape } = this;
+    if (shape.length !== 2) return this.transpose() as Tensor as Tensor<Transposed<S>>;
+    const { data } = this;
+    const transposed = new Tensor([shape[1], shape[0]], data);
+    transposed.#data = null;
+    transposed.#transposeOf = { shape, data };
+    return transposed as Tensor as Tensor<Transposed<S>>;
+  }
+
+  #copyTransposed(): FloatArray {
+    const { shape: [m, n], data } = this.#transposeOf!;
+    const copy = allocateLike(data, data.length);
+    kernels.transpose(copy, data, m, n);
+    this.#transposeOf = null;
+    return this.#data = copy;
   }
 
   /** A copy with its axes in the given order, reversed where none is given. */
@@ -268,6 +308,47 @@ export class Tensor<S extends Shape = Shape> {
     if (b === 2) return this.mul(this);
     if (b === 0.5) return this.sqrt();
     return wrap(binary("raise", kernels.pow, this, b));
+  }
+
+  /**
+   * `this += b`, in place: where a program updates what it keeps, it needs no new memory. Returns
+   * the tensor itself.
+   *
+   * @throws {TypeError} If b is larger than the tensor, or cannot be broadcast to it.
+   */
+  iadd(b: Operand<S>): this {
+    binaryInPlace("add", kernels.add, this, b);
+    return this;
+  }
+
+  /**
+   * `this -= b`, in place, as `iadd`.
+   *
+   * @example Gradient descent
+   * ```ts
+   * import { tensor } from "gradbook";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const weights = tensor([1, 2]), gradient = tensor([10, 20]);
+   * weights.isub(gradient.mul(0.1));
+   * assertEquals(weights.toArray(), [0, 0]);
+   * ```
+   */
+  isub(b: Operand<S>): this {
+    binaryInPlace("subtract", kernels.sub, this, b);
+    return this;
+  }
+
+  /** `this *= b`, element by element, in place, as `iadd`. */
+  imul(b: Operand<S>): this {
+    binaryInPlace("multiply", kernels.mul, this, b);
+    return this;
+  }
+
+  /** `this /= b`, in place, as `iadd`. */
+  idiv(b: Operand<S>): this {
+    binaryInPlace("divide", kernels.div, this, b);
+    return this;
   }
 
   /** The greater of each pair, NaN where either is NaN. `z.maximum(0)` is ReLU. */

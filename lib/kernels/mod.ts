@@ -27,7 +27,8 @@ export type UnaryKernel = (out: FloatArray, a: FloatArray) => void;
 /**
  * `out[i, j] = f(a[i·aRow + j·aColumn], b[i·bRow + j·bColumn])` for i < m, j < n.
  *
- * A stride of 0 repeats the operand: (0, 1) is a row, (1, 0) a column, (0, 0) a scalar.
+ * A stride of 0 repeats the operand: (0, 1) is a row, (1, 0) a column, (0, 0) a scalar. `out` may be
+ * `a` where a is whole: strides (n, 1).
  */
 export type BinaryKernel = (
   out: FloatArray,
@@ -113,8 +114,11 @@ export interface Kernels {
   readonly ne: BinaryKernel;
 
   readonly neg: UnaryKernel;
+  /** Off by at most 0.51 units in the last place, as measured; NumPy's by 0.71. */
   readonly exp: UnaryKernel;
+  /** Off by at most 0.52 units in the last place, as measured; NumPy's by 0.60. */
   readonly log: UnaryKernel;
+  /** Off by at most 2.08 units in the last place, as measured; NumPy's by 1.19. */
   readonly tanh: UnaryKernel;
   readonly sigmoid: UnaryKernel;
   readonly abs: UnaryKernel;

@@ -5,7 +5,7 @@
  */
 import type { BinaryKernel, FloatArray, UnaryKernel } from "../kernels/mod.ts";
 import { allocateLike, type DType, dtypeOf, type NdArray } from "./ndarray.ts";
-import { formatShape } from "../shape.ts";
+import { formatShape, sameShape, type Shape } from "../shape.ts";
 import { applyBinary, broadcastShapes } from "./strides.ts";
 
 /** `kernel(a)` for every element. */
@@ -46,6 +46,35 @@ export function binary(
   return { shape, data };
 }
 
+/**
+ * `a ← kernel(a, b)`: a itself is written to.
+ *
+ * @throws {TypeError} If the dtypes differ, or b cannot be broadcast to a.
+ */
+export function binaryInPlace(
+  action: string,
+  kernel: BinaryKernel,
+  a: NdArray,
+  b: NdArray | number,
+): void {
+  if (typeof b !== "number") expectArray(action, b);
+  const right = typeof b === "number" ? scalar(b, a.data) : b;
+  expectSameDType(action, a, right);
+  const shape = broadcastShapes(a.shape, right.shape);
+  if (!shape || !sameShape(shape, a.shape)) {
+    throw new TypeError(
+      `Cannot ${action} ${formatShape(a.shape)} and ${
+        formatShape(right.shape)
+      } in place: aligned ` +
+        `at the last axis, the second's dimensions must be equal or 1, but they are not`,
+    );
+  }
+  // What is read must not have been written to: a row of a, say.
+  const overlaps = right.data.buffer === a.data.buffer && right.data !== a.data;
+  const operand = overlaps ? right.data.slice() : right.data;
+  applyBinary(kernel, a.data, shape, a.data, a.shape, operand, right.shape);
+}
+
 /** @throws {TypeError} If one is float64 and the other float32. */
 export function expectSameDType(action: string, a: NdArray, b: NdArray): void {
   const left: DType = dtypeOf(a.data), right = dtypeOf(b.data);
@@ -57,9 +86,30 @@ export function expectSameDType(action: string, a: NdArray, b: NdArray): void {
   }
 }
 
+/** @throws {TypeError} If a result of `shape` from `source` cannot be written into `out`. */
+export function expectRoom(action: string, out: NdArray, shape: Shape, source: FloatArray): void {
+  expectArray(`${action} into`, out);
+  if (!sameShape(out.shape, shape)) {
+    throw new TypeError(
+      `Cannot ${action} into ${formatShape(out.shape)}: expected ${formatShape(shape)}, but it ` +
+        `differs`,
+    );
+  }
+  expectSameDType(`${action} into`, out, { shape, data: source });
+  if (out.data.buffer === source.buffer) {
+    throw new TypeError(
+      `Cannot ${action} into ${
+        formatShape(out.shape)
+      }: expected data of its own, but it is shared ` +
+        `with the source`,
+    );
+  }
+}
+
 /** @throws {TypeError} If it is no array: the cells of a notebook are not type-checked. */
 export function expectArray(action: string, value: NdArray): void {
-  const { shape, data } = Object(value) as Partial<NdArray>;
+  const array = Object(value) as Partial<NdArray>;
+  const { shape, data } = array.transposeOf ?? array;
   if (!shape || !(data instanceof Float64Array || data instanceof Float32Array)) {
     throw new TypeError(
       `Cannot ${action} ${String(value)}: expected a tensor, but it is of type ${typeof value}`,

@@ -27,6 +27,8 @@ export interface NdArray {
   readonly shape: Shape;
   /** The elements, row-major. */
   readonly data: FloatArray;
+  /** The matrix whose transpose this is, as long as nobody has asked for `data`. */
+  readonly transposeOf?: NdArray | null;
 }
 
 /** The dtype of a buffer. */

@@ -54,9 +54,12 @@ function product(
       `Cannot multiply ${shapes(a, b)}: inner dimensions must match, but ${k} ≠ ${rows}`,
     );
   }
-  expectSameDType("multiply", a, b);
-  const data = allocateLike(a.data, m * n);
-  kernels.matmul(data, a.data, b.data, m, k, n);
+  // A transpose that has not been copied yet is read as it is stored. Only one of the two can be.
+  const left = a.transposeOf ?? a, right = left === a ? b.transposeOf ?? b : b;
+  expectSameDType("multiply", left, right);
+  const data = allocateLike(left.data, m * n);
+  const multiply = left !== a ? kernels.matmulTN : right !== b ? kernels.matmulNT : kernels.matmul;
+  multiply(data, left.data, right.data, m, k, n);
   return { shape: [m, n], data };
 }
 

@@ -58,6 +58,12 @@ function checkBinary(
             return x.round(f(a[left.at(i, j, n)], b[right.at(i, j, n)]));
           });
           compare(x, actual, expected);
+          if (left !== STRETCHES.whole) return;
+          const inPlace = written(
+            a.subarray(0, m * n),
+            (out) => kernel(out, out, b, m, n, n, 1, ...right.strides(n)),
+          );
+          compare(x, inPlace, expected);
         }),
         { numRuns: 10 },
       );

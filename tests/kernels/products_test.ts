@@ -1,13 +1,13 @@
 /** Products of the kernels against the sum that defines them, each with its own indexing. */
 import { assert } from "@std/assert";
 import fc from "fast-check";
-import type { FloatArray } from "../../lib/kernels/mod.ts";
+import type { FloatArray, ProductKernel } from "../../lib/kernels/mod.ts";
 import { compressRows, type SparseRows } from "../../lib/kernels/sparse.ts";
 import {
   assertSameBits,
   assertWithin,
   list,
-  type Operands,
+  Operands,
   operands,
   positiveSize,
   size,
@@ -73,6 +73,24 @@ testEach("matmulNT() is A Bᵀ", (kernels) => {
     const c = written(x.garbage(m * n), (out) => kernels.matmulNT(out, a, b, m, k, n));
     assertIsProduct(x, c, (i, p) => a[i * k + p], (p, j) => b[j * k + p], [m, k, n]);
   }));
+});
+
+testEach("matmul() and its like put sums together from blocks", (kernels) => {
+  // Integers are exact in any order; sizes just beyond 128 rows and 512 products, or far beyond.
+  for (const dtype of ["float64", "float32"] as const) {
+    for (const [m, k, n] of [[130, 513, 5], [128, 512, 8], [257, 1030, 3], [1, 1500, 17]]) {
+      const x = new Operands(dtype, "integers", m);
+      const a = x.draw(m * k), b = x.draw(k * n), at = x.garbage(k * m), bt = x.garbage(n * k);
+      kernels.transpose(at, a, m, k);
+      kernels.transpose(bt, b, k, n);
+      const expected = product((i, p) => a[i * k + p], (p, j) => b[p * n + j], m, k, n);
+      const run = (kernel: ProductKernel, left: FloatArray, right: FloatArray) =>
+        written(x.garbage(m * n), (out) => kernel(out, left, right, m, k, n));
+      assertWithin(run(kernels.matmul, a, b), expected);
+      assertWithin(run(kernels.matmulTN, at, b), expected);
+      assertWithin(run(kernels.matmulNT, a, bt), expected);
+    }
+  }
 });
 
 /** A batch of rows, some repeated, in any order, of a matrix (count, columns). */

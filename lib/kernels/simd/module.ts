@@ -32,8 +32,7 @@ export type Matmul = (
   m: number,
   k: number,
   n: number,
-  packed: number,
-  padded: number,
+  scratch: number,
 ) => void;
 
 /** With fused multiply-add, which is relaxed SIMD; without it, for engines that lack that. */

@@ -12,6 +12,12 @@ import { type Exports, instantiate, PAGE, PAGE_LIMIT } from "./module.ts";
 /** Multiplications below which the copies take longer than the product. */
 const LEAST_WORK = 2000;
 
+/**
+ * Bytes of scratch memory, as assembly/matmul.ts uses it: a block of A, 128 rows of 512 numbers; a
+ * block of a panel, 512 rows of two vectors; and a tile.
+ */
+const scratchBytes = (bytesPerNumber: number) => 128 * 512 * bytesPerNumber + 512 * 32 + 128;
+
 /** A memory for single operations; it grows, and never shrinks. */
 let memory: WebAssembly.Memory | undefined;
 let exports: Exports | undefined;
@@ -46,11 +52,11 @@ function multiply(
   k: number,
   n: number,
 ): void {
-  const bytes = out.BYTES_PER_ELEMENT, PANEL_ROW = 32;
+  const bytes = out.BYTES_PER_ELEMENT;
   const allocator = new Allocator();
   const aAt = allocator.take(m * k * bytes), bAt = allocator.take(k * n * bytes);
   const cAt = allocator.take(m * n * bytes);
-  const packed = allocator.take(k * PANEL_ROW), padded = allocator.take(m * PANEL_ROW);
+  const scratch = allocator.take(scratchBytes(bytes));
   const { buffer, kernels } = reserve(allocator.top);
   const view = (at: number, length: number) =>
     bytes === 8 ? new Float64Array(buffer, at, length) : new Float32Array(buffer, at, length);
@@ -67,8 +73,7 @@ function multiply(
     m,
     k,
     n,
-    packed,
-    padded,
+    scratch,
   );
   out.set(view(cAt, m * n));
 }

@@ -35,10 +35,9 @@ export function matmul_f64(
   m: u32,
   k: u32,
   n: u32,
-  packed: usize,
-  padded: usize,
+  scratch: usize,
 ): void {
-  matmul<f64>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, packed, padded);
+  matmul<f64>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, scratch);
 }
 
 export function matmul_f32(
@@ -52,8 +51,7 @@ export function matmul_f32(
   m: u32,
   k: u32,
   n: u32,
-  packed: usize,
-  padded: usize,
+  scratch: usize,
 ): void {
-  matmul<f32>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, packed, padded);
+  matmul<f32>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, scratch);
 }

@@ -1,19 +1,32 @@
 /**
- * Whole products of matrices that were copied into memory. B is packed into panels of two vectors
- * first, which the tiles of products.ts then read from front to back.
+ * Whole products of matrices that were copied into memory, tile by tile: four rows by two vectors of
+ * C are held in registers while a sum runs.
+ *
+ * Both operands are packed first, block by block, into the order in which tiles read them: A in
+ * groups of four rows, B in panels of two vectors. Blocks are small enough for the caches; rows and
+ * columns that are missing in a last group or panel are zeros, and what comes of them is dropped.
+ * Each element of C is summed from the first product to the last, whatever the blocks.
+ *
+ * Source: K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008).
  *
  * @module
  */
-import { addProduct } from "./products";
-import { VECTOR, vectorsFor } from "./vectors";
+import { multiplyAdd, VECTOR } from "./vectors";
 
 /** Bytes of a panel's row. */
 const PANEL_ROW: usize = 2 * VECTOR;
 
+/** Rows of a group. */
+const GROUP: u32 = 4;
+
+/** Rows of A in a block, and products of a sum: as in ../products.ts. */
+const BLOCK_ROWS: u32 = 128;
+const BLOCK_COUNT: u32 = 512;
+
 /**
  * `C = A B`: A's element (i, p) at `a + i · aRow + p · aNext`, B's element (p, j) at
- * `b + p · bRow + j · bNext`; C (m, n) row by row. `packed` has room for k rows of one panel,
- * `padded` for m rows of one.
+ * `b + p · bRow + j · bNext`; C (m, n) row by row. `scratch` has room for a block of A, a block of
+ * a panel, and a tile.
  */
 export function matmul<T>(
   c: usize,
@@ -26,36 +39,141 @@ export function matmul<T>(
   m: u32,
   k: u32,
   n: u32,
-  packed: usize,
-  padded: usize,
+  scratch: usize,
 ): void {
   const lanes: u32 = 16 / sizeof<T>(), cRow = n * sizeof<T>();
-  for (let j: u32 = 0; j < n; j += 2 * lanes) {
-    const columns = min(2 * lanes, n - j), width = vectorsFor<T>(columns);
-    pack<T>(packed, b + j * bNext, bRow, bNext, k, columns);
-    // Whole panels are summed up where they belong, a last one in part beside it.
-    const isWhole = columns == 2 * lanes;
-    const out = isWhole ? c + j * sizeof<T>() : padded, outRow = isWhole ? cRow : PANEL_ROW;
-    for (let i: u32 = 0; i < m; i++) memory.fill(out + i * outRow, 0, width * VECTOR);
-    addProduct<T>(out, outRow, <T> 1, a, aRow, aNext, packed, PANEL_ROW, m, k, width);
-    if (isWhole) continue;
-    for (let i: u32 = 0; i < m; i++) {
-      memory.copy(c + i * cRow + j * sizeof<T>(), padded + i * PANEL_ROW, columns * sizeof<T>());
+  const groups = scratch, panel = groups + BLOCK_ROWS * BLOCK_COUNT * sizeof<T>();
+  const tile = panel + BLOCK_COUNT * PANEL_ROW;
+  if (k == 0) memory.fill(c, 0, m * cRow);
+  for (let p: u32 = 0; p < k; p += BLOCK_COUNT) {
+    const count = min(BLOCK_COUNT, k - p);
+    for (let i: u32 = 0; i < m; i += BLOCK_ROWS) {
+      const rows = min(BLOCK_ROWS, m - i);
+      packRows<T>(groups, a + i * aRow + p * aNext, aRow, aNext, rows, count);
+      for (let j: u32 = 0; j < n; j += 2 * lanes) {
+        const columns = min(2 * lanes, n - j);
+        packColumns<T>(panel, b + p * bRow + j * bNext, bRow, bNext, count, columns);
+        const out = c + i * cRow + j * sizeof<T>();
+        addPanel<T>(out, cRow, groups, panel, rows, count, columns, p == 0, tile);
+      }
     }
   }
 }
 
-/** Copies some columns of B, k rows of them, into a panel; what is left of the panel is 0. */
-function pack<T>(
+/** A block of A times a panel, written to C if it is the first one of the sums, else added. */
+function addPanel<T>(
+  c: usize,
+  cRow: usize,
+  groups: usize,
+  panel: usize,
+  rows: u32,
+  count: u32,
+  columns: u32,
+  isFirst: bool,
+  tile: usize,
+): void {
+  const bytes = columns * sizeof<T>();
+  for (let i: u32 = 0; i < rows; i += GROUP, c += GROUP * cRow) {
+    const group = groups + i * count * sizeof<T>(), height = min(GROUP, rows - i);
+    if (height == GROUP && bytes == PANEL_ROW) {
+      if (isFirst) clear<T>(c, cRow);
+      addTile<T>(c, cRow, group, panel, count);
+      continue;
+    }
+    // A tile that sticks out of C is summed up beside it.
+    clear<T>(tile, PANEL_ROW);
+    if (!isFirst) copy(tile, PANEL_ROW, c, cRow, height, bytes);
+    addTile<T>(tile, PANEL_ROW, group, panel, count);
+    copy(c, cRow, tile, PANEL_ROW, height, bytes);
+  }
+}
+
+/** Adds a group of A times a panel of B to a tile. */
+function addTile<T>(c: usize, cRow: usize, group: usize, panel: usize, count: u32): void {
+  let c00 = v128.load(c), c01 = v128.load(c, 16);
+  let c10 = v128.load(c + cRow), c11 = v128.load(c + cRow, 16);
+  let c20 = v128.load(c + 2 * cRow), c21 = v128.load(c + 2 * cRow, 16);
+  let c30 = v128.load(c + 3 * cRow), c31 = v128.load(c + 3 * cRow, 16);
+  const end = panel + count * PANEL_ROW;
+  while (panel < end) {
+    const b0 = v128.load(panel), b1 = v128.load(panel, 16);
+    const a0 = spread<T>(group, 0);
+    c00 = multiplyAdd<T>(a0, b0, c00);
+    c01 = multiplyAdd<T>(a0, b1, c01);
+    const a1 = spread<T>(group, 1);
+    c10 = multiplyAdd<T>(a1, b0, c10);
+    c11 = multiplyAdd<T>(a1, b1, c11);
+    const a2 = spread<T>(group, 2);
+    c20 = multiplyAdd<T>(a2, b0, c20);
+    c21 = multiplyAdd<T>(a2, b1, c21);
+    const a3 = spread<T>(group, 3);
+    c30 = multiplyAdd<T>(a3, b0, c30);
+    c31 = multiplyAdd<T>(a3, b1, c31);
+    panel += PANEL_ROW;
+    group += GROUP * sizeof<T>();
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(c + cRow, c10);
+  v128.store(c + cRow, c11, 16);
+  v128.store(c + 2 * cRow, c20);
+  v128.store(c + 2 * cRow, c21, 16);
+  v128.store(c + 3 * cRow, c30);
+  v128.store(c + 3 * cRow, c31, 16);
+}
+
+/** A vector that repeats the element at a place of a group; a group's elements are loaded together. */
+// @ts-ignore: decorator
+@inline
+function spread<T>(group: usize, place: u32): v128 {
+  if (sizeof<T>() == 8) {
+    if (place < 2) {
+      const pair = v128.load(group);
+      return place == 0
+        ? v128.shuffle<f64>(pair, pair, 0, 0)
+        : v128.shuffle<f64>(pair, pair, 1, 1);
+    }
+    const pair = v128.load(group, 16);
+    return place == 2 ? v128.shuffle<f64>(pair, pair, 0, 0) : v128.shuffle<f64>(pair, pair, 1, 1);
+  }
+  const four = v128.load(group);
+  if (place == 0) return v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+  if (place == 1) return v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+  if (place == 2) return v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+  return v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+}
+
+/** Copies rows of A into groups: four rows' elements of one column side by side. */
+function packRows<T>(
+  group: usize,
+  a: usize,
+  aRow: usize,
+  aNext: usize,
+  rows: u32,
+  count: u32,
+): void {
+  for (let i: u32 = 0; i < rows; i += GROUP, a += GROUP * aRow) {
+    const height = min(GROUP, rows - i);
+    for (let p: u32 = 0, from = a; p < count; p++, from += aNext) {
+      for (let r: u32 = 0; r < GROUP; r++) {
+        store<T>(group + r * sizeof<T>(), r < height ? load<T>(from + r * aRow) : <T> 0);
+      }
+      group += GROUP * sizeof<T>();
+    }
+  }
+}
+
+/** Copies some columns of B into a panel. */
+function packColumns<T>(
   panel: usize,
   b: usize,
   bRow: usize,
   bNext: usize,
-  k: u32,
+  count: u32,
   columns: u32,
 ): void {
   const isWhole = columns * sizeof<T>() == PANEL_ROW && bNext == sizeof<T>();
-  for (let p: u32 = 0; p < k; p++, panel += PANEL_ROW, b += bRow) {
+  for (let p: u32 = 0; p < count; p++, panel += PANEL_ROW, b += bRow) {
     if (isWhole) {
       v128.store(panel, v128.load(b));
       v128.store(panel, v128.load(b, 16), 16);
@@ -67,4 +185,15 @@ function pack<T>(
       store<T>(panel + j * sizeof<T>(), load<T>(b + j * bNext));
     }
   }
+}
+
+function clear<T>(tile: usize, row: usize): void {
+  for (let r: u32 = 0; r < GROUP; r++, tile += row) {
+    v128.store(tile, v128.splat<T>(<T> 0));
+    v128.store(tile, v128.splat<T>(<T> 0), 16);
+  }
+}
+
+function copy(to: usize, toRow: usize, from: usize, fromRow: usize, rows: u32, bytes: usize): void {
+  for (let r: u32 = 0; r < rows; r++) memory.copy(to + r * toRow, from + r * fromRow, bytes);
 }
