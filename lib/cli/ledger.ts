@@ -6,6 +6,12 @@
  */
 import type { Comparison, Printed, Row, Verdict } from "../notebook/parity.ts";
 
+/** What the ledger needs of a comparison. */
+export type Finding = Pick<
+  Comparison,
+  "section" | "what" | "here" | "verdict" | "numbers" | "difference"
+>;
+
 /** What a source printed, by source and name: tests/golden/printed-numbers.json. */
 export type PrintedNumbers = Readonly<Record<string, Readonly<Record<string, Printed>>>>;
 
@@ -34,13 +40,13 @@ export interface Entry {
 /**
  * One line for each thing that the sources of these numbers printed.
  *
- * @param comparisons By the number of the source, what its notebook compared.
+ * @param findings By the number of the source, what its notebook compared.
  */
 export function makeLedger(
   printed: PrintedNumbers,
-  comparisons: ReadonlyMap<number, readonly Comparison[]>,
+  findings: ReadonlyMap<number, readonly Finding[]>,
 ): Entry[] {
-  return [...comparisons].flatMap(([source, made]) =>
+  return [...findings].flatMap(([source, made]) =>
     Object.values(printed[`source${source}`] ?? {}).map((numbers) => {
       const { section, what } = numbers;
       const found = made.filter((c) => c.section === section && c.what === what);

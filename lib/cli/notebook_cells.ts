@@ -15,6 +15,10 @@ export interface Cell {
     readonly tags?: readonly string[];
     readonly gradbook?: { readonly quick?: Readonly<Record<string, unknown>> };
   };
+  /** What it showed when it was last run and saved. */
+  readonly outputs?: readonly {
+    readonly data?: Readonly<Record<string, string | readonly string[]>>;
+  }[];
 }
 
 /** What is read of an .ipynb file. */
@@ -50,6 +54,15 @@ export function quickParameters(notebook: Notebook): Readonly<Record<string, unk
 /** The source of the first code cell. */
 export function firstCell(notebook: Notebook): string {
   return textOf(runnable(notebook)[0][1]);
+}
+
+/** What the saved outputs hold under a media type, parsed from JSON. */
+export function savedJson(notebook: Notebook, mediaType: string): unknown[] {
+  return notebook.cells
+    .flatMap(({ outputs }) => outputs ?? [])
+    .map(({ data }) => data?.[mediaType])
+    .filter((text) => text !== undefined)
+    .map((text) => JSON.parse(typeof text === "string" ? text : text.join("")));
 }
 
 /**

@@ -4,24 +4,27 @@
  *
  * @module
  */
-import type { Comparison } from "../notebook/parity.ts";
+import { COMPARISON_TYPE } from "../notebook/parity.ts";
 import { describeFlags, integers, oneOf, parseFlags, positive, UsageError } from "./flags.ts";
 import {
   asMarkdown,
   asText,
   describeLedger,
   type Entry,
+  type Finding,
   isMet,
   makeLedger,
   type PrintedNumbers,
 } from "./ledger.ts";
-import { type Notebook, parametersOf, toModule } from "./notebook_cells.ts";
+import { type Notebook, parametersOf, savedJson, toModule } from "./notebook_cells.ts";
 
 const SOURCES = 5;
 
 const FLAGS = {
   source: integers([1, 2, 3, 4, 5], "run the notebooks of these sources only", SOURCES),
   format: oneOf(["text", "markdown", "json"], "text", "how the ledger is printed"),
+  saved: { help: "judge the outputs as they are saved, and run nothing", fallback: false },
+  write: { help: "put the ledger into notebooks/README.md as well", fallback: false },
   perturb: positive(0, "disturb all initial weights by so much, relatively; 1e-15, say"),
   help: { help: "this text", fallback: false, short: "h" },
 } as const;
@@ -51,20 +54,28 @@ export interface Surroundings {
 export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { root, write, fail } = surroundings;
   try {
-    const { source: sources, format, perturb, help } = parseFlags(FLAGS, args);
-    if (help) {
+    const flags = parseFlags(FLAGS, args);
+    const { source: sources, format, perturb } = flags;
+    if (flags.help) {
       write(HELP);
       return 0;
     }
     const printed: PrintedNumbers = JSON.parse(
       await Deno.readTextFile(new URL("tests/golden/printed-numbers.json", root)),
     );
-    const comparisons = new Map<number, readonly Comparison[]>();
+    const findings = new Map<number, readonly Finding[]>();
     for (const source of [...sources].sort()) {
-      comparisons.set(source, await runNotebook(source, perturb, surroundings));
+      const [name, notebook] = await readNotebook(new URL("notebooks/", root), source);
+      findings.set(
+        source,
+        flags.saved
+          ? savedJson(notebook, COMPARISON_TYPE) as Finding[]
+          : await run(name, notebook, perturb, surroundings),
+      );
     }
-    const ledger = makeLedger(printed, comparisons);
+    const ledger = makeLedger(printed, findings);
     write(formatted(ledger, format));
+    if (flags.write) await Deno.writeTextFile(new URL(README, root), readme(ledger));
     if (perturb > 0) {
       fail(describeStanding(ledger, perturb));
       return 0;
@@ -89,18 +100,41 @@ function describeStanding(ledger: readonly Entry[], perturb: number): string {
     `stand to the last digit; ${describeLedger(ledger)}`;
 }
 
+const README = "notebooks/README.md";
+
+/** The page that shows the ledger beside the notebooks. */
+export function readme(ledger: readonly Entry[]): string {
+  return `# The notebooks, and the numbers they print
+
+| notebook                                                           | what it builds                                                        |
+| ------------------------------------------------------------------ | --------------------------------------------------------------------- |
+| [01_learning_based_models](01_learning_based_models.ipynb)         | from a random line to networks that read digits                       |
+| [02_mnist_full_batch](02_mnist_full_batch.ipynb)                   | one network, function by function, on all images at once              |
+| [03_multilayer_perceptron](03_multilayer_perceptron.ipynb)         | a textbook's perceptron, forty epochs, and its errors looked at       |
+| [04_mnist_raw_idx](04_mnist_raw_idx.ipynb)                         | from raw bytes to a network, with three mistakes found and their cost |
+| [05_fashion_mnist](05_fashion_mnist.ipynb)                         | any number of layers, on garments, with momentum                      |
+
+Open them with \`deno task jupyter\`. Everything that the originals print is listed here with what the
+notebooks print in its place. The class says what may be expected: _exact_ numbers are fixed by the
+original's own seeds and are met to the last printed digit, _band_ numbers come from unseeded
+generators and are met within a band, and _input_ numbers rest on a file that was never published.
+
+The table is written by \`deno task parity --write\`, which runs the notebooks; a test compares it with
+their saved outputs.
+
+${asMarkdown(ledger)}`;
+}
+
 /** Marks the line that carries the ledger among all that a notebook prints. */
 const MARK = "gradbook ledger: ";
 
 /** Runs a notebook's cells as a module of its own, and returns what it compared. */
-async function runNotebook(
-  source: number,
+async function run(
+  name: string,
+  notebook: Notebook,
   perturb: number,
   { root, fail }: Surroundings,
-): Promise<readonly Comparison[]> {
-  const folder = new URL("notebooks/", root);
-  const name = await findNotebook(folder, source);
-  const notebook: Notebook = JSON.parse(await Deno.readTextFile(new URL(name, folder)));
+): Promise<readonly Finding[]> {
   const values = perturb > 0 && parametersOf(notebook).includes("perturb") ? { perturb } : {};
   const code = `${toModule(notebook, values)}
 import { ledger as ledgerOfThisRun } from "gradbook/notebook";
@@ -108,8 +142,9 @@ console.log(${JSON.stringify(MARK)} + JSON.stringify(ledgerOfThisRun()));
 `;
   const started = performance.now();
   const process = new Deno.Command(Deno.execPath(), {
+    // Everything is permitted in the kernel, too.
     args: ["run", "--quiet", "--ext=ts", "--allow-all", "-"],
-    cwd: folder,
+    cwd: new URL("notebooks/", root),
     env: { NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
@@ -131,10 +166,12 @@ console.log(${JSON.stringify(MARK)} + JSON.stringify(ledgerOfThisRun()));
   return JSON.parse(line.slice(MARK.length));
 }
 
-async function findNotebook(folder: URL, source: number): Promise<string> {
+async function readNotebook(folder: URL, source: number): Promise<[name: string, Notebook]> {
   const prefix = String(source).padStart(2, "0");
   for await (const { name } of Deno.readDir(folder)) {
-    if (name.startsWith(`${prefix}_`) && name.endsWith(".ipynb")) return name;
+    if (name.startsWith(`${prefix}_`) && name.endsWith(".ipynb")) {
+      return [name, JSON.parse(await Deno.readTextFile(new URL(name, folder)))];
+    }
   }
   throw new Error(
     `Cannot compare source ${source}: expected notebooks/${prefix}_….ipynb, but there is none`,

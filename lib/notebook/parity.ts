@@ -55,6 +55,9 @@ export interface Comparison extends Printed {
   readonly difference?: string;
 }
 
+/** The media type under which a notebook keeps a comparison, as JSON, beside what readers see. */
+export const COMPARISON_TYPE = "application/vnd.gradbook.comparison+json";
+
 const comparisons: Comparison[] = [];
 
 /** All comparisons of this run, in the order of the calls. */
@@ -99,6 +102,7 @@ export function compare(source: Printed, here: Row | readonly Row[]): Comparison
     [JUPYTER_DISPLAY]: () => ({
       "text/html": describeAsHtml(comparison),
       "text/plain": describe(comparison),
+      [COMPARISON_TYPE]: JSON.stringify(brief(comparison)),
     }),
   };
 }
@@ -112,6 +116,11 @@ export function perturbed<S extends Shape>(weights: Tensor<S>, by: number): Tens
   const disturbed = weights.copy();
   disturbed.data.forEach((w, i) => disturbed.data[i] = w * (1 + (i % 2 === 0 ? by : -by)));
   return disturbed;
+}
+
+/** A comparison without what the source printed, which the golden numbers hold. */
+function brief({ section, what, here, verdict, numbers, difference }: Comparison) {
+  return { section, what, here, verdict, numbers, difference };
 }
 
 function judge(

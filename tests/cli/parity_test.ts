@@ -4,12 +4,12 @@ import {
   asMarkdown,
   asText,
   describeLedger,
+  type Finding,
   isMet,
   makeLedger,
   type PrintedNumbers,
 } from "../../lib/cli/ledger.ts";
-import { main } from "../../lib/cli/parity.ts";
-import type { Comparison } from "../../lib/notebook/parity.ts";
+import { main, readme } from "../../lib/cli/parity.ts";
 
 const accuracy = {
   section: "5",
@@ -26,7 +26,7 @@ const losses = {
 };
 const printed: PrintedNumbers = { source1: { accuracy, losses } };
 
-const compared = (...comparisons: Comparison[]) => new Map([[1, comparisons]]);
+const compared = (...comparisons: Finding[]) => new Map([[1, comparisons]]);
 
 Deno.test("makeLedger() calls what no notebook compares missing", () => {
   const ledger = makeLedger(
@@ -39,8 +39,8 @@ Deno.test("makeLedger() calls what no notebook compares missing", () => {
 });
 
 Deno.test("makeLedger() takes the worst of several comparisons", () => {
-  const good: Comparison = { ...accuracy, here: accuracy.printed, verdict: "equal", numbers: 1 };
-  const bad: Comparison = {
+  const good: Finding = { ...accuracy, here: accuracy.printed, verdict: "equal", numbers: 1 };
+  const bad: Finding = {
     ...good,
     here: [{ "test accuracy": "97.27%" }],
     verdict: "off",
@@ -53,7 +53,7 @@ Deno.test("makeLedger() takes the worst of several comparisons", () => {
 });
 
 Deno.test("an incomplete table does not meet its entry", () => {
-  const part: Comparison = {
+  const part: Finding = {
     ...losses,
     here: [losses.printed[0]],
     verdict: "incomplete",
@@ -93,5 +93,23 @@ Deno.test({
     );
     assert(bands.length > 0);
     for (const { low, high, value } of bands) assert(low < high && low <= value && value <= high);
+  },
+});
+
+Deno.test({
+  name: "notebooks/README.md holds the ledger of the outputs as they are saved, and all are met",
+  ignore: Deno.permissions.querySync({ name: "read" }).state !== "granted",
+  async fn() {
+    let output = "";
+    const root = new URL("../../", import.meta.url);
+    const code = await main(["--saved", "--format", "json"], {
+      root,
+      write: (text) => output += text,
+      fail: (line) => assert(false, line),
+    });
+    const ledger = JSON.parse(output);
+    assertEquals(Deno.readTextFileSync(new URL("notebooks/README.md", root)), readme(ledger));
+    assertEquals(ledger.length, 21);
+    assertEquals(code, 0);
   },
 });
