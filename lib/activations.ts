@@ -12,12 +12,20 @@
 import type { Shape } from "./shape.ts";
 import type { Matrix, Tensor } from "./tensor.ts";
 
-/** `max(0, z)`. */
+/**
+ * `max(0, z)`.
+ *
+ * Derived in notebooks/02_mnist_full_batch.ipynb, "3. Forward: from pixels to probabilities".
+ */
 export function relu<S extends Shape>(z: Tensor<S>): Tensor<S> {
   return z.maximum(0);
 }
 
-/** `dz = da ⊙ [a > 0]`; the derivative at 0 is taken to be 0. */
+/**
+ * `dz = da ⊙ [a > 0]`; the derivative at 0 is taken to be 0.
+ *
+ * Derived in notebooks/02_mnist_full_batch.ipynb, "5. Backward: who is to blame?".
+ */
 export function reluBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
   return da.mul(a.gt(0));
 }
@@ -27,17 +35,29 @@ export function tanh<S extends Shape>(z: Tensor<S>): Tensor<S> {
   return z.tanh();
 }
 
-/** `dz = da ⊙ (1 − a²)`. */
+/**
+ * `dz = da ⊙ (1 − a²)`.
+ *
+ * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learnt".
+ */
 export function tanhBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
   return da.mul(a.pow(2).rsub(1));
 }
 
-/** The logistic function `1 / (1 + e⁻ᶻ)`. */
+/**
+ * The logistic function `1 / (1 + e⁻ᶻ)`.
+ *
+ * Derived in notebooks/01_learning_based_models.ipynb, "2. Learning the line".
+ */
 export function sigmoid<S extends Shape>(z: Tensor<S>): Tensor<S> {
   return z.sigmoid();
 }
 
-/** `dz = da ⊙ a (1 − a)`. */
+/**
+ * `dz = da ⊙ a (1 − a)`.
+ *
+ * Derived in notebooks/03_multilayer_perceptron.ipynb, "12.2 The model".
+ */
 export function sigmoidBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
   return da.mul(a.mul(a.rsub(1)));
 }
@@ -47,6 +67,7 @@ export function sigmoidBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfe
  * nothing but that no exponential overflows.
  *
  * Shapes: z (N, K) → p (N, K), rows summing to 1.
+ * Derived in notebooks/02_mnist_full_batch.ipynb, "3. Forward: from pixels to probabilities".
  *
  * @example
  * ```ts
@@ -61,7 +82,11 @@ export function softmax<N extends number, K extends number>(z: Matrix<N, K>): Ma
   return e.div(e.sum(1, { keepdims: true }));
 }
 
-/** `dz = p ⊙ (dp − Σ dp ⊙ p)`, the sum along each row: the softmax's Jacobian times dp. */
+/**
+ * `dz = p ⊙ (dp − Σ dp ⊙ p)`, the sum along each row: the softmax's Jacobian times dp.
+ *
+ * Derived in notebooks/04_mnist_raw_idx.ipynb, "6. Three versions of softmax".
+ */
 export function softmaxBackward<N extends number, K extends number>(
   dp: Matrix<N, K>,
   p: Matrix<NoInfer<N>, NoInfer<K>>,

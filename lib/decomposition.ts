@@ -37,6 +37,8 @@ interface Fitted {
  *
  * Computed in float64; results have the data's dtype.
  *
+ * Derived in notebooks/03_multilayer_perceptron.ipynb, "Ten thousand images in three dimensions".
+ *
  * @example
  * ```ts
  * import { PCA, tensor } from "gradbook";

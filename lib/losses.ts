@@ -20,6 +20,8 @@ export type Reduction = "mean" | "batchmean";
 /**
  * `−Σ t log p`, averaged over the examples. Entries with t = 0 count for nothing, even at p = 0.
  *
+ * Derived in notebooks/02_mnist_full_batch.ipynb, "4. The loss".
+ *
  * @throws {TypeError} If the shapes differ.
  */
 export function crossEntropy<N extends number, K extends number>(
@@ -41,6 +43,8 @@ export function crossEntropyBackward<N extends number, K extends number>(
 
 /**
  * `−Σ t log p + (1 − t) log(1 − p)`, averaged.
+ *
+ * Derived in notebooks/01_learning_based_models.ipynb, "2. Learning the line".
  *
  * @throws {TypeError} If the shapes differ.
  */
@@ -68,6 +72,8 @@ export function binaryCrossEntropyBackward<N extends number, K extends number>(
 
 /**
  * `Σ (p − t)²`, averaged.
+ *
+ * Derived in notebooks/03_multilayer_perceptron.ipynb, "Two means of squares".
  *
  * @throws {TypeError} If the shapes differ.
  *

@@ -34,6 +34,7 @@ export function accuracy(predicted: ArrayLike<number>, labels: ArrayLike<number>
  * scikit-learn.
  *
  * Shapes: N predictions, N labels → (K, K), K classes.
+ * Derived in notebooks/01_learning_based_models.ipynb, "5. Handwritten digits".
  *
  * @throws {TypeError} If there are not as many predictions as labels.
  * @throws {RangeError} If one is no integer from 0 to K - 1.

@@ -16,6 +16,7 @@ import type { Matrix } from "./tensor.ts";
  * Each label as a row of zeros with a one at the label's place.
  *
  * Shapes: N labels → (N, K), K classes.
+ * Derived in notebooks/02_mnist_full_batch.ipynb, "1. The data".
  *
  * @throws {RangeError} If a label is no integer from 0 to K - 1.
  *
@@ -44,6 +45,7 @@ export function oneHot<const K extends number>(
  * Each label in binary, the most significant bit first.
  *
  * Shapes: N labels → (N, B), B bits of 0 or 1.
+ * Derived in notebooks/01_learning_based_models.ipynb, "7. Four bits instead of ten classes".
  *
  * @throws {RangeError} If a label is no integer that B bits can hold.
  *
@@ -96,6 +98,7 @@ export function fromBits(encoded: Matrix): Int32Array {
  * 1, a, b, a², ab, b².
  *
  * Shapes: (N, D) → (N, number of products).
+ * Derived in notebooks/01_learning_based_models.ipynb, "3. A curve out of straight lines".
  *
  * @throws {RangeError} If the degree is negative or no integer.
  */
@@ -135,6 +138,7 @@ export function polynomialFeatures<N extends number>(
  * pixels (`choice` without replacement), then their new order (`shuffle`), image by image.
  *
  * Shapes: (N, D) → (N, D), a copy.
+ * Derived in notebooks/01_learning_based_models.ipynb, "6. Shuffled pixels".
  *
  * @throws {RangeError} If the share is not between 0 and 1.
  */

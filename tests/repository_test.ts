@@ -1,4 +1,4 @@
-/** What the repository promises about itself: which way imports run, and that it names one Deno. */
+/** What the repository promises about itself: which way imports run, and what its texts refer to. */
 import { assert, assertEquals } from "@std/assert";
 
 const reads = Deno.permissions.querySync({ name: "read" }).state === "granted";
@@ -79,13 +79,45 @@ Deno.test({
   name: "README.md, .ci/run and the workflow pin the same Deno",
   ignore: !reads,
   fn() {
-    const pins = ["README.md", ".ci/run", ".github/workflows/ci.yml"].flatMap((path) =>
+    const pins = [
+      "README.md",
+      ".ci/run",
+      ".github/workflows/ci.yml",
+      ".github/workflows/site.yml",
+    ].flatMap((path) =>
       Array.from(
-        read(path).matchAll(/deno@([\d.]+\d)|DENO_VERSION: v([\d.]+)/g),
+        read(path).matchAll(/deno@([\d.]+\d)|(?:DENO_VERSION|deno-version): v([\d.]+)/g),
         (m) => m[1] ?? m[2],
       )
     );
     assert(pins.length >= 4);
     assertEquals(new Set(pins).size, 1);
+  },
+});
+
+Deno.test({
+  name: "the sections that the library says it is derived in are there",
+  ignore: !reads,
+  fn() {
+    let links = 0;
+    for (const path of files("lib/")) {
+      const text = path.endsWith(".ts") ? read(path) : "";
+      for (
+        const [, notebook, section] of text.matchAll(
+          /Derived in (notebooks\/\w+\.ipynb), "([^"]+)"/g,
+        )
+      ) {
+        const { cells } = JSON.parse(read(notebook)) as { cells: { source: string[] }[] };
+        const headings = cells.flatMap(({ source }) =>
+          source.filter((line) => line.startsWith("#"))
+        );
+        assert(
+          headings.some((line) => line.replace(/^#+ /, "").startsWith(section)),
+          `${path}: "${section}" is no heading of ${notebook}`,
+        );
+        links++;
+      }
+    }
+    assert(links > 10);
   },
 });

@@ -103,6 +103,8 @@ const CACHE = import.meta.url.startsWith("file:")
  * A file put into the cache by hand, plain or as `.gz`, is as good as one downloaded: both must have
  * the published SHA-256.
  *
+ * Derived in notebooks/04_mnist_raw_idx.ipynb, "1. Fetching a file once".
+ *
  * @throws {DownloadError} If it is neither in the cache nor to be had from any mirror.
  * @throws {Error} If it cannot be written into the cache.
  * @throws What `signal` was aborted with.

@@ -49,6 +49,8 @@ const MAX_DIMENSION = 2 ** 32 - 1;
  * The data of one-byte types (uint8, int8) is a view of `bytes`: nothing is copied, and a write to
  * one shows in the other. Wider types are copied into the byte order of the machine, bit for bit.
  *
+ * Derived in notebooks/04_mnist_raw_idx.ipynb, "2. Sixteen bytes, then pixels".
+ *
  * @throws {SyntaxError} If the bytes are not exactly one IDX array; the message says where.
  * @throws {TypeError} If the input is no Uint8Array.
  *

@@ -39,6 +39,8 @@ const MAX_VALUES = 10_000_000;
 /**
  * Reads a pickle.
  *
+ * Derived in notebooks/05_fashion_mnist.ipynb, "A file of weights, and why not to trust it".
+ *
  * @throws {SyntaxError} If the bytes are not exactly one pickle of plain values and arrays of numbers,
  * if it asks for any other function or class, or if it is nested more than 100 deep, holds itself, or
  * unfolds to more than 10 million values.

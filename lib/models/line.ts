@@ -57,7 +57,7 @@ export function classifyByLine(
  * each from -2 to 2 unless told. Of several equally good ones it is the first.
  *
  * Shapes: points (N, 2), N labels, slopes (M,), intercepts (C,).
- * Derived in notebooks/01_learning_based_models.ipynb, section 1.
+ * Derived in notebooks/01_learning_based_models.ipynb, "1. A random line".
  *
  * @throws {TypeError} If the points are no matrix of two columns, or there is not one label each.
  *

@@ -104,7 +104,7 @@ export class LogisticRegression {
    * whenever it is asked for the next iteration, so that `break` ends it and the weights stay whole.
    *
    * Shapes: x (N, D), N labels of 0 or 1.
-   * Derived in notebooks/01_learning_based_models.ipynb, section 2.
+   * Derived in notebooks/01_learning_based_models.ipynb, "2. Learning the line".
    *
    * @throws {TypeError} If shapes or dtypes do not fit.
    * @throws {RangeError} If a label is neither 0 nor 1, or an option is out of range.

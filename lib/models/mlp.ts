@@ -91,6 +91,8 @@ export interface MLPOptions {
  * Dense layers, activations and a head. Its widths are known at run time only, so its shapes are
  * checked at run time.
  *
+ * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learnt".
+ *
  * @example
  * ```ts
  * import { Dense, MLP, RandomState, zeros } from "gradbook";
@@ -185,6 +187,8 @@ export class MLP {
 
   /**
    * The gradients of `loss(x, t)` with respect to every layer's parameters, first layer first.
+   *
+   * Derived in notebooks/03_multilayer_perceptron.ipynb, "12.2 The model".
    *
    * @throws {TypeError} If the shapes do not fit.
    */

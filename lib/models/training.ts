@@ -89,6 +89,8 @@ const EVALUATION_BATCH = 1000;
  * Shapes: inputs (N, D), targets (N, K). Inputs most of whose entries are one background value (0 in
  * MNIST) are compressed once and trained on without it, to the same sums.
  *
+ * Derived in notebooks/02_mnist_full_batch.ipynb, "7. Training".
+ *
  * @throws {TypeError} If shapes or dtypes do not fit the model, or the model not `resumeFrom`.
  * @throws {RangeError} If an option is out of range, or is another than that of the run it is to
  * resume; while training, if the loss is no longer finite.

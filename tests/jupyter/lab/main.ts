@@ -1,0 +1,181 @@
+/**
+ * Operates a notebook in JupyterLab and Chromium as a reader does: runs it, stops a training run in
+ * the middle, goes on, moves the figures, and opens what was saved where nobody trusts it.
+ *
+ *     deno task test:lab [--screenshots FOLDER]
+ *
+ * Needs JupyterLab where `deno task jupyter` finds it, and Chromium: /usr/bin/chromium, or the path
+ * in the environment variable CHROMIUM.
+ *
+ * It has a configuration of its own beside this file, so that Playwright is fetched by this task only.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { WatchedBrowser } from "./browser.ts";
+import { OPERATIONS } from "./figures.ts";
+import { notebookOf, OpenNotebook, readOutputs, splitCells } from "./notebook.ts";
+import { checkPictures, photograph, sizesOf } from "./pictures.ts";
+import { Server } from "./server.ts";
+
+/** Milliseconds after which the test has failed. */
+const LIMIT = 600_000;
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const cells = splitCells(
+  await Deno.readTextFile(new URL("../lab_cells.ts", import.meta.url)),
+);
+const names = [...cells.keys()];
+const resources = new AsyncDisposableStack();
+let passed = 0, failed = 0;
+
+/** A step of the test, which says what it saw. Returns whether it passed. */
+async function step(name: string, run: () => string | Promise<string>): Promise<boolean> {
+  try {
+    console.log(`${name}: ${await run()}`);
+    passed++;
+    return true;
+  } catch (error) {
+    console.log(`${name}: FAILED: ${error instanceof Error ? error.message : error}`);
+    failed++;
+    return false;
+  }
+}
+
+/** An empty folder, for the time of the test. */
+async function folder(options: Deno.MakeTempOptions): Promise<string> {
+  const path = await Deno.makeTempDir(options);
+  resources.defer(() => Deno.remove(path, { recursive: true }));
+  return path;
+}
+
+/** JupyterLab for a user who has seen no notebook yet. */
+async function newUser(): Promise<Server> {
+  return resources.use(await Server.start(root, await folder({ prefix: "gradbook-lab-" })));
+}
+
+/** Run All, Stop, and on. Whether it came to the end. */
+async function runNotebook(notebook: OpenNotebook): Promise<boolean> {
+  return await step("Run All reaches the training cell", async () => {
+    await notebook.choose("Run", "runmenu:run-all");
+    await notebook.shows("training", /([3-9]|\d\d) of 100000 epochs/);
+    return `"${(await notebook.texts("training"))[0]}"`;
+  }) && await step("Stop ends the cell within a second", async () => {
+    const seconds = await notebook.stop("training");
+    assert(seconds < 1, `it took ${seconds.toFixed(2)} s`);
+    const [progress, error] = await notebook.texts("training");
+    assert(/stopped (in|after) epoch \d+ of 100000/.test(progress), progress);
+    assert(/^Interrupted/.test(error), error);
+    return `${seconds.toFixed(2)} s; "${progress}"`;
+  }) && await step("the next cells go on with the half-trained model", async () => {
+    // Deno's kernel runs what was queued behind a cell that fails; only training is kept from it.
+    const last = names.at(-1)!;
+    await notebook.done(last);
+    const before = await notebook.prompt(last);
+    await notebook.select("half-trained");
+    await notebook.choose("Run", "notebook:run-all-below");
+    await notebook.done(last, before);
+    const [text] = await notebook.texts("half-trained");
+    const [, epochs] = text.match(/^half-trained: (\d+) epochs done$/) ?? [];
+    assert(Number(epochs) >= 3, text);
+    const [progress] = await notebook.texts("going on");
+    assert(progress.includes("2 epochs done"), progress);
+    return `"${text}", then "${progress}"`;
+  });
+}
+
+async function operateFigures(notebook: OpenNotebook, when: string): Promise<void> {
+  for (const [name, operate] of Object.entries(OPERATIONS)) {
+    await step(`${name}, ${when}`, async () => {
+      const frame = notebook.output(name).locator("iframe");
+      await frame.scrollIntoViewIfNeeded();
+      return await operate(frame.contentFrame(), notebook.page);
+    });
+  }
+}
+
+async function main(): Promise<void> {
+  const { values: { screenshots } } = parseArgs({ options: { screenshots: { type: "string" } } });
+  if (screenshots) await Deno.mkdir(screenshots, { recursive: true });
+  const browser = resources.use(await WatchedBrowser.start());
+  console.log(`Chromium ${browser.version}`);
+
+  // Within the project, so that the kernel finds deno.json.
+  await Deno.mkdir(join(root, ".jupyter"), { recursive: true });
+  const scratch = await folder({ dir: join(root, ".jupyter"), prefix: "lab-" });
+  const [path, copy] = [join(scratch, "run.ipynb"), join(scratch, "copy.ipynb")];
+  await Deno.writeTextFile(path, notebookOf(cells));
+  const open = async (server: Server, path: string) =>
+    await OpenNotebook.open(
+      await browser.open(server.origin),
+      server.addressOf(path.slice(root.length)),
+      names,
+    );
+
+  const author = await newUser();
+  const notebook = await open(author, path);
+  if (!await runNotebook(notebook)) return;
+  await step("outputs stand in order", async () => {
+    const texts = await notebook.texts("order");
+    assert.deepEqual(texts, ["first", "second", "third", "fourth", '"fifth"']);
+    return texts.join(", ");
+  });
+  await operateFigures(notebook, "after running");
+  if (screenshots) await photograph(notebook, names, join(screenshots, "trusted-"));
+  await notebook.save();
+  await notebook.page.context().close();
+
+  const saved = new Map((await readOutputs(path)).map((outputs, i) => [names[i], outputs]));
+  await step("the saved notebook holds all outputs, and the error of Stop only", () => {
+    for (const [name, outputs] of saved) {
+      const errors = outputs.filter(({ kind }) => kind === "error").length;
+      assert.deepEqual(errors, name === "training" ? 1 : 0, name);
+    }
+    return sizesOf(saved);
+  });
+  const again = await open(author, path);
+  await operateFigures(again, "opened again");
+  await again.page.context().close();
+
+  // Trust is a signature that is kept apart from the notebook: another user has none.
+  await Deno.rename(path, copy);
+  await step("untrusted, the notebook shows every still picture", async () => {
+    const untrusted = await open(await newUser(), copy);
+    const found = await checkPictures(untrusted, saved);
+    if (screenshots) await photograph(untrusted, names, join(screenshots, "untrusted-"));
+    return found;
+  });
+  await step("nothing is requested from elsewhere", () => {
+    assert.deepEqual(browser.requests, []);
+    return "requests went to the Jupyter server only";
+  });
+  await step("the console shows no errors", () => {
+    assert.deepEqual(browser.errors, []);
+    return "none";
+  });
+}
+
+/** Ends all that was started, in any case. */
+async function end(code: number): Promise<never> {
+  await resources.disposeAsync();
+  Deno.exit(code);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, () => end(130));
+}
+setTimeout(() => {
+  console.error(`Cannot finish the test: it has taken ${LIMIT / 1000} seconds`);
+  end(1);
+}, LIMIT);
+try {
+  await main();
+} catch (error) {
+  console.error(error);
+  failed++;
+}
+console.log(`lab: ${passed} of ${passed + failed} steps passed`);
+await end(failed > 0 ? 1 : 0);

@@ -1,0 +1,165 @@
+/**
+ * A notebook as it stands in JupyterLab, operated by mouse, as a person would.
+ *
+ * @module
+ */
+import type { Locator, Page } from "./browser.ts";
+
+/** Minutes are for slow machines; cells take seconds. */
+const LONG = { timeout: 180_000 };
+
+/** The name and the source of each cell. */
+export function splitCells(source: string): Map<string, string> {
+  const [, ...parts] = source.split(/^\/\/ %% (.*)\n/m);
+  return new Map(
+    Array.from({ length: parts.length / 2 }, (_, i) => [parts[2 * i], parts[2 * i + 1].trim()]),
+  );
+}
+
+/** A notebook file without outputs. */
+export function notebookOf(cells: ReadonlyMap<string, string>): string {
+  return JSON.stringify({
+    metadata: { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } },
+    nbformat: 4,
+    nbformat_minor: 5,
+    cells: Array.from(cells.values(), (source, i) => ({
+      cell_type: "code",
+      id: `cell-${i}`,
+      metadata: {},
+      execution_count: null,
+      outputs: [],
+      source,
+    })),
+  });
+}
+
+/** An output of a cell, in a notebook file. */
+export interface Output {
+  /** Its type, as Jupyter calls it. */
+  readonly kind: string;
+  /** What there is of it as HTML, or nothing. */
+  readonly html: string;
+  /** What there is of it as text, or nothing. */
+  readonly plain: string;
+}
+
+/** The outputs that a notebook file holds, cell by cell. */
+export async function readOutputs(path: string): Promise<Output[][]> {
+  type Text = string | string[];
+  type File = { cells: { outputs: { output_type: string; data?: Record<string, Text> }[] }[] };
+  const { cells }: File = JSON.parse(await Deno.readTextFile(path));
+  const join = (text: Text = "") => [text].flat().join("");
+  return cells.map(({ outputs }) =>
+    outputs.map(({ output_type, data }) => ({
+      kind: output_type,
+      html: join(data?.["text/html"]),
+      plain: join(data?.["text/plain"]),
+    }))
+  );
+}
+
+/** A notebook in a page of JupyterLab. */
+export class OpenNotebook {
+  /** The page. */
+  readonly page: Page;
+  readonly #names: readonly string[];
+
+  private constructor(page: Page, names: readonly string[]) {
+    this.page = page;
+    this.#names = names;
+  }
+
+  /** Opens a notebook that has cells of these names. */
+  static async open(page: Page, address: string, names: readonly string[]): Promise<OpenNotebook> {
+    await page.goto(address, LONG);
+    const notebook = new OpenNotebook(page, names);
+    await notebook.cell(names.at(-1)!).waitFor({ ...LONG, state: "attached" });
+    return notebook;
+  }
+
+  /** A cell. */
+  cell(name: string): Locator {
+    return this.page.locator(".jp-NotebookPanel:visible .jp-Cell").nth(this.#names.indexOf(name));
+  }
+
+  /** What a cell shows below its source. */
+  output(name: string): Locator {
+    return this.cell(name).locator(".jp-Cell-outputArea");
+  }
+
+  /** The text of a cell's outputs, one after the other. */
+  async texts(name: string): Promise<string[]> {
+    // Of what is scrolled out of sight there is no inner text.
+    const texts = await this.cell(name).locator(".jp-OutputArea-output").allTextContents();
+    return texts.map((text) => text.trim());
+  }
+
+  /** Chooses a command, by its identifier, from one of the menus. */
+  async choose(menu: string, command: string): Promise<void> {
+    await this.page.getByRole("menuitem", { name: menu, exact: true }).click();
+    await this.page.locator(`.lm-Menu-item[data-command="${command}"]`).click();
+  }
+
+  /** Selects a cell by a click beside it. */
+  async select(name: string): Promise<void> {
+    await this.cell(name).locator(".jp-InputPrompt").click();
+  }
+
+  /** Presses the button with the square. Returns the seconds from then until the cell has ended. */
+  async stop(name: string): Promise<number> {
+    const prompt = this.cell(name).locator(".jp-InputPrompt");
+    const [seconds] = await Promise.all([
+      // Measured in the page, where the click is what counts, not the way to it.
+      prompt.evaluate((element) =>
+        new Promise<number>((resolve) => {
+          let pressed = NaN;
+          addEventListener("click", () => pressed = performance.now(), { capture: true });
+          new MutationObserver(() => resolve((performance.now() - pressed) / 1000))
+            .observe(element, { childList: true, characterData: true, subtree: true });
+        })
+      ),
+      this.page.locator('[data-jp-item-name="interrupt"] jp-button:visible').click(),
+    ]);
+    await this.done(name);
+    return seconds;
+  }
+
+  /** Waits until a cell is done: a number stands beside it, and another than `before`. */
+  async done(name: string, before?: string): Promise<void> {
+    await this.cell(name).locator(".jp-InputPrompt")
+      .filter({ hasText: /^\[\d+\]:$/, hasNotText: before })
+      .waitFor({ ...LONG, state: "attached" });
+  }
+
+  /** What stands beside a cell: the number of its run, if it has one, or a star. */
+  async prompt(name: string): Promise<string> {
+    return String(await this.cell(name).locator(".jp-InputPrompt").textContent()).trim();
+  }
+
+  /** Waits until a cell shows this. */
+  async shows(name: string, text: string | RegExp): Promise<void> {
+    await this.output(name).filter({ hasText: text }).waitFor({ ...LONG, state: "attached" });
+  }
+
+  /** Changes the theme. */
+  async theme(name: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
+    await this.page.evaluate(async (theme) => {
+      // deno-lint-ignore no-explicit-any -- JupyterLab's own object has no types here
+      await (globalThis as any).jupyterapp.commands.execute("apputils:change-theme", { theme });
+    }, name);
+    const isLight = name === "JupyterLab Light";
+    await this.page.locator(`body[data-jp-theme-light=${isLight}]`)
+      .waitFor({ state: "attached" });
+  }
+
+  /** Saves, and waits until it is saved. */
+  async save(): Promise<void> {
+    const [response] = await Promise.all([
+      this.page.waitForResponse((response) =>
+        response.request().method() === "PUT" && response.url().includes("/api/contents/")
+      ),
+      this.choose("File", "docmanager:save"),
+    ]);
+    if (!response.ok()) throw new Error(`Cannot save the notebook: ${response.statusText()}`);
+  }
+}
