@@ -76,7 +76,7 @@ export interface FitOptions {
 }
 
 /** Milliseconds of work after which `fit` lets timers, signals and the display have their turn. */
-const TURN = 50;
+const TURN = 100;
 
 /** Examples evaluated at a time. */
 const EVALUATION_BATCH = 1000;
@@ -325,18 +325,16 @@ async function evaluateAll(
   return { loss: tally.loss / examples.count, accuracy: tally.correct / examples.count };
 }
 
-/** In a browser and in Deno a timer of 0 milliseconds takes one to four: 4 % of the training. */
-const giveTurn: (then: () => void) => void =
-  (globalThis as { setImmediate?: (then: () => void) => void }).setImmediate ??
-    ((then) => setTimeout(then, 0));
-
-/** Keeps the event loop alive: a turn is due after TURN milliseconds of work. */
+/**
+ * Keeps the event loop alive: a turn is due after TURN milliseconds of work. It is a timer, which
+ * takes one to four milliseconds, since Deno looks for signals, such as Stop, only while it waits.
+ */
 function takeTurns() {
   let last = performance.now();
   return {
     due: () => performance.now() - last > TURN,
     take: async () => {
-      await new Promise<void>((resolve) => giveTurn(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 0));
       last = performance.now();
     },
   };

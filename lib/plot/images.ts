@@ -106,9 +106,15 @@ export function imageGrid(images: ImageSource, options: ImageGridOptions = {}): 
   const image = `<image x="${LEFT}" y="${head.height}" width="${sheet.width * scale}" ` +
     `height="${sheet.height * scale}" image-rendering="pixelated" ` +
     `href="${dataURL("image/png", png)}"/>`;
+  // A white image on a white page has an edge all the same.
+  const edges = tiles.map(({ left, top }) =>
+    `M${LEFT + left * scale - 0.5},${head.height + top * scale - 0.5}` +
+    `h${width * scale + 1}v${height * scale + 1}h${-width * scale - 1}z`
+  );
+  const frames = `<path d="${edges.join("")}" fill="none" stroke="#d1d9e0"/>`;
   const labels = `<g font-size="${TITLE_SIZE}" text-anchor="middle">${texts.join("")}</g>`;
   return new Figure({
-    svg: formatSvg(head.svg + image + labels, figureWidth, figureHeight),
+    svg: formatSvg(head.svg + image + frames + labels, figureWidth, figureHeight),
     title,
     alt: options.alt ?? describe(title, titles),
     width: figureWidth,

@@ -25,9 +25,7 @@ import { Server } from "./server.ts";
 const LIMIT = 600_000;
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const cells = splitCells(
-  await Deno.readTextFile(new URL("../lab_cells.ts", import.meta.url)),
-);
+const cells = splitCells(await Deno.readTextFile(join(root, "tests/jupyter/lab_cells.ts")));
 const names = [...cells.keys()];
 const resources = new AsyncDisposableStack();
 let passed = 0, failed = 0;
@@ -158,10 +156,11 @@ async function main(): Promise<void> {
   });
 }
 
-/** Ends all that was started, in any case. */
-async function end(code: number): Promise<never> {
-  await resources.disposeAsync();
-  Deno.exit(code);
+let ending: Promise<never> | undefined;
+
+/** Ends all that was started, in any case, and then the test. The first call counts. */
+function end(code: number): Promise<never> {
+  return ending ??= resources.disposeAsync().then(() => Deno.exit(code));
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
