@@ -17,3 +17,16 @@ for (const name of ["kernels.wasm", "kernels_portable.wasm"]) {
     },
   });
 }
+
+Deno.test({
+  name: "binaries.ts holds the bytes of the .wasm files",
+  ignore: !isGranted("read") || !isGranted("env"),
+  async fn() {
+    const { BUILDS, formatBinaries } = await import("../../lib/kernels/simd/build.ts");
+    const folder = new URL("../../lib/kernels/simd/", import.meta.url);
+    const modules = new Map(
+      BUILDS.map(({ name, file }) => [name, Deno.readFileSync(new URL(file, folder))]),
+    );
+    assertEquals(Deno.readTextFileSync(new URL("binaries.ts", folder)), formatBinaries(modules));
+  },
+});

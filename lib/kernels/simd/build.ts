@@ -1,6 +1,9 @@
 /**
  * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into two modules,
- * with fused multiply-add (relaxed SIMD) and without.
+ * with fused multiply-add (relaxed SIMD) and without, and writes both into binaries.ts.
+ *
+ * There they stand as text, so that every bundler, browser and registry takes the library as it is:
+ * importing bytes is a feature of few, and reading a file needs a permission.
  *
  * @module
  */
@@ -10,9 +13,24 @@ const SOURCES = new URL("./assembly/", import.meta.url);
 
 /** The modules and what each may use of WebAssembly. */
 export const BUILDS = [
-  { file: "kernels.wasm", features: "simd,threads,relaxed-simd" },
-  { file: "kernels_portable.wasm", features: "simd,threads" },
+  { name: "fused", file: "kernels.wasm", features: "simd,threads,relaxed-simd" },
+  { name: "portable", file: "kernels_portable.wasm", features: "simd,threads" },
 ] as const;
+
+/** The text of binaries.ts for modules by their names. */
+export function formatBinaries(modules: ReadonlyMap<string, Uint8Array>): string {
+  const constants = Array.from(modules, ([name, bytes]) => {
+    const lines = bytes.toBase64().match(/.{1,96}/g)!.map((line) => `  "${line}"`);
+    return `/** ${bytes.length} bytes of WebAssembly, as base64. */\nexport const ${name}: string = [\n` +
+      `${lines.join(",\n")},\n].join("");\n`;
+  });
+  return `/**
+ * The compiled kernels as text: made by \`deno task build:kernels\`, and not to be edited.
+ *
+ * @module
+ */
+${constants.join("\n")}`;
+}
 
 /** Compiles one module. The same sources give the same bytes. */
 export async function build(features: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -38,9 +56,12 @@ export async function build(features: string): Promise<Uint8Array<ArrayBuffer>> 
 }
 
 if (import.meta.main) {
-  for (const { file, features } of BUILDS) {
+  const modules = new Map<string, Uint8Array>();
+  for (const { name, file, features } of BUILDS) {
     const bytes = await build(features);
     await Deno.writeFile(new URL(file, import.meta.url), bytes);
+    modules.set(name, bytes);
     console.log(`${file}: ${bytes.length.toLocaleString("en-US")} bytes`);
   }
+  await Deno.writeTextFile(new URL("binaries.ts", import.meta.url), formatBinaries(modules));
 }

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import fused from "./kernels.wasm" with { type: "bytes" };
-import portable from "./kernels_portable.wasm" with { type: "bytes" };
+import { fused, portable } from "./binaries.ts";
 
 /** What an instance exports. Addresses are in bytes. */
 export interface Exports {
@@ -48,7 +47,8 @@ let compiled: WebAssembly.Module | undefined;
 export function compile(build?: keyof typeof BUILDS): WebAssembly.Module {
   if (!compiled || build) {
     const builds = build ? [BUILDS[build]] : Object.values(BUILDS);
-    const bytes = builds.find((bytes) => WebAssembly.validate(bytes));
+    const bytes = builds.map((text) => Uint8Array.fromBase64(text))
+      .find((bytes) => WebAssembly.validate(bytes));
     if (!bytes) {
       throw new Error(
         "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
