@@ -322,7 +322,9 @@ export class Tensor<S extends Shape = Shape> {
   }
 
   /**
-   * `this -= b`, in place, as `iadd`.
+   * `this -= alpha * b`, in place, as `iadd`; alpha is 1 where it is left out, and named as in
+   * PyTorch. The product is rounded before it is subtracted, as in NumPy's `W -= lr * dW`, but needs
+   * no memory.
    *
    * @example Gradient descent
    * ```ts
@@ -330,12 +332,15 @@ export class Tensor<S extends Shape = Shape> {
    * import { assertEquals } from "@std/assert";
    *
    * const weights = tensor([1, 2]), gradient = tensor([10, 20]);
-   * weights.isub(gradient.mul(0.1));
+   * weights.isub(gradient, { alpha: 0.1 });
    * assertEquals(weights.toArray(), [0, 0]);
    * ```
    */
-  isub(b: Operand<S>): this {
-    binaryInPlace("subtract", kernels.sub, this, b);
+  isub(b: Operand<S>, { alpha = 1 }: { readonly alpha?: number } = {}): this {
+    if (alpha === 1) binaryInPlace("subtract", kernels.sub, this, b);
+    else if (typeof b === "number") this.isub(b * alpha);
+    else if (isPlainPair(this, b)) kernels.sgd(this.data, b.data, alpha);
+    else this.isub(b.mul(alpha));
     return this;
   }
 
@@ -534,6 +539,12 @@ export class Tensor<S extends Shape = Shape> {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
+}
+
+/** Whether two tensors are walked in step, in float64, where one rounding is like another. */
+function isPlainPair(a: Tensor, b: Tensor): boolean {
+  return a.dtype === "float64" && b.dtype === a.dtype && sameShape(a.shape, b.shape) &&
+    a.data.buffer !== b.data.buffer;
 }
 
 function wrap<S extends Shape>({ shape, data }: NdArray): Tensor<S> {

@@ -233,6 +233,18 @@ Deno.test("iadd(), isub(), imul() and idiv() write the result into the tensor it
   }
 });
 
+Deno.test("isub() with alpha gives the bits of NumPy's a -= alpha * b", () => {
+  for (const dtype of ["float64", "float32"] as const) {
+    const a = grid.astype(dtype);
+    for (const b of [grid.astype(dtype).add(1), tensor([1, -2, 4, 8], { dtype })] as Matrix[]) {
+      assertEquals(a.copy().isub(b, { alpha: 0.1 }).data, a.sub(b.mul(0.1)).data);
+    }
+    assertEquals(a.copy().isub(3, { alpha: 0.1 }).data, a.sub(3 * 0.1).data);
+    const x = a.copy();
+    assertEquals(x.isub(x, { alpha: 0.1 }).data, a.sub(a.mul(0.1)).data);
+  }
+});
+
 Deno.test("isub() reads a view of the tensor as it was before", () => {
   const x = grid.copy();
   assertEquals(x.isub(x.row(0)).data, grid.sub(grid.row(0)).data);

@@ -1,6 +1,5 @@
 /**
- * Gradbook: the loop of source 1 by hand with tensor operations, line for line as NumPy has it, but
- * that the shuffled copies are made into the same memory each time.
+ * Gradbook: the loop of source 1 by hand with tensor operations, line for line as NumPy has it.
  *
  * @module
  */
@@ -21,11 +20,9 @@ async function* source1() {
   const random = new RandomState(1);
   const [W1, W2] = drawWeights(task);
   const b1: Matrix = zeros([1, hidden], { dtype }), b2: Matrix = zeros([1, 10], { dtype });
-  const shuffledX: Matrix = X.copy(), shuffledT: Matrix = T.copy();
   for (;;) {
     const order = random.permutation(examples);
-    X.take(order, shuffledX);
-    T.take(order, shuffledT);
+    const shuffledX: Matrix = X.take(order), shuffledT: Matrix = T.take(order);
     for (let i = 0; i < examples; i += batch) {
       const x: Matrix = shuffledX.rows(i, i + batch), t: Matrix = shuffledT.rows(i, i + batch);
       const z1 = x.matmul(W1).add(b1);
@@ -35,10 +32,10 @@ async function* source1() {
       const dW2 = a1.T.matmul(d2), db2 = d2.sum(0, { keepdims: true });
       const d1 = d2.matmul(W2.T).mul(z1.gt(0));
       const dW1 = x.T.matmul(d1), db1 = d1.sum(0, { keepdims: true });
-      W2.isub(dW2.mul(0.1));
-      b2.isub(db2.mul(0.1));
-      W1.isub(dW1.mul(0.1));
-      b1.isub(db1.mul(0.1));
+      W2.isub(dW2, { alpha: 0.1 });
+      b2.isub(db2, { alpha: 0.1 });
+      W1.isub(dW1, { alpha: 0.1 });
+      b1.isub(db1, { alpha: 0.1 });
     }
     yield;
   }
