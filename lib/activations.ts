@@ -85,7 +85,7 @@ export function softmax<N extends number, K extends number>(z: Matrix<N, K>): Ma
 /**
  * `dz = p ⊙ (dp − Σ dp ⊙ p)`, the sum along each row: the softmax's Jacobian times dp.
  *
- * Derived in notebooks/04_mnist_raw_idx.ipynb, "6. Three versions of softmax".
+ * Derived in notebooks/04_mnist_raw_idx.ipynb, "7. Forward and backward".
  */
 export function softmaxBackward<N extends number, K extends number>(
   dp: Matrix<N, K>,

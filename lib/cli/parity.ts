@@ -106,21 +106,21 @@ const README = "notebooks/README.md";
 export function readme(ledger: readonly Entry[]): string {
   return `# The notebooks, and the numbers they print
 
-| notebook                                                           | what it builds                                                        |
-| ------------------------------------------------------------------ | --------------------------------------------------------------------- |
-| [01_learning_based_models](01_learning_based_models.ipynb)         | from a random line to networks that read digits                       |
-| [02_mnist_full_batch](02_mnist_full_batch.ipynb)                   | one network, function by function, on all images at once              |
-| [03_multilayer_perceptron](03_multilayer_perceptron.ipynb)         | a textbook's perceptron, forty epochs, and its errors looked at       |
-| [04_mnist_raw_idx](04_mnist_raw_idx.ipynb)                         | from raw bytes to a network, with three mistakes found and their cost |
-| [05_fashion_mnist](05_fashion_mnist.ipynb)                         | any number of layers, on garments, with momentum                      |
+| notebook                                                   | what it builds                                                        |
+| ---------------------------------------------------------- | --------------------------------------------------------------------- |
+| [01_learning_based_models](01_learning_based_models.ipynb) | from a random line to networks that read digits                       |
+| [02_mnist_full_batch](02_mnist_full_batch.ipynb)           | one network, function by function, on all images at once              |
+| [03_multilayer_perceptron](03_multilayer_perceptron.ipynb) | a textbook's perceptron, forty epochs, and its errors looked at       |
+| [04_mnist_raw_idx](04_mnist_raw_idx.ipynb)                 | from raw bytes to a network, with three mistakes found and their cost |
+| [05_fashion_mnist](05_fashion_mnist.ipynb)                 | any number of layers, on garments, with momentum                      |
 
 Open them with \`deno task jupyter\`. Everything that the originals print is listed here with what the
 notebooks print in its place. The class says what may be expected: _exact_ numbers are fixed by the
 original's own seeds and are met to the last printed digit, _band_ numbers come from unseeded
 generators and are met within a band, and _input_ numbers rest on a file that was never published.
 
-The table is written by \`deno task parity --write\`, which runs the notebooks; a test compares it with
-their saved outputs.
+The table is written by \`deno task parity --write\`, which runs the notebooks; a test compares it
+with their saved outputs.
 
 ${asMarkdown(ledger)}`;
 }
