@@ -1,5 +1,4 @@
 /** Products of the kernels against the sum that defines them, each with its own indexing. */
-import { assert } from "@std/assert";
 import fc from "fast-check";
 import type { FloatArray, ProductKernel } from "../../lib/kernels/mod.ts";
 import { compressRows, type SparseRows } from "../../lib/kernels/sparse.ts";
@@ -190,7 +189,8 @@ testEach("sparse products are the dense products of the gathered rows", (kernels
     const { count, columns, rows, background } = batch, m = rows.length;
     const dense = drawDifferences(x, batch).map((value) => value + background);
     const sparse = compressRows(dense, count, columns);
-    assert(sparse !== null);
+    // A few entries may differ by chance more often than they agree, and are not compressed then.
+    fc.pre(sparse !== null);
     const w = x.draw(columns * n), d = x.draw(m * n);
     const gathered = x.garbage(m * columns);
     kernels.gatherRows(gathered, dense, rows, columns);
