@@ -158,6 +158,7 @@ function bind(path: string, names: Interface): Blas {
     matmulTN: product(true, false),
     matmulNT: product(false, true),
   };
+  const { advise } = symbols;
   return {
     path,
     over: (loops) => ({
@@ -165,10 +166,32 @@ function bind(path: string, names: Interface): Blas {
       name: "blas",
       threads: (symbols.threads ?? symbols.threadsOfMkl)?.() ?? 1,
       ...products,
+      // Elsewhere the number means another advice.
+      ...(advise && Deno.build.os === "linux" &&
+        { prepare: (fresh) => adviseLargePages(fresh, advise) }),
       startNetwork: (plan) => plan.sets[0].sparsity && (loops.startNetwork?.(plan) ?? null),
     }),
     setThreads: (count) => (symbols.setThreads ?? symbols.setThreadsOfMkl)?.(count),
   };
+}
+
+/** The system's page, and the least memory that large pages are asked for, as NumPy has it. */
+const PAGE = 4096n, LARGE = 2 ** 22;
+
+/** Linux' advice to use large pages. */
+const HUGE_PAGES = 14;
+
+/** Asks for pages of 2 MB, where the system deals out these at all: far fewer are to be found. */
+function adviseLargePages(
+  fresh: FloatArray,
+  advise: (address: bigint, bytes: bigint, advice: number) => number,
+): void {
+  if (fresh.byteLength < LARGE) return;
+  const address = Deno.UnsafePointer.value(Deno.UnsafePointer.of(fresh as BufferSource));
+  const first = (address + PAGE - 1n) / PAGE * PAGE;
+  const end = (address + BigInt(fresh.byteLength)) / PAGE * PAGE;
+  // A refusal costs speed only.
+  advise(first, end - first, HUGE_PAGES);
 }
 
 /** Buffers as the foreign function interface takes them, shared memory included. */
@@ -214,6 +237,13 @@ function declarations({ prefix, suffix, integer }: Interface) {
     threads: {
       name: `${prefix}openblas_get_num_threads${suffix}`,
       parameters: [],
+      result: "i32",
+      optional: true,
+    },
+    // The C library's, which the library itself depends on.
+    advise: {
+      name: "madvise",
+      parameters: ["usize", "usize", "i32"],
       result: "i32",
       optional: true,
     },

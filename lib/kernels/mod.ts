@@ -81,6 +81,9 @@ export interface Kernels {
   /** How many threads share a dense product, where that is more than one. */
   readonly threads?: number;
 
+  /** To be called with new memory before it is first written to, where there is such a function. */
+  readonly prepare?: (fresh: FloatArray) => void;
+
   /** `C = A B`: A (M, K), B (K, N). */
   readonly matmul: ProductKernel;
   /** `C = Aᵀ B`: A is stored (K, M), B (K, N). */

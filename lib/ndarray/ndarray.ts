@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FloatArray } from "../kernels/mod.ts";
+import { type FloatArray, kernels } from "../kernels/mod.ts";
 import type { Shape } from "../shape.ts";
 
 /** The two element types: IEEE double (NumPy's default) and single precision. */
@@ -49,7 +49,9 @@ export function allocate(dtype: DType, size: number): FloatArray {
     );
   }
   try {
-    return dtype === "float64" ? new Float64Array(size) : new Float32Array(size);
+    const fresh = dtype === "float64" ? new Float64Array(size) : new Float32Array(size);
+    kernels.prepare?.(fresh);
+    return fresh;
   } catch (error) {
     throw new RangeError(
       `Cannot create a tensor of ${size} elements: ${dtype} takes ` +
