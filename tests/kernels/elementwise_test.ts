@@ -5,7 +5,7 @@ import {
   assertSameBits,
   assertWithin,
   list,
-  type Operands,
+  Operands,
   operands,
   positiveSize,
   size,
@@ -86,6 +86,33 @@ for (const [name, f] of ROUNDED_ONCE) {
     });
   });
 }
+
+testEach("sub() takes rows that are longer than what is copied at a time", (kernels) => {
+  const m = 3, n = 5001, x = new Operands("float64", "normal", 1);
+  for (const left of Object.values(STRETCHES)) {
+    for (const right of Object.values(STRETCHES)) {
+      const a = x.draw(left.count(m, n)), b = x.draw(right.count(m, n));
+      const actual = written(
+        x.garbage(m * n),
+        (out) => kernels.sub(out, a, b, m, n, ...left.strides(n), ...right.strides(n)),
+      );
+      const expected = list(m * n, (o) => {
+        const i = Math.floor(o / n), j = o % n;
+        return a[left.at(i, j, n)] - b[right.at(i, j, n)];
+      });
+      assertSameBits(actual, expected);
+    }
+  }
+});
+
+testEach("prepare() leaves new memory as it is, zeros, whatever its size and place", (kernels) => {
+  for (const size of [0, 1, 2 ** 19 - 1, 2 ** 19, 2 ** 20 + 3]) {
+    const fresh = new Float64Array(size + 5);
+    kernels.prepare?.(fresh.subarray(5));
+    if (fresh.some((value) => value !== 0)) throw new Error(`Some of ${size} numbers are not 0`);
+    fresh.fill(1);
+  }
+});
 
 const COMPARISONS: [name: "gt" | "ge" | "lt" | "le" | "eq" | "ne", Binary][] = [
   ["gt", (a, b) => a > b ? 1 : 0],

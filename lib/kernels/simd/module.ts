@@ -15,6 +15,14 @@ export interface Exports {
   matmul_f64: Matmul;
   /** As `matmul_f64`, in single precision. */
   matmul_f32: Matmul;
+  /** `out[i, j] = f(a[i, j], b[i, j])`; see assembly/elementwise.ts. */
+  binary_f64: Binary;
+  /** As `binary_f64`, in single precision. */
+  binary_f32: Binary;
+  /** `out[i] = f(a[i])`. */
+  unary_f64(f: number, out: number, a: number, bytes: number): void;
+  /** As `unary_f64`, in single precision. */
+  unary_f32(f: number, out: number, a: number, bytes: number): void;
   /** Makes the other threads take a step. */
   giveCommand(meeting: number): void;
 }
@@ -32,6 +40,21 @@ export type Matmul = (
   k: number,
   n: number,
   scratch: number,
+) => void;
+
+/** A binary operation on matrices in memory; rows' distances in bytes. */
+export type Binary = (
+  f: number,
+  out: number,
+  a: number,
+  b: number,
+  m: number,
+  n: number,
+  aRow: number,
+  aColumns: number,
+  bRow: number,
+  bColumns: number,
+  spread: number,
 ) => void;
 
 /** With fused multiply-add, which is relaxed SIMD; without it, for engines that lack that. */

@@ -63,8 +63,15 @@ function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): n
 /** Places a network in a new memory and brings its threads together. */
 export async function startNetwork(plan: NetworkPlan): Promise<NetworkRun> {
   const wanted = plan.threads ?? usefulThreads(plan);
-  const network = new SimdNetwork(plan, wanted);
+  // First of all, since they start while the examples are copied.
   const threads = takeThreads(wanted - 1);
+  let network: SimdNetwork;
+  try {
+    network = new SimdNetwork(plan, wanted);
+  } catch (error) {
+    returnThreads(threads);
+    throw error;
+  }
   try {
     await Promise.all(threads.map((thread, i) => thread.join(network.partOf(i + 1))));
   } catch {

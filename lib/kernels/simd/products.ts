@@ -7,7 +7,7 @@
 import type { FloatArray, ProductKernel } from "../mod.ts";
 import { reference } from "../reference.ts";
 import { Allocator } from "./layout.ts";
-import { type Exports, instantiate, PAGE, PAGE_LIMIT } from "./module.ts";
+import { reserve } from "./workspace.ts";
 
 /** Multiplications below which the copies take longer than the product. */
 const LEAST_WORK = 2000;
@@ -17,10 +17,6 @@ const LEAST_WORK = 2000;
  * block of a panel, 512 rows of two vectors; and a tile.
  */
 const scratchBytes = (bytesPerNumber: number) => 128 * 512 * bytesPerNumber + 512 * 32 + 128;
-
-/** A memory for single operations; it grows, and never shrinks. */
-let memory: WebAssembly.Memory | undefined;
-let exports: Exports | undefined;
 
 /** `C = A B`: A (M, K), B (K, N). */
 export const matmul: ProductKernel = (out, a, b, m, k, n) => {
@@ -76,22 +72,4 @@ function multiply(
     scratch,
   );
   out.set(view(cAt, m * n));
-}
-
-/** Makes room up to an address. */
-function reserve(end: number): { buffer: ArrayBufferLike; kernels: Exports } {
-  const pages = Math.ceil(end / PAGE);
-  try {
-    memory ??= new WebAssembly.Memory({ initial: 256, maximum: PAGE_LIMIT, shared: true });
-    const missing = pages - memory.buffer.byteLength / PAGE;
-    if (missing > 0) memory.grow(missing);
-  } catch (cause) {
-    throw new RangeError(
-      `Cannot multiply in WebAssembly: expected ${(end / 2 ** 30).toFixed(1)} GiB of memory, ` +
-        `but got less`,
-      { cause },
-    );
-  }
-  exports ??= instantiate(memory);
-  return { buffer: memory.buffer, kernels: exports };
 }

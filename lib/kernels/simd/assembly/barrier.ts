@@ -6,7 +6,7 @@
  * @module
  */
 
-const SPINS: i32 = 20_000;
+const SPINS: i32 = 100_000;
 const SECOND: i64 = 1_000_000_000;
 
 /** Spins that take a second, roughly: what a thread does that may not sleep. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { awaitCommand as await_, giveCommand as give, Meeting } from "./barrier";
+import { binary, unary } from "./elementwise";
 import { matmul } from "./matmul";
 import { Batch, Network } from "./network";
 import { step } from "./step";
@@ -54,4 +55,44 @@ export function matmul_f32(
   scratch: usize,
 ): void {
   matmul<f32>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, scratch);
+}
+
+export function binary_f64(
+  f: u32,
+  out: usize,
+  a: usize,
+  b: usize,
+  m: u32,
+  n: u32,
+  aRow: usize,
+  aColumns: u32,
+  bRow: usize,
+  bColumns: u32,
+  spread: usize,
+): void {
+  binary<f64>(f, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
+}
+
+export function binary_f32(
+  f: u32,
+  out: usize,
+  a: usize,
+  b: usize,
+  m: u32,
+  n: u32,
+  aRow: usize,
+  aColumns: u32,
+  bRow: usize,
+  bColumns: u32,
+  spread: usize,
+): void {
+  binary<f32>(f, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
+}
+
+export function unary_f64(f: u32, out: usize, a: usize, bytes: usize): void {
+  unary<f64>(f, out, a, bytes);
+}
+
+export function unary_f32(f: u32, out: usize, a: usize, bytes: usize): void {
+  unary<f32>(f, out, a, bytes);
 }

@@ -346,16 +346,18 @@ function sparseUpdate<T>(
   const layer = layerAt(network, 0), delta = layer.delta + v * VECTOR;
   const target = batch.inParts ? layer.weightGradient : layer.weights;
   const panelRow = width * VECTOR, scale = scaleOf<T>(batch);
-  const background = <T> batch.background;
-  for (let u: u32 = 0; u < width; u++) {
-    const sum = sums + u * VECTOR;
-    v128.store(sum, v128.mul<T>(v128.splat<T>(background), v128.load(sum)));
+  const background = <T> batch.background, base = background == 0 ? 0 : sums;
+  if (base) {
+    for (let u: u32 = 0; u < width; u++) {
+      const sum = sums + u * VECTOR;
+      v128.store(sum, v128.mul<T>(v128.splat<T>(background), v128.load(sum)));
+    }
   }
   let out = panelAt(target, v, layer.inputs) + k * panelRow;
   for (let bound = network.bounds + 4 * k; k < kEnd; k++, bound += 4, out += panelRow) {
     const from = load<u32>(bound), to = load<u32>(bound, 4);
-    if (from == to && background == 0) continue;
-    sumRows<T>(out, true, scale, sums, delta, 0, from, to, width);
+    if (from == to && !base) continue;
+    sumRows<T>(out, true, scale, base, delta, 0, from, to, width);
   }
 }
 
