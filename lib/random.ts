@@ -21,21 +21,12 @@ import {
   shuffleItems,
   shuffleRows,
 } from "./random/sampling.ts";
+import { expectState, type GeneratorState } from "./random/state.ts";
 import type { TypedArray } from "./ndarray/ndarray.ts";
 import { formatShape, type Shape, sizeOf } from "./shape.ts";
 import { Tensor, type Vector } from "./tensor.ts";
 
-/** The whole state of a {@linkcode RandomState}, fit for JSON. */
-export interface GeneratorState {
-  /** The 624 words of the Mersenne Twister. */
-  key: number[];
-  /** How many of the words have been drawn: 0 to 624. */
-  pos: number;
-  /** Whether a Gaussian draw is kept for the next call; they are made two at a time. */
-  hasGauss: boolean;
-  /** The Gaussian draw that is kept, or 0. */
-  gauss: number;
-}
+export type { GeneratorState };
 
 /**
  * A stream of random draws, and NumPy's `RandomState` to the bit.
@@ -374,21 +365,8 @@ export class RandomState {
    * ```
    */
   setState(state: GeneratorState): void {
+    expectState(state);
     const { key, pos, hasGauss, gauss } = state;
-    if (!Array.isArray(key) || key.length !== 624) {
-      throw new TypeError(
-        `Cannot set the state: key must be an array of 624 words, but is ` +
-          (Array.isArray(key) ? `of ${key.length}` : typeof key),
-      );
-    }
-    if (typeof hasGauss !== "boolean" || !Number.isFinite(gauss)) {
-      throw new TypeError(
-        "Cannot set the state: hasGauss must be a boolean and gauss a finite number, " +
-          `but they are ${hasGauss} and ${gauss}`,
-      );
-    }
-    for (const each of key) expectInteger(each, 0, 2 ** 32 - 1, "set a word of the state");
-    expectInteger(pos, 0, 624, "set the position of the state");
     this.#generator.key.set(key);
     this.#generator.position = pos;
     this.#gaussian.kept = hasGauss ? gauss : null;

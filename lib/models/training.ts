@@ -10,9 +10,10 @@ import { expectInteger } from "../integers.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { type Kernels, kernels, threads } from "../kernels/mod.ts";
 import type { ExampleBuffers, NetworkRun, Tally } from "../kernels/network.ts";
-import { density, type Entries, isBytes } from "../kernels/sparse.ts";
+import { density } from "../kernels/sparse.ts";
 import { minibatches } from "../preprocessing.ts";
 import type { RandomState } from "../random.ts";
+import { checkParameters, divergence } from "./divergence.ts";
 import type { EpochEvent, Metrics, StartEvent, StepEvent, TrainingEvent } from "./events.ts";
 import type { MLP } from "./mlp.ts";
 import { type AnyExamples, prepare, startRun } from "./run.ts";
@@ -368,48 +369,4 @@ function checkOptions(options: FitOptions): void {
       `Cannot shuffle "${shuffle}": expected a RandomState to draw from, but got none`,
     );
   }
-}
-
-/** Skipping zeros takes 0 · w for 0, which holds for finite weights only. */
-function checkParameters(model: MLP, when: string): void {
-  const found = findNonFinite(model);
-  if (found) throw new RangeError(`Cannot train: expected finite parameters ${when}, but ${found}`);
-}
-
-function divergence(
-  { model, examples: { inputs, targets } }: { model: MLP; examples: ExampleBuffers },
-  loss: number,
-  epoch: number,
-  step: number,
-): RangeError {
-  const bad = Object.entries({ inputs, targets })
-    .map(([name, data]) => [name, findNonFiniteEntry(data)] as const)
-    .find(([, value]) => value !== undefined);
-  const cause = bad
-    ? `the ${bad[0]} hold ${bad[1]}`
-    : `${
-      findNonFinite(model) ?? "all parameters are finite still"
-    }; a smaller learning rate may help`;
-  return new RangeError(
-    `Cannot go on training: the loss must be finite, but is ${loss} at epoch ${epoch}, step ${step}, ` +
-      `and ${cause}`,
-  );
-}
-
-function findNonFiniteEntry(data: Entries): number | undefined {
-  if (!isBytes(data)) return data.find((value) => !Number.isFinite(value));
-  const { bytes, numbers } = data, byte = bytes.find((byte) => !Number.isFinite(numbers[byte]));
-  return byte === undefined ? undefined : numbers[byte];
-}
-
-function findNonFinite(model: MLP): string | null {
-  for (const [l, { weights, bias }] of model.layers.entries()) {
-    for (const [name, { data }] of Object.entries({ weights, bias })) {
-      const bad = data.find((value) => !Number.isFinite(value));
-      if (bad !== undefined) {
-        return `layer ${l + 1} (${weights.shape.join(" → ")}) has ${bad} among its ${name}`;
-      }
-    }
-  }
-  return null;
 }
