@@ -107,18 +107,40 @@ function countNumbers(a: FloatArray, background: number, rows: number, columns: 
   });
 }
 
-function countBytes(
-  { bytes, numbers }: ByteEntries,
-  background: number,
-  rows: number,
-  columns: number,
-) {
-  const counts = Uint8Array.from(numbers, (number) => number === background ? 0 : 1);
-  return Uint32Array.from({ length: rows }, (_, i) => {
+function countBytes(a: ByteEntries, background: number, rows: number, columns: number) {
+  const { isListed, bytes, words, blank } = scanOf(a, background, columns);
+  // A function for each row, which the engine optimizes after a few rows; so in listBytes.
+  const countRow = (first: number): number => {
     let length = 0;
-    for (let p = i * columns, end = p + columns; p < end; p++) length += counts[bytes[p]];
+    let p = first;
+    if (words) {
+      for (const end = first + columns; p < end; p += 4) {
+        if (words[p >> 2] === blank) continue;
+        length += isListed[bytes[p]] + isListed[bytes[p + 1]];
+        length += isListed[bytes[p + 2]] + isListed[bytes[p + 3]];
+      }
+    }
+    for (const end = first + columns; p < end; p++) length += isListed[bytes[p]];
     return length;
-  });
+  };
+  const lengths = new Uint32Array(rows);
+  for (let i = 0; i < rows; i++) lengths[i] = countRow(i * columns);
+  return lengths;
+}
+
+/**
+ * How to go through bytes: 1 for each byte that is listed; the bytes four by four, where rows are
+ * made of whole words; and the word that is four times the background, as most words are.
+ */
+function scanOf({ bytes, numbers }: ByteEntries, background: number, columns: number) {
+  const isListed = Uint8Array.from(numbers, (number) => number === background ? 0 : 1);
+  const isWhole = bytes.byteOffset % 4 === 0 && columns % 4 === 0;
+  return {
+    isListed,
+    bytes,
+    words: isWhole ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : null,
+    blank: numbers.indexOf(background) * 0x01010101,
+  };
 }
 
 /** Buffers of the right lengths for what differs from the background. */
@@ -149,20 +171,25 @@ export function listNumbers(
 /** Lists the entries of a matrix of bytes as they are. */
 export function listBytes(
   { starts, columnOf, values }: Lists<Uint8Array>,
-  { bytes, numbers }: ByteEntries,
+  a: ByteEntries,
   { rows, columns, background }: Sparsity,
 ): void {
-  const isListed = Uint8Array.from(numbers, (number) => number === background ? 0 : 1);
-  let next = 0;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0, p = i * columns; j < columns; j++, p++) {
-      if (isListed[bytes[p]]) {
-        columnOf[next] = j;
-        values[next++] = bytes[p];
+  const { isListed, bytes, words, blank } = scanOf(a, background, columns);
+  const step = words ? 4 : 1;
+  const listRow = (first: number, next: number): number => {
+    for (let j = 0; j < columns; j += step) {
+      if (words && words[(first + j) >> 2] === blank) continue;
+      for (let k = j; k < j + step; k++) {
+        const byte = bytes[first + k];
+        if (isListed[byte]) {
+          columnOf[next] = k;
+          values[next++] = byte;
+        }
       }
     }
-    starts[i + 1] = next;
-  }
+    return next;
+  };
+  for (let i = 0; i < rows; i++) starts[i + 1] = listRow(i * columns, starts[i]);
 }
 
 /** Copies rows of n numbers to `out`, `stride` numbers apart, from index `at` on. */
