@@ -41,7 +41,7 @@ export const NETWORK = [
 ] as const;
 
 /** The leading 64-bit floats of a batch. */
-export const BATCH_FLOATS = ["rate", "size", "background"] as const;
+export const BATCH_FLOATS = ["rate", "size", "background", "loss"] as const;
 
 /** The words after them. */
 export const BATCH = [
@@ -57,6 +57,7 @@ export const BATCH = [
   "dense",
   "denseRowBytes",
   "targets",
+  "correct",
 ] as const;
 
 /** In the order of the constants of assembly/heads.ts and assembly/activations.ts. */

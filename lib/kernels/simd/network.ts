@@ -108,7 +108,7 @@ class SimdNetwork implements NetworkRun {
   readonly #floats: Float64Array;
   readonly #part: number;
   readonly #sets = new Map<ExampleBuffers, PlacedSet>();
-  readonly #at: Record<"network" | "batch" | "meeting" | "rows" | "losses" | "correct", number>;
+  readonly #at: Record<"network" | "batch" | "meeting" | "rows", number>;
   readonly #dense: number;
   readonly #parameters: { weights: number; bias: number }[] = [];
   #threads: readonly Thread[] = [];
@@ -165,8 +165,6 @@ class SimdNetwork implements NetworkRun {
     this.#at = {
       network,
       meeting,
-      losses,
-      correct,
       batch: take(8 * BATCH_FLOATS.length + 4 * BATCH.length),
       rows: take(4 * part),
     };
@@ -254,11 +252,12 @@ class SimdNetwork implements NetworkRun {
     const placed = this.#sets.get(set);
     if (!placed) throw new TypeError("Cannot train on a data set that is not part of the plan");
     if (this.#threads.some(({ alive }) => !alive)) throw this.#lostThread();
+    const floats = this.#at.batch / 8, words = this.#at.batch / 4 + 2 * BATCH_FLOATS.length;
     let loss = 0;
     for (let first = 0; first < rows.length; first += this.#part) {
       const part = rows.subarray(first, first + this.#part);
       const { background } = set.sparsity ?? { background: 0 };
-      this.#floats.set([rate, rows.length, background], this.#at.batch / 8);
+      this.#floats.set([rate, rows.length, background, loss], floats);
       this.#words.set(part, this.#at.rows / 4);
       if (!set.sparsity) this.#gather(set, part);
       writeWords(this.#memory.buffer, this.#at.batch + 8 * BATCH_FLOATS.length, BATCH, {
@@ -270,13 +269,11 @@ class SimdNetwork implements NetworkRun {
         last: first + this.#part >= rows.length ? 1 : 0,
         dense: this.#dense,
         denseRowBytes: rowBytesFor(this.#plan.layers[0].inputs, this.#bytes),
+        correct: 0,
       });
       this.#command();
-      const losses = this.#at.losses / 8, correct = this.#at.correct / 4;
-      for (let i = 0; i < part.length; i++) {
-        loss += this.#floats[losses + i];
-        tally.correct += this.#words[correct + i];
-      }
+      loss = this.#floats[floats + BATCH_FLOATS.indexOf("loss")];
+      tally.correct += this.#words[words + BATCH.indexOf("correct")];
     }
     tally.loss += loss;
   }

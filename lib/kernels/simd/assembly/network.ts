@@ -64,6 +64,8 @@ export class Batch {
   size: f64;
   /** The value of all entries that are not listed. */
   background: f64;
+  /** The losses' sum so far: a step adds those of its examples. */
+  loss: f64;
   /** Examples of this part. */
   count: u32;
   /** Which rows of the data set they are. */
@@ -83,6 +85,8 @@ export class Batch {
   denseRowBytes: u32;
   /** The data set's targets. */
   targets: usize;
+  /** How many of this part's examples were answered correctly: what a step leaves here. */
+  correct: u32;
 }
 
 // @ts-ignore: decorator
