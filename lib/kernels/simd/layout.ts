@@ -5,7 +5,7 @@
  */
 import type { FloatArray } from "../mod.ts";
 
-/** The fields of assembly/network.ts' structures, in order; all are 32-bit words but BATCH's first. */
+/** The fields of assembly/network.ts' structures, in order; all are 32-bit words but a batch's first. */
 export const LAYER = [
   "inputs",
   "outputs",
@@ -43,21 +43,18 @@ export const NETWORK = [
 /** The leading 64-bit floats of a batch. */
 export const BATCH_FLOATS = ["rate", "size", "background", "loss"] as const;
 
-/** The words after them. */
-export const BATCH = [
-  "count",
-  "rows",
-  "trains",
-  "inParts",
-  "last",
+/** The words after them: of each part, and of the data set. */
+export const PART_WORDS = ["count", "trains", "inParts", "last", "correct"] as const;
+/** See `PART_WORDS`. */
+export const SET_WORDS = [
   "starts",
   "columnOf",
   "values",
   "table",
+  "targets",
+  "rows",
   "dense",
   "denseRowBytes",
-  "targets",
-  "correct",
 ] as const;
 
 /** In the order of the constants of assembly/heads.ts and assembly/activations.ts. */

@@ -13,14 +13,15 @@ import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
 import {
   ACTIVATIONS,
   Allocator,
-  BATCH,
   BATCH_FLOATS,
   copyPanels,
   HEADS,
   LAYER,
   MEETING,
   NETWORK,
+  PART_WORDS,
   rowBytesFor,
+  SET_WORDS,
   VECTOR,
   vectorsFor,
   writeWords,
@@ -48,6 +49,9 @@ const LEAST_WORK = 100_000;
 
 /** Seconds that threads wait for one that does not come: far longer than any share of a part. */
 const PATIENCE = 20;
+
+/** Where a batch's results are, among its floats and among its words. */
+const LOSS = BATCH_FLOATS.indexOf("loss"), CORRECT = PART_WORDS.indexOf("correct");
 
 /** How many threads pay off for steps of this plan. */
 function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): number {
@@ -108,6 +112,7 @@ class SimdNetwork implements NetworkRun {
   readonly #floats: Float64Array;
   readonly #part: number;
   readonly #sets = new Map<ExampleBuffers, PlacedSet>();
+  #chosen: PlacedSet | undefined;
   readonly #at: Record<"network" | "batch" | "meeting" | "rows", number>;
   readonly #dense: number;
   readonly #parameters: { weights: number; bias: number }[] = [];
@@ -165,7 +170,7 @@ class SimdNetwork implements NetworkRun {
     this.#at = {
       network,
       meeting,
-      batch: take(8 * BATCH_FLOATS.length + 4 * BATCH.length),
+      batch: take(8 * BATCH_FLOATS.length + 4 * (PART_WORDS.length + SET_WORDS.length)),
       rows: take(4 * part),
     };
     // Unpacked entries, an even number for each example and for each column; see assembly/sparse.ts.
@@ -252,30 +257,35 @@ class SimdNetwork implements NetworkRun {
     const placed = this.#sets.get(set);
     if (!placed) throw new TypeError("Cannot train on a data set that is not part of the plan");
     if (this.#threads.some(({ alive }) => !alive)) throw this.#lostThread();
+    if (placed !== this.#chosen) this.#choose(placed);
+    const { background } = set.sparsity ?? { background: 0 };
+    const isTraining = trains ? 1 : 0, inParts = rows.length > this.#part ? 1 : 0;
     const floats = this.#at.batch / 8, words = this.#at.batch / 4 + 2 * BATCH_FLOATS.length;
     let loss = 0;
     for (let first = 0; first < rows.length; first += this.#part) {
       const part = rows.subarray(first, first + this.#part);
-      const { background } = set.sparsity ?? { background: 0 };
+      const isLast = first + this.#part >= rows.length ? 1 : 0;
       this.#floats.set([rate, rows.length, background, loss], floats);
+      this.#words.set([part.length, isTraining, inParts, isLast, 0], words);
       this.#words.set(part, this.#at.rows / 4);
       if (!set.sparsity) this.#gather(set, part);
-      writeWords(this.#memory.buffer, this.#at.batch + 8 * BATCH_FLOATS.length, BATCH, {
-        ...placed,
-        count: part.length,
-        rows: this.#at.rows,
-        trains: trains ? 1 : 0,
-        inParts: rows.length > this.#part ? 1 : 0,
-        last: first + this.#part >= rows.length ? 1 : 0,
-        dense: this.#dense,
-        denseRowBytes: rowBytesFor(this.#plan.layers[0].inputs, this.#bytes),
-        correct: 0,
-      });
       this.#command();
-      loss = this.#floats[floats + BATCH_FLOATS.indexOf("loss")];
-      tally.correct += this.#words[words + BATCH.indexOf("correct")];
+      loss = this.#floats[floats + LOSS];
+      tally.correct += this.#words[words + CORRECT];
     }
     tally.loss += loss;
+  }
+
+  /** Tells the steps to come which data set they work on. */
+  #choose(placed: PlacedSet): void {
+    const at = this.#at.batch + 8 * BATCH_FLOATS.length + 4 * PART_WORDS.length;
+    writeWords(this.#memory.buffer, at, SET_WORDS, {
+      ...placed,
+      rows: this.#at.rows,
+      dense: this.#dense,
+      denseRowBytes: rowBytesFor(this.#plan.layers[0].inputs, this.#bytes),
+    });
+    this.#chosen = placed;
   }
 
   #command(): void {

@@ -68,25 +68,25 @@ export class Batch {
   loss: f64;
   /** Examples of this part. */
   count: u32;
-  /** Which rows of the data set they are. */
-  rows: usize;
   trains: u32;
   /** Whether gradients are summed up over several parts, and whether this is the last of them. */
   inParts: u32;
   last: u32;
+  /** How many of this part's examples were answered correctly: what a step leaves here. */
+  correct: u32;
   /** The data set's sparse rows; no starts where the input is dense. */
   starts: usize;
   columnOf: usize;
   values: usize;
   /** The numbers that values stand for; none where they are numbers themselves. */
   table: usize;
+  /** The data set's targets. */
+  targets: usize;
+  /** Which rows of the data set the examples are. */
+  rows: usize;
   /** The examples' dense inputs, one row per example of this part. */
   dense: usize;
   denseRowBytes: u32;
-  /** The data set's targets. */
-  targets: usize;
-  /** How many of this part's examples were answered correctly: what a step leaves here. */
-  correct: u32;
 }
 
 // @ts-ignore: decorator
