@@ -158,7 +158,11 @@ function bind(path: string, names: Interface): Blas {
     matmulTN: product(true, false),
     matmulNT: product(false, true),
   };
-  const { advise } = symbols;
+  // On Linux only, since elsewhere the number means another advice, and where addresses may be asked
+  // for, which a permission for the library alone does not cover.
+  const mayAdvise = Deno.build.os === "linux" &&
+    Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+  const advise = mayAdvise && symbols.advise;
   return {
     path,
     over: (loops) => ({
@@ -166,9 +170,7 @@ function bind(path: string, names: Interface): Blas {
       name: "blas",
       threads: (symbols.threads ?? symbols.threadsOfMkl)?.() ?? 1,
       ...products,
-      // Elsewhere the number means another advice.
-      ...(advise && Deno.build.os === "linux" &&
-        { prepare: (fresh) => adviseLargePages(fresh, advise) }),
+      ...(advise && { prepare: (fresh) => adviseLargePages(fresh, advise) }),
       startNetwork: (plan) => plan.sets[0].sparsity && (loops.startNetwork?.(plan) ?? null),
     }),
     setThreads: (count) => (symbols.setThreads ?? symbols.setThreadsOfMkl)?.(count),

@@ -48,10 +48,9 @@ export function allocate(dtype: DType, size: number): FloatArray {
       `Cannot create a tensor: dtype must be float64 or float32, but is ${dtype}`,
     );
   }
+  let fresh: FloatArray;
   try {
-    const fresh = dtype === "float64" ? new Float64Array(size) : new Float32Array(size);
-    kernels.prepare?.(fresh);
-    return fresh;
+    fresh = dtype === "float64" ? new Float64Array(size) : new Float32Array(size);
   } catch (error) {
     throw new RangeError(
       `Cannot create a tensor of ${size} elements: ${dtype} takes ` +
@@ -59,6 +58,8 @@ export function allocate(dtype: DType, size: number): FloatArray {
       { cause: error },
     );
   }
+  kernels.prepare?.(fresh);
+  return fresh;
 }
 
 /** A buffer of zeros of the same dtype as another. */

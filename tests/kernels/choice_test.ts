@@ -1,5 +1,7 @@
 /** Which kernels are in use, and what is said when they cannot be. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { zeros } from "../../lib/creation.ts";
+import { openBlas } from "../../lib/kernels/blas.ts";
 import { chooseKernels, type KernelsChoice } from "../../lib/kernels/choice.ts";
 import { kernels, threads } from "../../lib/kernels/mod.ts";
 
@@ -113,6 +115,29 @@ Deno.test({
       ),
       "simd 2\n",
     );
+  },
+});
+
+const library = (() => {
+  try {
+    return openBlas().path;
+  } catch {
+    return undefined;
+  }
+})();
+
+Deno.test({
+  name: "blas kernels make large tensors with the permission for their library alone",
+  ignore: library === undefined,
+  permissions: { ffi: [library ?? ""], env: ["GRADBOOK_BLAS"] },
+  fn() {
+    const before = { kernels: kernels.name as KernelsChoice, threads };
+    try {
+      chooseKernels({ kernels: "blas" });
+      assertEquals(zeros([1024, 1024]).add(1).sum(), 1024 * 1024);
+    } finally {
+      chooseKernels(before);
+    }
   },
 });
 
