@@ -62,7 +62,7 @@ export function chooseKernels(
 function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
   if (name === "reference") return reference;
   // Throws where the engine lacks what the module needs.
-  compile();
+  compile("training");
   if (name === "simd") return simd;
   const blas = openBlas();
   blas.setThreads(count);

@@ -105,6 +105,17 @@ testEach("sub() takes rows that are longer than what is copied at a time", (kern
   }
 });
 
+testEach("add() goes on after a product has needed more memory than there was", (kernels) => {
+  const n = 100, m = 1500, a = new Float64Array(n).fill(1), sum = new Float64Array(n);
+  kernels.add(sum, a, a, 1, n, n, 1, n, 1);
+  const matrix = new Float64Array(m * m).fill(1), ones = new Float64Array(m).fill(1);
+  const product = new Float64Array(m);
+  kernels.matmul(product, matrix, ones, m, m, 1);
+  assertSameBits(product, list(m, () => m));
+  kernels.add(sum, sum, a, 1, n, n, 1, n, 1);
+  assertSameBits(sum, list(n, () => 3));
+});
+
 testEach("prepare() leaves new memory as it is, zeros, whatever its size and place", (kernels) => {
   for (const size of [0, 1, 2 ** 19 - 1, 2 ** 19, 2 ** 20 + 3]) {
     const fresh = new Float64Array(size + 5);

@@ -131,11 +131,11 @@ Deno.test("networks wider than 2048 and batches of thousands train alike", async
 
 Deno.test("the build without fused multiply-add trains alike, too", async () => {
   try {
-    compile("portable");
+    compile("training", "portable");
     await assertTrainsAlike(MLP_PROBLEM);
     await assertTrainsAlike({ ...MLP_PROBLEM, dtype: "float32", background: -1 });
   } finally {
-    compile("fused");
+    compile("training", "fused");
   }
 });
 

@@ -1,6 +1,6 @@
 /**
  * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into two modules,
- * with fused multiply-add (relaxed SIMD) and without, and writes both into binaries.ts.
+ * each with fused multiply-add (relaxed SIMD) and without, and writes them into binaries.ts.
  *
  * There they stand as text, so that every bundler, browser and registry takes the library as it is:
  * importing bytes is a feature of few, and reading a file needs a permission.
@@ -11,11 +11,18 @@ import asc from "assemblyscript/asc";
 
 const SOURCES = new URL("./assembly/", import.meta.url);
 
-/** The modules and what each may use of WebAssembly. */
+const SHARED = ["--sharedMemory"];
+
+/** The modules: their sources, and what each may use of WebAssembly. */
 export const BUILDS = [
-  { name: "fused", file: "kernels.wasm", features: "simd,threads,relaxed-simd" },
-  { name: "portable", file: "kernels_portable.wasm", features: "simd,threads" },
-] as const;
+  { name: "training", source: "training.ts", features: "simd,threads,relaxed-simd", flags: SHARED },
+  { name: "trainingPortable", source: "training.ts", features: "simd,threads", flags: SHARED },
+  { name: "operations", source: "operations.ts", features: "simd,relaxed-simd", flags: [] },
+  { name: "operationsPortable", source: "operations.ts", features: "simd", flags: [] },
+].map((build) => ({
+  ...build,
+  file: `${build.name.replace("Portable", "_portable")}.wasm`,
+}));
 
 /** The text of binaries.ts for modules by their names. */
 export function formatBinaries(modules: ReadonlyMap<string, Uint8Array>): string {
@@ -33,13 +40,15 @@ ${constants.join("\n")}`;
 }
 
 /** Compiles one module. The same sources give the same bytes. */
-export async function build(features: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function build(
+  { source, features, flags }: typeof BUILDS[number],
+): Promise<Uint8Array<ArrayBuffer>> {
   let wasm: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc.main([
-    "index.ts",
-    ...["--outFile", "kernels.wasm", "--runtime", "stub", "--enable", features],
+    source,
+    ...["--outFile", "module.wasm", "--runtime", "stub", "--enable", features],
     ...["-O3", "--noAssert", "--zeroFilledMemory", "--disableWarning"],
-    ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
+    ...["--importMemory", ...flags, "--initialMemory", "1", "--maximumMemory", "65536"],
   ], {
     readFile: (name) => {
       try {
@@ -57,8 +66,8 @@ export async function build(features: string): Promise<Uint8Array<ArrayBuffer>> 
 
 if (import.meta.main) {
   const modules = new Map<string, Uint8Array>();
-  for (const { name, file, features } of BUILDS) {
-    const bytes = await build(features);
+  for (const module of BUILDS) {
+    const { name, file } = module, bytes = await build(module);
     await Deno.writeFile(new URL(file, import.meta.url), bytes);
     modules.set(name, bytes);
     console.log(`${file}: ${bytes.length.toLocaleString("en-US")} bytes`);

@@ -22,7 +22,7 @@ const BINARY = [
 const UNARY = ["neg", "abs", "sqrt"] as const;
 
 /** Numbers of a block. */
-const BLOCK = 2048;
+const BLOCK = 4096;
 
 /** Numbers below which the copies take longer than a plain loop. */
 const LEAST_SIZE = 64;
@@ -32,30 +32,22 @@ const allocator = new Allocator();
 const A = allocator.take(8 * BLOCK), B = allocator.take(8 * BLOCK);
 const OUT = allocator.take(8 * BLOCK + VECTOR), SPREAD = allocator.take(2 * VECTOR);
 
-/** The blocks as numbers of one type. */
-interface Blocks {
-  readonly a: FloatArray;
-  readonly b: FloatArray;
-  readonly out: FloatArray;
+/** The blocks of `buffer` as numbers of either type. */
+function viewBlocks(buffer: ArrayBuffer) {
+  const viewAs = (FloatArray: Float64ArrayConstructor | Float32ArrayConstructor) => ({
+    a: new FloatArray(buffer, A, BLOCK),
+    b: new FloatArray(buffer, B, BLOCK),
+    out: new FloatArray(buffer, OUT, BLOCK),
+  });
+  return { buffer, float64: viewAs(Float64Array), float32: viewAs(Float32Array) };
 }
 
-let blocks: { float64: Blocks; float32: Blocks } | undefined;
+let blocks: ReturnType<typeof viewBlocks> | undefined;
 
 /** The compiled loops, and the blocks as numbers of the type of `like`. */
 function open(like: FloatArray) {
   const { buffer, kernels } = reserve(allocator.top);
-  blocks ??= {
-    float64: {
-      a: new Float64Array(buffer, A, BLOCK),
-      b: new Float64Array(buffer, B, BLOCK),
-      out: new Float64Array(buffer, OUT, BLOCK),
-    },
-    float32: {
-      a: new Float32Array(buffer, A, BLOCK),
-      b: new Float32Array(buffer, B, BLOCK),
-      out: new Float32Array(buffer, OUT, BLOCK),
-    },
-  };
+  if (blocks?.buffer !== buffer) blocks = viewBlocks(buffer);
   return like instanceof Float64Array
     ? { ...blocks.float64, binary: kernels.binary_f64, unary: kernels.unary_f64 }
     : { ...blocks.float32, binary: kernels.binary_f32, unary: kernels.unary_f32 };

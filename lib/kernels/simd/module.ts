@@ -1,16 +1,23 @@
 /**
- * The compiled kernels: one WebAssembly module per process, instantiated once per thread and memory.
+ * The compiled kernels: a WebAssembly module for training runs, instantiated once per thread and run,
+ * and one for single operations.
  *
  * @module
  */
-import { fused, portable } from "./binaries.ts";
+import { operations, operationsPortable, training, trainingPortable } from "./binaries.ts";
 
-/** What an instance exports. Addresses are in bytes. */
-export interface Exports {
+/** What an instance for training exports. Addresses are in bytes. */
+export interface Training {
   /** One step, or a part of one, as one of the network's threads. */
   step_f64(network: number, batch: number, thread: number): void;
   /** As `step_f64`, in single precision. */
   step_f32(network: number, batch: number, thread: number): void;
+  /** Makes the other threads take a step. */
+  giveCommand(meeting: number): void;
+}
+
+/** What an instance for single operations exports. */
+export interface Operations {
   /** `C = A B`; see assembly/matmul.ts. */
   matmul_f64: Matmul;
   /** As `matmul_f64`, in single precision. */
@@ -23,8 +30,6 @@ export interface Exports {
   unary_f64(f: number, out: number, a: number, bytes: number): void;
   /** As `unary_f64`, in single precision. */
   unary_f32(f: number, out: number, a: number, bytes: number): void;
-  /** Makes the other threads take a step. */
-  giveCommand(meeting: number): void;
 }
 
 /** A product of matrices in memory; strides in bytes. */
@@ -58,35 +63,47 @@ export type Binary = (
 ) => void;
 
 /** With fused multiply-add, which is relaxed SIMD; without it, for engines that lack that. */
-const BUILDS = { fused, portable };
+const BUILDS = {
+  training: { fused: training, portable: trainingPortable },
+  operations: { fused: operations, portable: operationsPortable },
+};
 
-let compiled: WebAssembly.Module | undefined;
+const compiled: { -readonly [Name in keyof typeof BUILDS]?: WebAssembly.Module } = {};
 
 /**
- * The module for this engine, or the build asked for.
+ * A module for this engine, or the build asked for.
  *
  * @throws {Error} If the engine has no 128-bit SIMD or threads at all.
  */
-export function compile(build?: keyof typeof BUILDS): WebAssembly.Module {
-  if (!compiled || build) {
-    const builds = build ? [BUILDS[build]] : Object.values(BUILDS);
-    const bytes = builds.map((text) => Uint8Array.fromBase64(text))
-      .find((bytes) => WebAssembly.validate(bytes));
-    if (!bytes) {
-      throw new Error(
-        "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
-          "lacks them",
-      );
-    }
-    compiled = new WebAssembly.Module(bytes);
+export function compile(
+  name: keyof typeof BUILDS,
+  build?: "fused" | "portable",
+): WebAssembly.Module {
+  if (compiled[name] && !build) return compiled[name];
+  const builds = build ? [BUILDS[name][build]] : Object.values(BUILDS[name]);
+  const bytes = builds.map((text) => Uint8Array.fromBase64(text))
+    .find((bytes) => WebAssembly.validate(bytes));
+  if (!bytes) {
+    throw new Error(
+      "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
+        "lacks them",
+    );
   }
-  return compiled;
+  return compiled[name] = new WebAssembly.Module(bytes);
 }
 
-/** An instance over a memory. */
-export function instantiate(memory: WebAssembly.Memory): Exports {
-  const { exports } = new WebAssembly.Instance(compile(), { env: { memory } });
-  return exports as unknown as Exports;
+/** An instance for training over a memory that threads share. */
+export function instantiateTraining(memory: WebAssembly.Memory): Training {
+  return instantiate("training", memory) as unknown as Training;
+}
+
+/** An instance for single operations over a memory of their own. */
+export function instantiateOperations(memory: WebAssembly.Memory): Operations {
+  return instantiate("operations", memory) as unknown as Operations;
+}
+
+function instantiate(name: keyof typeof BUILDS, memory: WebAssembly.Memory): WebAssembly.Exports {
+  return new WebAssembly.Instance(compile(name), { env: { memory } }).exports;
 }
 
 /** Bytes of a page of WebAssembly memory, and the pages that an address of 32 bits reaches. */

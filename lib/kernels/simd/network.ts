@@ -26,7 +26,7 @@ import {
   vectorsFor,
   writeWords,
 } from "./layout.ts";
-import { compile, type Exports, instantiate, PAGE, PAGE_LIMIT } from "./module.ts";
+import { compile, instantiateTraining, PAGE, PAGE_LIMIT, type Training } from "./module.ts";
 import { returnThreads, takeThreads, type Thread } from "./workers.ts";
 
 /** Examples that are worked on at a time. */
@@ -103,7 +103,7 @@ class SimdNetwork implements NetworkRun {
   note?: string;
   readonly #plan: NetworkPlan;
   readonly #memory: WebAssembly.Memory;
-  readonly #exports: Exports;
+  readonly #exports: Training;
   readonly #step: "step_f64" | "step_f32";
   readonly #bytes: number;
   /** All memory as numbers of the network's type, words, and 64-bit floats. */
@@ -188,7 +188,7 @@ class SimdNetwork implements NetworkRun {
 
     this.#memory = createMemory(allocator.top);
     const { buffer } = this.#memory;
-    this.#exports = instantiate(this.#memory);
+    this.#exports = instantiateTraining(this.#memory);
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#floats = new Float64Array(buffer);
@@ -219,7 +219,7 @@ class SimdNetwork implements NetworkRun {
   /** What another thread has to know. */
   partOf(thread: number): unknown {
     const { network, batch, meeting } = this.#at;
-    const [module, memory, step] = [compile(), this.#memory, this.#step];
+    const [module, memory, step] = [compile("training"), this.#memory, this.#step];
     return { module, memory, step, network, batch, meeting, thread };
   }
 

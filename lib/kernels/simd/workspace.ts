@@ -3,21 +3,21 @@
  *
  * @module
  */
-import { type Exports, instantiate, PAGE, PAGE_LIMIT } from "./module.ts";
+import { instantiateOperations, type Operations, PAGE, PAGE_LIMIT } from "./module.ts";
 
-/** It grows, and never shrinks. */
+/** It grows, and never shrinks; when it has grown, views of it are no longer valid. */
 let memory: WebAssembly.Memory | undefined;
-let exports: Exports | undefined;
+let exports: Operations | undefined;
 
 /**
  * Makes room up to an address.
  *
  * @throws {RangeError} If there is not as much memory.
  */
-export function reserve(end: number): { buffer: ArrayBufferLike; kernels: Exports } {
+export function reserve(end: number): { buffer: ArrayBuffer; kernels: Operations } {
   const pages = Math.ceil(end / PAGE);
   try {
-    memory ??= new WebAssembly.Memory({ initial: 256, maximum: PAGE_LIMIT, shared: true });
+    memory ??= new WebAssembly.Memory({ initial: 256, maximum: PAGE_LIMIT });
     const missing = pages - memory.buffer.byteLength / PAGE;
     if (missing > 0) memory.grow(missing);
   } catch (cause) {
@@ -27,6 +27,6 @@ export function reserve(end: number): { buffer: ArrayBufferLike; kernels: Export
       { cause },
     );
   }
-  exports ??= instantiate(memory);
-  return { buffer: memory.buffer, kernels: exports };
+  exports ??= instantiateOperations(memory);
+  return { buffer: memory.buffer as ArrayBuffer, kernels: exports };
 }

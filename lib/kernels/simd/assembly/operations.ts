@@ -1,29 +1,11 @@
 /**
- * What the module exports: one entry per element type.
+ * The module of single operations, over a memory of its own, which copying in and out of is faster
+ * than with one that is shared: one entry per element type.
  *
  * @module
  */
-import { awaitCommand as await_, giveCommand as give, Meeting } from "./barrier";
 import { binary, unary } from "./elementwise";
 import { matmul } from "./matmul";
-import { Batch, Network } from "./network";
-import { step } from "./step";
-
-export function step_f64(network: usize, batch: usize, thread: u32): void {
-  step<f64>(changetype<Network>(network), changetype<Batch>(batch), thread);
-}
-
-export function step_f32(network: usize, batch: usize, thread: u32): void {
-  step<f32>(changetype<Network>(network), changetype<Batch>(batch), thread);
-}
-
-export function awaitCommand(meeting: usize, last: i32): i32 {
-  return await_(changetype<Meeting>(meeting), last);
-}
-
-export function giveCommand(meeting: usize): void {
-  give(changetype<Meeting>(meeting));
-}
 
 export function matmul_f64(
   c: usize,
