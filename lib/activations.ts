@@ -9,8 +9,8 @@
  *
  * @module
  */
-import type { Shape } from "./shape.ts";
-import type { Matrix, Tensor } from "./tensor.ts";
+import type { Shape } from "./tensor/shape.ts";
+import type { Matrix, Tensor } from "./tensor/tensor.ts";
 
 /**
  * `max(0, z)`.

@@ -10,9 +10,9 @@
  *
  * @module
  */
-import { where } from "./creation.ts";
-import { formatShape, sameShape } from "./shape.ts";
-import type { Matrix } from "./tensor.ts";
+import { where } from "./tensor/creation.ts";
+import { formatShape, sameShape } from "./tensor/shape.ts";
+import type { Matrix } from "./tensor/tensor.ts";
 
 /** What a loss is divided by: all N·K entries, or the N examples. */
 export type Reduction = "mean" | "batchmean";

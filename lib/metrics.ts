@@ -3,9 +3,17 @@
  *
  * @module
  */
-import { zeros } from "./creation.ts";
-import { expectInteger } from "./integers.ts";
-import type { Matrix } from "./tensor.ts";
+import { zeros } from "./tensor/creation.ts";
+import { expectInteger } from "./tensor/integers.ts";
+import type { Matrix } from "./tensor/tensor.ts";
+
+/** How well a model does on some examples. */
+export interface Metrics {
+  /** The head's loss, averaged over the examples. */
+  readonly loss: number;
+  /** The share of correct answers, 0 to 1. */
+  readonly accuracy: number;
+}
 
 /**
  * The share of predictions that equal their labels, 0 to 1; NaN for none.

@@ -14,11 +14,11 @@ export {
   type Shape,
   sizeOf,
   type Transposed,
-} from "./shape.ts";
-export { type Matrix, type NestedArray, Tensor, type Vector } from "./tensor.ts";
-export { ByteMatrix } from "./byte_matrix.ts";
-export type { DType, NdArray, TypedArray } from "./ndarray/ndarray.ts";
-export type { Range } from "./ndarray/indexing.ts";
+} from "./tensor/shape.ts";
+export { type Matrix, type NestedArray, Tensor, type Vector } from "./tensor/tensor.ts";
+export { ByteMatrix } from "./tensor/byte_matrix.ts";
+export type { NdArray, TypedArray } from "./tensor/buffers.ts";
+export type { Range } from "./tensor/indexing.ts";
 export {
   arange,
   columnStack,
@@ -37,28 +37,42 @@ export {
   vstack,
   where,
   zeros,
-} from "./creation.ts";
-export { Dense, type DenseGradients } from "./models/dense.ts";
-export { evaluate, fit, type FitOptions, type Shuffle } from "./models/training.ts";
+} from "./tensor/creation.ts";
+export { evaluate, fit, type FitOptions, type Shuffle } from "./training/mod.ts";
 export type {
   EpochEvent,
-  Metrics,
   Parameters,
   Progress,
   StartEvent,
   StepEvent,
   TrainingEvent,
-} from "./models/events.ts";
-export type { AnyExamples, Examples } from "./models/run.ts";
-export type { EpochRecord, Regime, TrainingState } from "./models/state.ts";
-export { type BestLine, bestLine, classifyByLine, type Line } from "./models/line.ts";
+} from "./training/events.ts";
+export type { AnyExamples, Examples } from "./training/prepare.ts";
+export type { EpochRecord, Regime, TrainingState } from "./training/state.ts";
 export {
+  type BestLine,
+  bestLine,
+  classifyByLine,
+  Dense,
+  type DenseGradients,
   type DescentOptions,
   type Iteration,
+  type LayerGradients,
+  type Line,
   LogisticRegression,
-} from "./models/logistic_regression.ts";
-export { type HeadName, type LayerGradients, MLP, type MLPOptions } from "./models/mlp.ts";
-export type { ActivationName, FloatArray } from "./kernels/mod.ts";
+  MLP,
+  type MLPOptions,
+} from "./models/mod.ts";
+export {
+  type ActivationName,
+  ACTIVATIONS,
+  type DType,
+  DTYPES,
+  type FloatArray,
+  type HeadName,
+  HEADS,
+  KERNELS_CHOICES,
+} from "./kernels/interface.ts";
 export {
   relu,
   reluBackward,
@@ -78,8 +92,8 @@ export {
   meanSquaredErrorBackward,
   type Reduction,
 } from "./losses.ts";
-export { accuracy, confusionMatrix } from "./metrics.ts";
-export { PCA, type PCAOptions } from "./decomposition.ts";
+export { accuracy, confusionMatrix, type Metrics } from "./metrics.ts";
+export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,
   fromBits,
@@ -91,5 +105,5 @@ export {
   type SplitOptions,
   trainTestSplit,
 } from "./preprocessing.ts";
-export { type GeneratorState, random, RandomState } from "./random.ts";
-export { chooseKernels, type KernelsChoice } from "./kernels/choice.ts";
+export { type GeneratorState, random, RandomState } from "./random/mod.ts";
+export { chooseKernels, type KernelsChoice } from "./kernels/mod.ts";

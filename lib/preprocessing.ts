@@ -6,11 +6,11 @@
  *
  * @module
  */
-import { type Creation, zeros } from "./creation.ts";
-import { random as global, RandomState } from "./random.ts";
-import { expectInteger } from "./integers.ts";
-import { expectMatrix } from "./ndarray/indexing.ts";
-import type { Matrix } from "./tensor.ts";
+import { type Creation, zeros } from "./tensor/creation.ts";
+import { random as global, RandomState } from "./random/mod.ts";
+import { expectInteger } from "./tensor/integers.ts";
+import { expectMatrix } from "./tensor/indexing.ts";
+import type { Matrix } from "./tensor/tensor.ts";
 
 /**
  * Each label as a row of zeros with a one at the label's place.

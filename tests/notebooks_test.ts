@@ -6,7 +6,7 @@ import {
   overrideParameters,
   quickParameters,
   toModule,
-} from "../lib/cli/notebook_cells.ts";
+} from "../lib/notebook/ipynb.ts";
 
 const granted = (name: "read" | "run") => Deno.permissions.querySync({ name }).state === "granted";
 const folder = new URL("../notebooks/", import.meta.url);

@@ -1,7 +1,7 @@
 /**
  * `@std/assert`, as this project relies on it: each assertion passes where it should and throws an
  * AssertionError where it should. Only the public interface is used, so the file passes with the
- * real package and with the stand-in under `.std/assert`.
+ * real package and with the stand-in under `tests/std_assert`.
  *
  * @module
  */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Comparison, Printed, Row, Verdict } from "../notebook/parity.ts";
+import type { Comparison, Printed, Row, Verdict } from "../notebook/compare.ts";
 
 /** What the ledger needs of a comparison. */
 export type Finding = Pick<
@@ -12,7 +12,7 @@ export type Finding = Pick<
   "section" | "what" | "here" | "verdict" | "numbers" | "difference"
 >;
 
-/** What a source printed, by source and name: tests/golden/printed-numbers.json. */
+/** What a source printed, by source and name: notebooks/printed/printed-numbers.json. */
 export type PrintedNumbers = Readonly<Record<string, Readonly<Record<string, Printed>>>>;
 
 /** A line of the ledger. */

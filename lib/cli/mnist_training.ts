@@ -3,19 +3,18 @@
  *
  * @module
  */
-import { zeros } from "../creation.ts";
+import { zeros } from "../tensor/creation.ts";
 import { type LabeledImages, takeExamples, toByteMatrix } from "../datasets/images.ts";
 import { load } from "../datasets/mnist.ts";
-import { chooseKernels } from "../kernels/choice.ts";
-import { kernels } from "../kernels/mod.ts";
-import { saveCheckpoint, saveWeights, type Settings as RunSettings } from "../models/checkpoint.ts";
+import { chooseKernels, kernels } from "../kernels/mod.ts";
+import { saveCheckpoint, saveWeights, type Settings as RunSettings } from "../checkpoint/mod.ts";
 import { Dense } from "../models/dense.ts";
-import type { EpochEvent, StepEvent, TrainingEvent } from "../models/events.ts";
+import type { EpochEvent, StepEvent, TrainingEvent } from "../training/events.ts";
 import { MLP } from "../models/mlp.ts";
-import type { AnyExamples } from "../models/run.ts";
-import { fit } from "../models/training.ts";
+import type { AnyExamples } from "../training/prepare.ts";
+import { fit } from "../training/mod.ts";
 import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
-import { RandomState } from "../random.ts";
+import { RandomState } from "../random/mod.ts";
 import { UsageError } from "./flags.ts";
 import { createReporter, percent } from "./report.ts";
 import { checksumOf, describeStart, expectFiles, resumed } from "./saving.ts";

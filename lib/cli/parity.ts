@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { COMPARISON_TYPE } from "../notebook/parity.ts";
+import { COMPARISON_TYPE } from "../notebook/compare.ts";
 import { describeFlags, integers, oneOf, parseFlags, positive, UsageError } from "./flags.ts";
 import {
   asMarkdown,
@@ -16,7 +16,7 @@ import {
   makeLedger,
   type PrintedNumbers,
 } from "./ledger.ts";
-import { type Notebook, parametersOf, savedJson, toModule } from "./notebook_cells.ts";
+import { type Notebook, parametersOf, savedJson, toModule } from "../notebook/ipynb.ts";
 
 const SOURCES = 5;
 
@@ -61,7 +61,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
       return 0;
     }
     const printed: PrintedNumbers = JSON.parse(
-      await Deno.readTextFile(new URL("tests/golden/printed-numbers.json", root)),
+      await Deno.readTextFile(new URL("notebooks/printed/printed-numbers.json", root)),
     );
     const findings = new Map<number, readonly Finding[]>();
     for (const source of [...sources].sort()) {

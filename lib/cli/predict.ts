@@ -7,8 +7,8 @@
 import { type Background, type DigitImage, toDigitImage } from "../datasets/digit_image.ts";
 import { type Images, toMatrix } from "../datasets/images.ts";
 import { decodePng } from "../formats/png.ts";
-import { loadWeights, type TrainedModel } from "../models/checkpoint.ts";
-import { formatShape } from "../shape.ts";
+import { loadWeights, type TrainedModel } from "../checkpoint/mod.ts";
+import { formatShape } from "../tensor/shape.ts";
 import { describeFlags, filePath, oneOf, parseFlags, UsageError } from "./flags.ts";
 import { percent } from "./report.ts";
 

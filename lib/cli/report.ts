@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from "../models/events.ts";
+import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from "../training/events.ts";
 
 /** Where a report is written, and how wide it may be. */
 export interface Output {

@@ -7,7 +7,7 @@
 import { dirname, resolve } from "node:path";
 import { sha256Of } from "../datasets/checksum.ts";
 import type { LabeledImages } from "../datasets/images.ts";
-import { loadCheckpoint, type Settings, type TrainingState } from "../models/checkpoint.ts";
+import { loadCheckpoint, type Settings, type TrainingState } from "../checkpoint/mod.ts";
 import type { MLP } from "../models/mlp.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings as Flags } from "./train_mnist.ts";

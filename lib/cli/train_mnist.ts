@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { KERNELS_CHOICES } from "../kernels/choices.ts";
+import { KERNELS_CHOICES } from "../kernels/interface.ts";
 import {
   describeFlags,
   filePath,

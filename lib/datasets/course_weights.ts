@@ -8,12 +8,12 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { tensor } from "../creation.ts";
+import { tensor } from "../tensor/creation.ts";
 import type { NumericArray } from "../formats/elements.ts";
 import { decodeNpy } from "../formats/npy.ts";
 import { isObjectArray, type PickledValue } from "../formats/pickle.ts";
-import { formatShape } from "../shape.ts";
-import type { Matrix, Vector } from "../tensor.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Matrix, Vector } from "../tensor/tensor.ts";
 import { readIfThere } from "./folder.ts";
 
 /** The weights of a network, layer by layer. */

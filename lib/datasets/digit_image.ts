@@ -13,7 +13,7 @@
  */
 
 import type { PngImage } from "../formats/png.ts";
-import { formatShape } from "../shape.ts";
+import { formatShape } from "../tensor/shape.ts";
 
 const SIDE = 28;
 /** The square that the figure is scaled to fit into. */

@@ -14,10 +14,10 @@
 
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeFileAtomically } from "../atomic_write.ts";
-import { readVariable } from "../kernels/environment.ts";
+import { writeFileAtomically } from "../runtime/atomic_write.ts";
+import { readVariable } from "../runtime/environment.ts";
 import { sha256Of } from "./checksum.ts";
-import { gunzip, isGzip } from "./gzip.ts";
+import { gunzip, isGzip } from "../formats/gzip.ts";
 import { transfer, TransferError } from "./transfer.ts";
 
 /** A published file. */

@@ -9,7 +9,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzip, isGzip } from "./gzip.ts";
+import { gunzip, isGzip } from "../formats/gzip.ts";
 import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
 import { fourFiles } from "./published.ts";
 

@@ -7,12 +7,12 @@
  * @module
  */
 
-import { ByteMatrix } from "../byte_matrix.ts";
+import { ByteMatrix } from "../tensor/byte_matrix.ts";
 import { decodeIdx, type IdxArray } from "../formats/idx.ts";
-import { expectInteger } from "../integers.ts";
-import type { DType } from "../ndarray/ndarray.ts";
-import { formatShape } from "../shape.ts";
-import type { Matrix } from "../tensor.ts";
+import { expectInteger } from "../tensor/integers.ts";
+import type { DType } from "../kernels/interface.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Matrix } from "../tensor/tensor.ts";
 
 const SIDE = 28;
 const PIXELS = 784;

@@ -11,7 +11,7 @@
 import { join } from "node:path";
 import { encodeIdx } from "../formats/idx.ts";
 import { decodeNpy } from "../formats/npy.ts";
-import { formatShape } from "../shape.ts";
+import { formatShape } from "../tensor/shape.ts";
 import { readIfThere } from "./folder.ts";
 import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
 

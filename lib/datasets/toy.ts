@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { expectCount } from "../integers.ts";
-import { random as global, RandomState } from "../random.ts";
+import { expectCount } from "../tensor/integers.ts";
+import { random as global, RandomState } from "../random/mod.ts";
 import { cos, sin } from "../random/sine.ts";
-import { type Matrix, Tensor } from "../tensor.ts";
+import { type Matrix, Tensor } from "../tensor/tensor.ts";
 
 /** Points in the plane and the class of each. */
 export interface LabeledPoints {

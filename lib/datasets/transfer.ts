@@ -6,7 +6,7 @@
  * @module
  */
 
-import { gunzip, isGzip, readAll } from "./gzip.ts";
+import { gunzip, isGzip, readAll } from "../formats/gzip.ts";
 
 /** Why an attempt failed. */
 export class TransferError extends Error {

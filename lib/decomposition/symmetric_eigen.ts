@@ -11,7 +11,7 @@
  *
  * @module
  */
-import type { FloatArray } from "../kernels/mod.ts";
+import type { FloatArray } from "../kernels/interface.ts";
 
 /** Eigenvalues, the largest first, and eigenvectors of length 1 in their order. */
 export interface SymmetricEigen {

@@ -10,8 +10,8 @@
 
 import Module, { createRequire } from "node:module";
 import "numjs/package.json" with { type: "json" };
-import { contiguousStrides, copyStrided } from "../ndarray/strides.ts";
-import { Tensor } from "../tensor.ts";
+import { contiguousStrides, copyStrided } from "../tensor/strides.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import type { Numjs, NumjsArray } from "./numjs_types.ts";
 
 export type {

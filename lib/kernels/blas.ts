@@ -12,8 +12,8 @@
  *
  * @module
  */
-import { readVariable } from "./environment.ts";
-import type { FloatArray, Kernels, ProductKernel } from "./mod.ts";
+import { readVariable } from "../runtime/environment.ts";
+import type { FloatArray, Kernels, ProductKernel } from "./interface.ts";
 
 /** What the routines of a library are called, and how long its integers are. */
 interface Interface {

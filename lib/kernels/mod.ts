@@ -1,165 +1,103 @@
 /**
- * The kernels' interface: the loops that every tensor operation and training step comes down to.
+ * The kernels in use, chosen once: when this module loads, by the environment variables
+ * `GRADBOOK_KERNELS` and `GRADBOOK_THREADS` where the program may read them, or by a program that
+ * calls `chooseKernels` before it does anything else, as the command line's flags do.
  *
- * Kernels know only buffers and sizes. They check nothing (callers check shapes once, at the
- * public boundary), allocate nothing, and write their result into `out`, which never overlaps an
- * operand unless the kernel says that it works in place. All matrices are row-major; `m`, `k`, `n`
- * are sizes as in `A (M, K) · B (K, N) → C (M, N)`. Sizes rule: a buffer may be longer than they
- * say, and what lies beyond is left alone. Where none are given, all buffers have one length. All
- * float buffers of one call have one dtype.
- *
- * `reference` is the specification; any other implementation is held to it by one test body.
+ * Nothing ever changes them by the size of an operand. `kernels` and `threads` are live bindings:
+ * a module that wants what is chosen reads them when it needs them, and keeps no copy at load.
  *
  * @module
  */
-import type { NetworkPlan, NetworkRun } from "./network.ts";
-import type { SparseRows } from "./sparse.ts";
+import { openBlas } from "./blas.ts";
+import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.ts";
+import { readVariable } from "../runtime/environment.ts";
+import { reference } from "./reference.ts";
+import { simd } from "./simd/mod.ts";
+import { compile } from "./simd/compile.ts";
 
-/** The data of a tensor: float64, as in NumPy, or float32. */
-export type FloatArray = Float64Array | Float32Array;
+export type { KernelsChoice };
 
-/** The functions that may stand between two layers. Each has a derivative in terms of its output. */
-export type ActivationName = "relu" | "tanh" | "sigmoid" | "identity";
+/** The implementation in use. */
+export let kernels: Kernels = reference;
 
-/** `out[i] = f(a[i])`. `out` may be `a`. */
-export type UnaryKernel = (out: FloatArray, a: FloatArray) => void;
+/** How many threads an implementation that can use several may use. */
+export let threads = 1;
 
 /**
- * `out[i, j] = f(a[i·aRow + j·aColumn], b[i·bRow + j·bColumn])` for i < m, j < n.
+ * Chooses the kernels for all that follows; a training run that has begun keeps its own.
  *
- * A stride of 0 repeats the operand: (0, 1) is a row, (1, 0) a column, (0, 0) a scalar. `out` may be
- * `a` where a is whole: strides (n, 1).
+ * "auto" takes the machine's BLAS library where the program is already permitted to load it
+ * (`--allow-ffi`) and there is one, else `simd`. What is left out stays as it was chosen at load.
+ *
+ * @throws {RangeError} If there are no kernels of that name, or the number of threads is none.
+ * @throws {Error} If the kernels asked for by name cannot be used here; the message says why.
+ *
+ * @example
+ * ```ts
+ * import { chooseKernels } from "gradbook";
+ *
+ * chooseKernels({ kernels: "reference" });
+ * ```
  */
-export type BinaryKernel = (
-  out: FloatArray,
-  a: FloatArray,
-  b: FloatArray,
-  m: number,
-  n: number,
-  aRow: number,
-  aColumn: number,
-  bRow: number,
-  bColumn: number,
-) => void;
-
-/** Reduces the middle axis: a (outer, n, inner) → out (outer, inner). */
-export type ReductionKernel = (
-  out: FloatArray,
-  a: FloatArray,
-  outer: number,
-  n: number,
-  inner: number,
-) => void;
-
-/** A dense product of sizes m, k, n; which operand is stored transposed is in the kernel's name. */
-export type ProductKernel = (
-  out: FloatArray,
-  a: FloatArray,
-  b: FloatArray,
-  m: number,
-  k: number,
-  n: number,
-) => void;
-
-/**
- * An output head: turns the logits `z` (M, K) into probabilities, in place; writes the gradient of
- * the batch's loss with respect to the logits into `delta` (M, K); returns the losses' sum over the
- * M examples (the caller divides by M for the mean).
- */
-export type HeadKernel = (
-  z: FloatArray,
-  delta: FloatArray,
-  targets: FloatArray,
-  m: number,
-  k: number,
-) => number;
-
-/** One implementation of all loops. */
-export interface Kernels {
-  /** How reports call it. */
-  readonly name: string;
-  /** How many threads share a dense product, where that is more than one. */
-  readonly threads?: number;
-
-  /** To be called with new memory before it is first written to, where there is such a function. */
-  readonly prepare?: (fresh: FloatArray) => void;
-
-  /** `C = A B`: A (M, K), B (K, N). */
-  readonly matmul: ProductKernel;
-  /** `C = Aᵀ B`: A is stored (K, M), B (K, N). */
-  readonly matmulTN: ProductKernel;
-  /** `C = A Bᵀ`: A (M, K), B is stored (N, K). */
-  readonly matmulNT: ProductKernel;
-  /** `C = X[rows] W`: X sparse (·, K), W (K, N) → C (rows.length, N). */
-  sparseMatmul(out: FloatArray, x: SparseRows, rows: Int32Array, w: FloatArray, n: number): void;
-  /** `C = X[rows]ᵀ D`: X sparse (·, K), D (rows.length, N) → C (K, N). */
-  sparseMatmulTN(out: FloatArray, x: SparseRows, rows: Int32Array, d: FloatArray, n: number): void;
-
-  /** `out = Aᵀ`: A (M, N) → out (N, M). */
-  transpose(out: FloatArray, a: FloatArray, m: number, n: number): void;
-  /** `out[i] = a[rows[i]]`: rows of n numbers → out (rows.length, n). */
-  gatherRows(out: FloatArray, a: FloatArray, rows: ArrayLike<number>, n: number): void;
-
-  readonly add: BinaryKernel;
-  readonly sub: BinaryKernel;
-  readonly mul: BinaryKernel;
-  readonly div: BinaryKernel;
-  /** As IEEE 754 and NumPy have it: 1 to any power is 1, to the power NaN too. */
-  readonly pow: BinaryKernel;
-  readonly maximum: BinaryKernel;
-  readonly minimum: BinaryKernel;
-  /** Comparisons give 1 or 0, and 0 where an operand is NaN, except `ne`, which then gives 1. */
-  readonly gt: BinaryKernel;
-  readonly ge: BinaryKernel;
-  readonly lt: BinaryKernel;
-  readonly le: BinaryKernel;
-  readonly eq: BinaryKernel;
-  readonly ne: BinaryKernel;
-
-  readonly neg: UnaryKernel;
-  /** Off by at most 0.51 units in the last place, as measured; NumPy's by 0.71. */
-  readonly exp: UnaryKernel;
-  /** Off by at most 0.52 units in the last place, as measured; NumPy's by 0.60. */
-  readonly log: UnaryKernel;
-  /** Off by at most 2.08 units in the last place, as measured; NumPy's by 1.19. */
-  readonly tanh: UnaryKernel;
-  readonly sigmoid: UnaryKernel;
-  readonly abs: UnaryKernel;
-  readonly sqrt: UnaryKernel;
-
-  /** Sums in NumPy's order (pairwise along a contiguous axis), so to the same bits. */
-  readonly sum: ReductionKernel;
-  /** NaN where any element is NaN, as in NumPy. n > 0. */
-  readonly max: ReductionKernel;
-  /** NaN where any element is NaN, as in NumPy. n > 0. */
-  readonly min: ReductionKernel;
-  /** The first place of the greatest element; NaN counts as greatest. n > 0. */
-  argmax(out: Int32Array, a: FloatArray, outer: number, n: number, inner: number): void;
-
-  /** `z ← f(z + b)` in place: z (M, N), b (N). */
-  biasActivation(
-    z: FloatArray,
-    bias: FloatArray,
-    m: number,
-    n: number,
-    activation: ActivationName,
-  ): void;
-  /** `d ← d ⊙ f′` in place, f′ in terms of the activation's output `a`. */
-  activationBackward(d: FloatArray, a: FloatArray, activation: ActivationName): void;
-  /** softmax, cross-entropy `-Σ t log p`, where t = 0 counts for nothing; delta = (p − t) / M. */
-  readonly softmaxCrossEntropy: HeadKernel;
-  /** sigmoid, binary cross-entropy `-Σ t log p + (1 − t) log(1 − p)`; delta = (p − t) / M. */
-  readonly sigmoidBinaryCrossEntropy: HeadKernel;
-  /** sigmoid, squared error `Σ (p − t)²`; delta = 2 (p − t) / M ⊙ p (1 − p). */
-  readonly sigmoidSquaredError: HeadKernel;
-  /** Gradient descent in place: `w ← w − rate · gradient`. */
-  sgd(w: FloatArray, gradient: FloatArray, rate: number): void;
-
-  /**
-   * Trains a whole network in memory of its own. Where it is missing, or null for a plan that it is
-   * not made for, `fit` goes kernel by kernel.
-   */
-  readonly startNetwork?: (plan: NetworkPlan) => Promise<NetworkRun> | null;
+export function chooseKernels(
+  wish: { readonly kernels?: KernelsChoice | undefined; readonly threads?: number | undefined },
+): void {
+  const count = wish.threads ?? threads;
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(
+      `Cannot choose ${count} threads: expected an integer of at least 1, but it is none`,
+    );
+  }
+  const name: string = wish.kernels ?? kernels.name;
+  if (!isChoice(name)) {
+    throw new RangeError(
+      `Cannot choose kernels "${name}": expected ${KERNELS_CHOICES.join(", ")}, but it is none`,
+    );
+  }
+  kernels = name === "auto" ? findBest(count) : open(name, count);
+  threads = count;
 }
 
-export { kernels, threads } from "./choice.ts";
+function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
+  if (name === "reference") return reference;
+  // Throws where the engine lacks what the module needs.
+  compile("training");
+  if (name === "simd") return simd;
+  const blas = openBlas();
+  blas.setThreads(count);
+  return blas.over(simd);
+}
+
+function findBest(count: number): Kernels {
+  for (const name of ["blas", "simd"] as const) {
+    try {
+      return open(name, count);
+    } catch {
+      // Not here, then: nobody asked for it by name.
+    }
+  }
+  return reference;
+}
+
+/** @throws {RangeError} If a variable holds what cannot be chosen. */
+function readWishes(): Parameters<typeof chooseKernels>[0] {
+  const name = readVariable("GRADBOOK_KERNELS") ?? "auto";
+  const count = readVariable("GRADBOOK_THREADS") ?? String(navigator.hardwareConcurrency);
+  if (!isChoice(name)) {
+    throw new RangeError(
+      `Cannot use GRADBOOK_KERNELS: expected ${KERNELS_CHOICES.join(", ")}, but got "${name}"`,
+    );
+  }
+  if (!/^0*[1-9]\d*$/.test(count)) {
+    throw new RangeError(
+      `Cannot use GRADBOOK_THREADS: expected an integer of at least 1, but got "${count}"`,
+    );
+  }
+  return { kernels: name, threads: Number(count) };
+}
+
+function isChoice(name: string): name is KernelsChoice {
+  return KERNELS_CHOICES.some((choice) => choice === name);
+}
+
+chooseKernels(readWishes());

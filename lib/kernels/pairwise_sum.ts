@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { FloatArray } from "./mod.ts";
+import type { FloatArray } from "./interface.ts";
 
 const BLOCK = 128;
 // Running totals of either dtype: storing into them rounds as the dtype does.

@@ -15,9 +15,9 @@ import type {
   Kernels,
   ProductKernel,
   ReductionKernel,
+  SparseRows,
   UnaryKernel,
-} from "./mod.ts";
-import type { SparseRows } from "./sparse.ts";
+} from "./interface.ts";
 import { pairwiseSum, sum } from "./pairwise_sum.ts";
 
 const matmul: ProductKernel = (out, a, b, m, k, n) => {

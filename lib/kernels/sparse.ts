@@ -11,31 +11,7 @@
  *
  * @module
  */
-import type { FloatArray } from "./mod.ts";
-
-/** A matrix of at most 256 different numbers, a byte per entry: byte b stands for `numbers[b]`. */
-export interface ByteEntries {
-  readonly bytes: Uint8Array;
-  /** 256 of them. */
-  readonly numbers: FloatArray;
-}
-
-/** A dense matrix, in either form. */
-export type Entries = FloatArray | ByteEntries;
-
-/** A matrix (rows, columns) in compressed sparse row form over a constant background. */
-export interface SparseRows {
-  readonly rows: number;
-  readonly columns: number;
-  /** The value of every entry that is not listed. */
-  readonly background: number;
-  /** Row i's entries stand at `starts[i]` to `starts[i + 1]`. Length rows + 1. */
-  readonly starts: Int32Array;
-  /** The column of each entry, ascending within a row. */
-  readonly columnOf: Int32Array | Uint16Array;
-  /** Each entry's value less the background. */
-  readonly values: FloatArray;
-}
+import type { ByteEntries, Entries, FloatArray, SparseRows, Sparsity } from "./interface.ts";
 
 /** Above this share of listed entries a dense product is the faster one. Fashion-MNIST has 0.50. */
 const DENSITY_LIMIT = 0.6;
@@ -45,17 +21,6 @@ const COLUMN_LIMIT = 2 ** 16;
 
 /** About how many entries are looked at to find the background. */
 const SAMPLE = 100_000;
-
-/** What is known of a matrix (rows, columns) before it is compressed. */
-export interface Sparsity {
-  readonly rows: number;
-  readonly columns: number;
-  /** The commonest value. */
-  readonly background: number;
-  /** How many entries differ from it, in all and in the row that has most of them. */
-  readonly listed: number;
-  readonly longest: number;
-}
 
 /** Whether a matrix is given by bytes. */
 export function isBytes(a: Entries): a is ByteEntries {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { formatShape } from "../shape.ts";
-import type { Matrix, Vector } from "../tensor.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Matrix, Vector } from "../tensor/tensor.ts";
 
 /** The gradients of a loss with respect to a layer's parameters and its input. */
 export interface DenseGradients<N extends number, In extends number, Out extends number> {

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { linspace, zeros } from "../creation.ts";
+import { linspace, zeros } from "../tensor/creation.ts";
 import { accuracy } from "../metrics.ts";
-import { expectShape } from "../shape.ts";
-import type { Matrix, Vector } from "../tensor.ts";
+import { expectShape } from "../tensor/shape.ts";
+import type { Matrix, Vector } from "../tensor/tensor.ts";
 
 /** A line in the plane. */
 export interface Line {

@@ -9,13 +9,12 @@
  *
  * @module
  */
-import { expectInteger } from "../integers.ts";
-import { breathe } from "../interrupt.ts";
+import { expectInteger } from "../tensor/integers.ts";
+import { breathe } from "../runtime/interrupt.ts";
 import { binaryCrossEntropy } from "../losses.ts";
-import { accuracy } from "../metrics.ts";
-import { formatShape } from "../shape.ts";
-import { type Matrix, Tensor, type Vector } from "../tensor.ts";
-import type { Metrics } from "./events.ts";
+import { accuracy, type Metrics } from "../metrics.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { type Matrix, Tensor, type Vector } from "../tensor/tensor.ts";
 
 /** How to descend. */
 export interface DescentOptions {

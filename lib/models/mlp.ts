@@ -2,7 +2,7 @@
  * A multilayer perceptron: dense layers with activations between them and one of three output heads.
  *
  * The backward pass is written out by hand, one layer at a time, on tensors: this is the code to
- * read. `fit` (training.ts) runs the same steps on buffers that it allocates once.
+ * read. `fit` (training/) runs the same steps on buffers that it allocates once.
  *
  * Letters: N examples, D features, H hidden units, K outputs.
  *
@@ -17,17 +17,11 @@ import {
   tanh,
   tanhBackward,
 } from "../activations.ts";
-import type { ActivationName } from "../kernels/mod.ts";
+import type { ActivationName, HeadName } from "../kernels/interface.ts";
 import { binaryCrossEntropy, crossEntropy, meanSquaredError } from "../losses.ts";
-import { formatShape, sameShape } from "../shape.ts";
-import type { Matrix, Tensor, Vector } from "../tensor.ts";
+import { formatShape, sameShape } from "../tensor/shape.ts";
+import type { Matrix, Tensor, Vector } from "../tensor/tensor.ts";
 import type { Dense } from "./dense.ts";
-
-/** The output heads: what turns the last layer's output into probabilities, and the loss on them. */
-export type HeadName =
-  | "softmaxCrossEntropy"
-  | "sigmoidBinaryCrossEntropy"
-  | "sigmoidSquaredError";
 
 /** The gradients of the loss with respect to one layer's parameters. */
 export interface LayerGradients {

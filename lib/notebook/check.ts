@@ -16,8 +16,8 @@
  *
  * @module
  */
-import { formatShape, sameShape, type Shape } from "../shape.ts";
-import type { NestedArray, Tensor } from "../tensor.ts";
+import { formatShape, sameShape, type Shape } from "../tensor/shape.ts";
+import type { NestedArray, Tensor } from "../tensor/tensor.ts";
 import { findDifference, type Tolerance } from "./difference.ts";
 import { showVerdict, type Verdict } from "./verdict.ts";
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { formatShape, sameShape, type Shape, sizeOf } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { formatShape, sameShape, type Shape, sizeOf } from "../tensor/shape.ts";
+import { Tensor } from "../tensor/tensor.ts";
 
 /** How far values may be apart: `|actual − expected| ≤ atol + rtol · |expected|`. */
 export interface Tolerance {

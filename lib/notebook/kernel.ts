@@ -16,7 +16,7 @@
  *
  * @module
  */
-import { interrupt, interruptSignal, resume } from "../interrupt.ts";
+import { interrupt, interruptSignal, resume } from "../runtime/interrupt.ts";
 import { type Kernel, repairOutput } from "./output.ts";
 
 /** Milliseconds within which a cell that starts after a stopped one had been waiting in the queue. */

@@ -5,7 +5,7 @@
  * @module
  */
 import "./kernel.ts";
-export { breathe, Interrupted, interruptSignal } from "../interrupt.ts";
+export { breathe, Interrupted, interruptSignal } from "../runtime/interrupt.ts";
 export {
   compare,
   type Comparison,
@@ -14,7 +14,7 @@ export {
   type Printed,
   type Row,
   type Verdict,
-} from "./parity.ts";
+} from "./compare.ts";
 export { type LiveLoop, progress, type ProgressOptions, type RoundMetrics } from "./progress.ts";
 export {
   type Blank,

@@ -7,11 +7,12 @@
  *
  * @module
  */
-import { expectInteger } from "../integers.ts";
-import { breathe, Interrupted } from "../interrupt.ts";
-import type { Metrics, TrainingEvent } from "../models/events.ts";
+import { expectInteger } from "../tensor/integers.ts";
+import { breathe, Interrupted } from "../runtime/interrupt.ts";
+import type { Metrics } from "../metrics.ts";
+import type { TrainingEvent } from "../training/events.ts";
 import { learningCurves } from "../plot/charts.ts";
-import { escapeText, type MimeBundle } from "../plot/display.ts";
+import { escapeText, type MimeBundle } from "../plot/figure.ts";
 import { findSurface, type Surface, type View } from "./surfaces.ts";
 
 /** What to call a loop. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { MimeBundle } from "../plot/display.ts";
+import type { MimeBundle } from "../plot/figure.ts";
 
 /** The state of a loop, to be drawn when asked for. */
 export interface View {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { escapeText } from "../plot/display.ts";
+import { escapeText } from "../plot/figure.ts";
 import { findJupyter, type Jupyter } from "./surfaces.ts";
 
 /** What a check found. */

@@ -6,7 +6,7 @@
  */
 import { encodePng } from "../formats/png.ts";
 import { parseColor } from "./colors.ts";
-import { dataURL } from "./display.ts";
+import { dataURL } from "./figure.ts";
 
 /** Pixels of 4 bytes (red, green, blue, alpha), row by row. */
 class Canvas {

@@ -8,11 +8,11 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { formatShape } from "../shape.ts";
-import type { Matrix } from "../tensor.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Matrix } from "../tensor/tensor.ts";
 import { PALETTE } from "./colors.ts";
-import type { Figure } from "./display.ts";
-import { figure, FONT_SIZE } from "./figure.ts";
+import type { Figure } from "./figure.ts";
+import { figure, FONT_SIZE } from "./drawing.ts";
 import { textWidth } from "./legend.ts";
 
 /** What all charts can be told. */

@@ -8,8 +8,8 @@
  *
  * @module
  */
-import { formatShape } from "../shape.ts";
-import type { Matrix } from "../tensor.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Matrix } from "../tensor/tensor.ts";
 
 /** The points that a line goes through, (x, y) each, in the units of the data. */
 export type Polyline = readonly (readonly [x: number, y: number])[];

@@ -1,219 +1,108 @@
 /**
- * Observable Plot, drawn without a browser: Plot's options in, a {@linkcode Figure} out.
+ * What every picture is: something that knows Jupyter's display symbol, and nothing else of Jupyter.
  *
- * Plot draws into linkedom's document. Its HTML parts (title, legends) would not survive inside of
- * an `<img>`, so they are drawn here as SVG. The text is the same for the same options: Plot's
- * counters for ids are taken out, and coordinates are rounded to a hundredth of a pixel.
+ * A front end that did not run a notebook itself strips scripts, frames and inline SVG from its
+ * outputs, but keeps an `<img>` with a data URI: this is how a {@linkcode Figure} shows itself.
  *
  * @module
  */
-import * as Plot from "@observablehq/plot";
-import { DOMParser } from "linkedom/worker";
-import { createCanvas } from "./canvas.ts";
-import { Figure } from "./display.ts";
-import { LEFT, type LegendItem, textWidth, titleAndLegend } from "./legend.ts";
 
-/**
- * The options of `Plot.plot`, which its own documentation describes.
- *
- * @internal
- */
-export type PlotOptions = Plot.PlotOptions;
+/** The method by which Deno's Jupyter kernel asks a value how it is shown. */
+export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
-/** What {@linkcode figure} adds to Plot's options. */
-export interface FigureOptions extends Omit<PlotOptions, "title" | "subtitle" | "caption"> {
-  /** What the picture shows, in a sentence, for those who do not see it. */
-  alt: string;
-  /** Stands above the plot. */
-  title?: string | undefined;
-  /** Stands below the title. `color: { legend: true }` makes one from the color scale instead. */
-  legend?: readonly LegendItem[];
+/** A MIME bundle: the same content in several media types, of which a front end picks the best. */
+export type MimeBundle = Record<string, string>;
+
+/** What a notebook shows as a picture when it is the value of a cell. */
+export interface Displayable {
+  /** Called by the kernel. `text/plain` is what a reader gets who sees no pictures. */
+  [JUPYTER_DISPLAY](): MimeBundle;
 }
 
-/** Room for tick labels of five characters; for longer ones there is more. */
-const MARGIN_LEFT = 56;
-/** Font size of everything but titles, in CSS pixels. */
-export const FONT_SIZE = 13;
-/** Of all text: what the reader's system writes with. */
-export const FONT_FAMILY = "system-ui, sans-serif";
+/** What a {@linkcode Figure} is made of. */
+export interface FigureParts {
+  /** A whole SVG document, with its namespace, its size and a background of its own. */
+  readonly svg: string;
+  /** What the picture shows, in a sentence, for those who do not see it. */
+  readonly alt: string;
+  /** The title, which the SVG shows. */
+  readonly title?: string | undefined;
+  /** In CSS pixels. */
+  readonly width: number;
+  /** In CSS pixels. */
+  readonly height: number;
+}
 
 /**
- * Draws a plot.
- *
- * Takes the options of `Plot.plot`, and `alt`. Differs from it in the defaults: text is 13 pixels
- * high, and margins leave room for it.
- *
- * @throws {TypeError} If `alt` is empty.
+ * A still picture: an SVG document and its alternative text.
  *
  * @example
  * ```ts
- * import { figure } from "gradbook/plot";
- * import * as Plot from "@observablehq/plot";
+ * import { Figure } from "gradbook/plot";
  * import { assert } from "@std/assert";
  *
- * const parabola = figure({
- *   alt: "A parabola through the origin",
- *   marks: [Plot.lineY([4, 1, 0, 1, 4])],
- * });
- * assert(parabola.svg.startsWith("<svg "));
+ * const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+ * const figure = new Figure({ svg, alt: "A black square", width: 9, height: 9 });
+ * assert(figure.toHTML().includes('alt="A black square"'));
  * ```
  */
-export function figure(options: FigureOptions): Figure {
-  return drawPlot(options).figure;
-}
+export class Figure implements Displayable {
+  /** A whole SVG document: the same text for the same input, so that it can be compared. */
+  readonly svg: string;
+  /** What the picture shows, in a sentence. */
+  readonly alt: string;
+  /** The title, which the SVG shows. */
+  readonly title?: string | undefined;
+  /** In CSS pixels. */
+  readonly width: number;
+  /** In CSS pixels. */
+  readonly height: number;
 
-/** A plot as it was drawn, and where it puts things. */
-export interface DrawnPlot {
-  readonly figure: Figure;
-  /** Data units to pixels from the left edge of the figure. */
-  readonly x: Plot.Scale | undefined;
-  /** Data units to pixels from the top of the plot, which lies `top` below that of the figure. */
-  readonly y: Plot.Scale | undefined;
-  readonly top: number;
-}
-
-/** Draws a plot that more is drawn upon. */
-export function drawPlot({ alt, title, legend, ...options }: FigureOptions): DrawnPlot {
-  const { width = 640, style, color } = options;
-  const { legend: colorLegend, ...colorScale } = color ?? {};
-  const draw = (marginLeft: number) =>
-    Plot.plot({
-      marginLeft,
-      marginRight: 28,
-      marginBottom: 44,
-      marginTop: 26,
-      ...options,
-      ...(color && { color: colorScale }),
-      width,
-      style: typeof style === "string" ? style : { fontSize: `${FONT_SIZE}px`, ...style },
-      document: plotDocument(),
-    });
-  let plot = draw(MARGIN_LEFT);
-  const needed = widthOfTicks(plot);
-  if (needed > MARGIN_LEFT) plot = draw(needed);
-  const height = Number(plot.getAttribute("height"));
-  const ramp = colorLegend
-    ? rampOf(plot, { width: Math.min(260, width - LEFT - 24), ticks: color?.ticks })
-    : undefined;
-  const head = titleAndLegend({
-    title,
-    legend: legend ?? (colorLegend && !ramp ? itemsOf(plot) : []),
-    width,
-  });
-  const rampHeight = ramp ? Number(ramp.getAttribute("height")) + 6 : 0;
-  const top = head.height + rampHeight;
-  const total = top + height;
-  const svg = formatSvg(
-    head.svg + (ramp ? nest(ramp, LEFT, head.height + 6) : "") + nest(plot, 0, top),
-    width,
-    total,
-  );
-  return {
-    figure: new Figure({ svg, alt, title, width, height: total }),
-    x: plot.scale("x"),
-    y: plot.scale("y"),
-    top,
-  };
-}
-
-/** A whole SVG document around its elements: black on white, in a dark notebook too. */
-export function formatSvg(content: string, width: number, height: number): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">` +
-    `<rect width="100%" height="100%" fill="white"/>${content}</svg>`;
-}
-
-/** linkedom's XML document: it quotes and escapes what its HTML document leaves bare. */
-function plotDocument(): Document {
-  const document = new DOMParser().parseFromString(
-    "<svg/>",
-    "image/svg+xml",
-  ) as unknown as Document;
-  const createElement = document.createElement.bind(document);
-  return Object.assign(document, {
-    createElement: (name: string) => name === "canvas" ? createCanvas() : createElement(name),
-  });
-}
-
-type Drawn = ReturnType<typeof Plot.plot>;
-
-/** The left margin that the labels of the y axis need, their ticks included. */
-function widthOfTicks(plot: Drawn): number {
-  const labels = plot.querySelectorAll('[aria-label="y-axis tick label"] text');
-  return Math.max(
-    0,
-    ...Array.from(labels, (label) => 14 + textWidth(label.textContent ?? "", FONT_SIZE)),
-  );
-}
-
-/** Plot's own legend for a scale that is continuous, an SVG element. */
-function rampOf(
-  plot: Drawn,
-  options: Pick<Plot.LegendOptions, "width" | "ticks">,
-): Element | undefined {
-  const scale = plot.scale("color");
-  if (!scale || scale.type === "ordinal" || scale.type === "categorical") return undefined;
-  const ramp = plot.legend("color", { ...options, style: { fontSize: `${FONT_SIZE - 1}px` } });
-  const image = ramp?.querySelector("image");
-  if (ramp && image) {
-    // A ramp that ends in white would seem to end earlier.
-    const frame = ramp.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "rect");
-    for (const name of ["x", "y", "width", "height"]) {
-      frame.setAttribute(name, image.getAttribute(name) ?? "0");
+  /**
+   * A figure over a finished SVG document.
+   *
+   * @throws {TypeError} If the alternative text is empty.
+   */
+  constructor({ svg, alt, title, width, height }: FigureParts) {
+    if (typeof alt !== "string" || alt.trim() === "") {
+      throw new TypeError("Cannot create a figure: alt must say what it shows, but is empty");
     }
-    frame.setAttribute("fill", "none");
-    frame.setAttribute("stroke", "#ccc");
-    image.after(frame);
+    this.svg = svg;
+    this.alt = alt;
+    this.title = title;
+    this.width = width;
+    this.height = height;
   }
-  return ramp;
+
+  /** The SVG as a data URI, the address of an `<img>`. */
+  toDataURL(): string {
+    return dataURL("image/svg+xml", new TextEncoder().encode(this.svg));
+  }
+
+  /** A `<figure>` around an `<img>`: it needs no script, no style sheet and no network. */
+  toHTML(): string {
+    return `<figure style="margin:0"><img src="${this.toDataURL()}" alt="${
+      escapeText(this.alt)
+    }" ` +
+      `width="${this.width}" height="${this.height}" style="max-width:100%;height:auto"></figure>`;
+  }
+
+  /** What a notebook shows. */
+  [JUPYTER_DISPLAY](): MimeBundle {
+    return { "text/html": this.toHTML(), "text/plain": this.alt };
+  }
 }
 
-function itemsOf(plot: Drawn): LegendItem[] {
-  const scale = plot.scale("color");
-  return Array.from(scale?.domain ?? [], (value) => ({
-    label: String(value),
-    color: String(scale?.apply(value)),
-  }));
+/** Bytes as an address that needs no network. */
+export function dataURL(type: string, bytes: Uint8Array): string {
+  return `data:${type};base64,${bytes.toBase64()}`;
 }
 
-/** The attributes that hold lengths. */
-const GEOMETRY = new Set(
-  "d points transform x y x1 y1 x2 y2 dx dy cx cy r rx ry width height".split(" "),
-);
-
-/** An SVG drawing as text, placed within another one. */
-function nest(svg: Element, x: number, y: number): string {
-  const ids = new Map<string, string>();
-  svg.querySelector("style")?.remove();
-  for (const element of [svg, ...svg.querySelectorAll("*")]) {
-    for (const { name, value } of [...element.attributes]) {
-      if (name === "id") ids.set(value, value.replace(/^plot-(\w+)-\d+/, `$1-${ids.size + 1}`));
-      if (GEOMETRY.has(name)) element.setAttribute(name, roundNumbers(value));
-      else if (name === "xlink:href") {
-        element.removeAttribute(name);
-        element.setAttribute("href", value);
-      }
-    }
-  }
-  for (const element of ids.size > 0 ? svg.querySelectorAll("*") : []) {
-    for (const { name, value } of [...element.attributes]) {
-      const named = name === "id" ? ids.get(value) : value.replace(
-        /^url\(#(.*)\)$/,
-        (url, id) => ids.has(id) ? `url(#${ids.get(id)})` : url,
-      );
-      if (named !== undefined && named !== value) element.setAttribute(name, named);
-    }
-  }
-  svg.removeAttribute("class");
-  svg.setAttribute("x", String(x));
-  svg.setAttribute("y", String(y));
-  svg.setAttribute("overflow", "visible");
-  return svg.outerHTML.replaceAll("var(--plot-background)", "white");
-}
-
-function roundNumbers(text: string): string {
-  return text.replace(
-    /-?\d*\.\d{3,}(e-?\d+)?/g,
-    (number) => String(Number(Number(number).toFixed(2)) + 0),
-  );
+/** Text that stands for itself inside of SVG and HTML, and inside of double-quoted attributes. */
+export function escapeText(text: string): string {
+  return text
+    // XML has no way to write these, not even escaped.
+    // deno-lint-ignore no-control-regex
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd")
+    .replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

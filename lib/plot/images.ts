@@ -10,11 +10,11 @@
 import * as Plot from "@observablehq/plot";
 import type { Images } from "../datasets/images.ts";
 import { encodePng } from "../formats/png.ts";
-import { formatShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { type Colormap, colorScale, colorTable } from "./colors.ts";
-import { dataURL, escapeText, Figure } from "./display.ts";
-import { figure, formatSvg } from "./figure.ts";
+import { dataURL, escapeText, Figure } from "./figure.ts";
+import { figure, formatSvg } from "./drawing.ts";
 import { LEFT, textWidth, titleAndLegend } from "./legend.ts";
 
 /** What can be seen as images: pixels from a data set, a row of D numbers each, or rows of rows. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { escapeText } from "./display.ts";
+import { escapeText } from "./figure.ts";
 
 /** An entry of a legend. */
 export interface LegendItem {

@@ -10,8 +10,8 @@ export {
   type FigureParts,
   JUPYTER_DISPLAY,
   type MimeBundle,
-} from "./display.ts";
-export { figure, type FigureOptions, type PlotOptions } from "./figure.ts";
+} from "./figure.ts";
+export { figure, type FigureOptions, type PlotOptions } from "./drawing.ts";
 export type { LegendItem } from "./legend.ts";
 export {
   barChart,
@@ -33,12 +33,12 @@ export {
   imageWithColorBar,
 } from "./images.ts";
 export { type Line, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
-export { animation, type AnimationFrame, type AnimationOptions } from "./animation.ts";
+export { animation, type AnimationFrame, type AnimationOptions } from "./interactive/animation.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
-export { InteractiveFigure, type InteractiveParts } from "./page.ts";
-export type { View } from "./client/scatter3d.ts";
-export { scatter3d, type Scatter3dOptions } from "./scatter3d.ts";
-export { drawDigit, type DrawDigitOptions } from "./widgets/draw_digit.ts";
-export type { DigitNetwork } from "./widgets/network_page.ts";
-export { randomLine, type RandomLineOptions } from "./widgets/random_line.ts";
-export { rotationSlider, type RotationSliderOptions } from "./widgets/rotation_slider.ts";
+export { InteractiveFigure, type InteractiveParts } from "./interactive/page.ts";
+export type { View } from "./interactive/client/scatter3d.ts";
+export { scatter3d, type Scatter3dOptions } from "./interactive/scatter3d.ts";
+export { drawDigit, type DrawDigitOptions } from "./interactive/draw_digit.ts";
+export type { DigitNetwork } from "./interactive/network_page.ts";
+export { randomLine, type RandomLineOptions } from "./interactive/random_line.ts";
+export { rotationSlider, type RotationSliderOptions } from "./interactive/rotation_slider.ts";

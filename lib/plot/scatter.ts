@@ -5,14 +5,14 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { linspace } from "../creation.ts";
-import { formatShape } from "../shape.ts";
-import { type Matrix, Tensor } from "../tensor.ts";
+import { linspace } from "../tensor/creation.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { type Matrix, Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
 import { PALETTE } from "./colors.ts";
 import { contour } from "./contour.ts";
-import type { Figure } from "./display.ts";
-import { figure } from "./figure.ts";
+import type { Figure } from "./figure.ts";
+import { figure } from "./drawing.ts";
 import type { LegendItem } from "./legend.ts";
 
 /** A straight line, y = slope · x + intercept. */

@@ -2,7 +2,7 @@
  * MT19937, the Mersenne Twister of Matsumoto and Nishimura (1998): 32 random bits at a time, and
  * doubles and bounded integers made of them as NumPy's legacy generator makes them.
  *
- * It knows nothing of distributions, shapes or tensors; see random.ts.
+ * It knows nothing of distributions, shapes or tensors; see random_state.ts.
  *
  * @module
  */

@@ -1,11 +1,11 @@
 /**
  * Bounded integers, shuffles and choices from a Mersenne Twister, each consuming the stream as
  * NumPy's legacy generator does. The public methods, with their checks of arguments, are in
- * random.ts.
+ * random_state.ts.
  *
  * @module
  */
-import type { TypedArray } from "../ndarray/ndarray.ts";
+import type { TypedArray } from "../tensor/buffers.ts";
 import type { MersenneTwister } from "./mersenne_twister.ts";
 
 /** Anything whose items can be swapped. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { expectInteger } from "../integers.ts";
+import { expectInteger } from "../tensor/integers.ts";
 
 /** The whole state of a {@linkcode RandomState}, fit for JSON. */
 export interface GeneratorState {

@@ -1,7 +1,7 @@
 /** Kernels, at the sizes of source 1's network: `deno task bench`. */
 import { kernels } from "../../lib/kernels/mod.ts";
 import { compressRows } from "../../lib/kernels/sparse.ts";
-import { RandomState } from "../../lib/random.ts";
+import { RandomState } from "../../lib/random/mod.ts";
 
 const [BATCH, FEATURES, HIDDEN] = [64, 784, 128];
 const random = new RandomState(0);

@@ -75,12 +75,12 @@ Deno.test("parity --source 7 is a wrong flag", async () => {
   assertStringIncludes(failure, "Cannot use --source: expected an integer from 1 to 5");
 });
 
-const golden = new URL("../golden/printed-numbers.json", import.meta.url);
+const NUMBERS = new URL("../../notebooks/printed/printed-numbers.json", import.meta.url);
 Deno.test({
-  name: "the golden numbers can be judged: every band is a range around what was printed",
+  name: "the printed numbers can be judged: every band is a range around what was printed",
   ignore: Deno.permissions.querySync({ name: "read" }).state !== "granted",
   fn() {
-    const numbers: PrintedNumbers = JSON.parse(Deno.readTextFileSync(golden));
+    const numbers: PrintedNumbers = JSON.parse(Deno.readTextFileSync(NUMBERS));
     const bands = Object.values(numbers).flatMap(Object.values).flatMap(
       ({ printed, bands = [] }) =>
         bands.flatMap((band: Record<string, string[]>, r: number) =>

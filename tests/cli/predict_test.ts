@@ -5,7 +5,7 @@ import { main as train } from "../../lib/cli/train_mnist.ts";
 import { load } from "../../lib/datasets/mnist.ts";
 import { encodePng } from "../../lib/formats/png.ts";
 import { Dense, MLP, zeros } from "../../lib/mod.ts";
-import { saveWeights } from "../../lib/models/checkpoint.ts";
+import { saveWeights } from "../../lib/checkpoint/mod.ts";
 
 async function run(...args: string[]) {
   let out = "", err = "";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { createReporter, percent } from "../../lib/cli/report.ts";
-import type { EpochEvent, StartEvent, StepEvent } from "../../lib/models/events.ts";
+import type { EpochEvent, StartEvent, StepEvent } from "../../lib/training/events.ts";
 
 /** A report has no use for it. */
 const state = () => {

@@ -2,8 +2,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { main } from "../../lib/cli/train_mnist.ts";
-import { loadWeights } from "../../lib/models/checkpoint.ts";
-import { decodeCheckpoint } from "../../lib/models/checkpoint_format.ts";
+import { loadWeights } from "../../lib/checkpoint/mod.ts";
+import { decodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
 
 const granted = (name: "read" | "write" | "run") =>
   Deno.permissions.querySync({ name }).state === "granted";

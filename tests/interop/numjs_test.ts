@@ -2,8 +2,8 @@ import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/ass
 import fc from "fast-check";
 import { createRequire } from "node:module";
 import { fromNumjs, nj, type NumjsArray, toNumjs } from "../../lib/interop/numjs.ts";
-import type { Shape } from "../../lib/shape.ts";
-import { Tensor } from "../../lib/tensor.ts";
+import type { Shape } from "../../lib/tensor/shape.ts";
+import { Tensor } from "../../lib/tensor/tensor.ts";
 
 // ── The bridges ─────────────────────────────────────────────────────────────────────────────────
 

@@ -1,9 +1,8 @@
 /** Which kernels are in use, and what is said when they cannot be. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { zeros } from "../../lib/creation.ts";
+import { zeros } from "../../lib/tensor/creation.ts";
 import { openBlas } from "../../lib/kernels/blas.ts";
-import { chooseKernels, type KernelsChoice } from "../../lib/kernels/choice.ts";
-import { kernels, threads } from "../../lib/kernels/mod.ts";
+import { chooseKernels, kernels, type KernelsChoice, threads } from "../../lib/kernels/mod.ts";
 
 const runs = Deno.permissions.querySync({ name: "run" }).state === "granted";
 

@@ -1,6 +1,6 @@
 /** Element by element and line by line: the kernels under a tensor's arithmetic and reductions. */
 import fc from "fast-check";
-import type { BinaryKernel, ReductionKernel, UnaryKernel } from "../../lib/kernels/mod.ts";
+import type { BinaryKernel, ReductionKernel, UnaryKernel } from "../../lib/kernels/interface.ts";
 import {
   assertSameBits,
   assertWithin,

@@ -1,7 +1,7 @@
 /** The kernels of a training step: bias and activation, the output heads, and the update. */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { ActivationName, FloatArray, Kernels } from "../../lib/kernels/mod.ts";
+import type { ActivationName, FloatArray, Kernels } from "../../lib/kernels/interface.ts";
 import {
   assertWithin,
   list,

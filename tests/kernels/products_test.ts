@@ -1,7 +1,7 @@
 /** Products of the kernels against the sum that defines them, each with its own indexing. */
 import fc from "fast-check";
-import type { FloatArray, ProductKernel } from "../../lib/kernels/mod.ts";
-import { compressRows, type SparseRows } from "../../lib/kernels/sparse.ts";
+import type { FloatArray, ProductKernel, SparseRows } from "../../lib/kernels/interface.ts";
+import { compressRows } from "../../lib/kernels/sparse.ts";
 import {
   assertSameBits,
   assertWithin,

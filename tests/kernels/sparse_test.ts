@@ -1,8 +1,9 @@
 /** Compressed rows against the dense matrices that they stand for. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { compressRows, density, type SparseRows } from "../../lib/kernels/sparse.ts";
-import { RandomState } from "../../lib/random.ts";
+import type { SparseRows } from "../../lib/kernels/interface.ts";
+import { compressRows, density } from "../../lib/kernels/sparse.ts";
+import { RandomState } from "../../lib/random/mod.ts";
 import { assertWithin, EPSILON, operands, size } from "./subject.ts";
 
 function toDense({ rows, columns, background, starts, columnOf, values }: SparseRows): number[] {

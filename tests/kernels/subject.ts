@@ -8,10 +8,10 @@
  */
 import fc from "fast-check";
 import { openBlas } from "../../lib/kernels/blas.ts";
-import type { FloatArray, Kernels } from "../../lib/kernels/mod.ts";
+import type { FloatArray, Kernels } from "../../lib/kernels/interface.ts";
 import { reference } from "../../lib/kernels/reference.ts";
-import { simd } from "../../lib/kernels/simd.ts";
-import { RandomState } from "../../lib/random.ts";
+import { simd } from "../../lib/kernels/simd/mod.ts";
+import { RandomState } from "../../lib/random/mod.ts";
 
 const IMPLEMENTATIONS: readonly Kernels[] = [reference, simd, ...findBlas()];
 

@@ -9,7 +9,7 @@ import {
   type TrainingEvent,
   zeros,
 } from "../../lib/mod.ts";
-import { interrupt, Interrupted, resume } from "../../lib/interrupt.ts";
+import { interrupt, Interrupted, resume } from "../../lib/runtime/interrupt.ts";
 import { count, follow, progress, type Rounds, ShownLoop } from "../../lib/notebook/progress.ts";
 import {
   linesSurface,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
-import { tensor, zeros } from "../../lib/creation.ts";
+import { tensor, zeros } from "../../lib/tensor/creation.ts";
 import { barChart, confusionChart, learningCurves } from "../../lib/plot/charts.ts";
 import { assertSnapshot, canRead } from "./snapshot.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { linspace, meshgrid, tensor } from "../../lib/creation.ts";
+import { linspace, meshgrid, tensor } from "../../lib/tensor/creation.ts";
 import { contour } from "../../lib/plot/contour.ts";
-import type { Matrix } from "../../lib/tensor.ts";
+import type { Matrix } from "../../lib/tensor/tensor.ts";
 
 const unit = { x: [0, 1], y: [0, 1] } as const;
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
 import * as Plot from "@observablehq/plot";
-import { Figure, JUPYTER_DISPLAY } from "../../lib/plot/display.ts";
-import { figure } from "../../lib/plot/figure.ts";
+import { Figure, JUPYTER_DISPLAY } from "../../lib/plot/figure.ts";
+import { figure } from "../../lib/plot/drawing.ts";
 import { assertSnapshot, canRead } from "./snapshot.ts";
 
 const square = {

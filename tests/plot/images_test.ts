@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
-import { eye, tensor, zeros } from "../../lib/creation.ts";
+import { eye, tensor, zeros } from "../../lib/tensor/creation.ts";
 import type { Images } from "../../lib/datasets/images.ts";
 import { decodePng } from "../../lib/formats/png.ts";
 import { imageGrid, imageWithColorBar } from "../../lib/plot/images.ts";
-import { RandomState } from "../../lib/random.ts";
-import { Tensor } from "../../lib/tensor.ts";
+import { RandomState } from "../../lib/random/mod.ts";
+import { Tensor } from "../../lib/tensor/tensor.ts";
 import { assertSnapshot, canRead } from "./snapshot.ts";
 
 /** Two tiles: one grey level each. */

@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { linspace, tensor, zeros } from "../../lib/creation.ts";
+import { linspace, tensor, zeros } from "../../lib/tensor/creation.ts";
 import { scatter } from "../../lib/plot/scatter.ts";
-import { RandomState } from "../../lib/random.ts";
-import { Tensor } from "../../lib/tensor.ts";
+import { RandomState } from "../../lib/random/mod.ts";
+import { Tensor } from "../../lib/tensor/tensor.ts";
 import { assertSnapshot, canRead } from "./snapshot.ts";
 
 const points = new RandomState(1).uniform(-1, 1, [40, 2]);

@@ -3,7 +3,7 @@
  * what this writes: `deno test -A tests/plot -- --update`.
  */
 import { assert } from "@std/assert";
-import type { Figure } from "../../lib/plot/display.ts";
+import type { Figure } from "../../lib/plot/figure.ts";
 
 const folder = new URL("snapshots/", import.meta.url);
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fma, log } from "../../lib/random/log.ts";
-import { RandomState } from "../../lib/random.ts";
+import { RandomState } from "../../lib/random/mod.ts";
 import fixture from "../fixtures/random_log.json" with { type: "json" };
 import { assertSame, golden } from "../golden.ts";
 

@@ -14,23 +14,24 @@ const SOURCES = new URL("./assembly/", import.meta.url);
 const SHARED = ["--sharedMemory"];
 
 /** The modules: their sources, and what each may use of WebAssembly. */
-export const BUILDS = [
+const BUILDS = [
   { name: "training", source: "training.ts", features: "simd,threads,relaxed-simd", flags: SHARED },
   { name: "trainingPortable", source: "training.ts", features: "simd,threads", flags: SHARED },
   { name: "operations", source: "operations.ts", features: "simd,relaxed-simd", flags: [] },
   { name: "operationsPortable", source: "operations.ts", features: "simd", flags: [] },
-].map((build) => ({
-  ...build,
-  file: `${build.name.replace("Portable", "_portable")}.wasm`,
-}));
+];
 
-/** The text of binaries.ts for modules by their names. */
-export function formatBinaries(modules: ReadonlyMap<string, Uint8Array>): string {
-  const constants = Array.from(modules, ([name, bytes]) => {
+/** The text of binaries.ts. The same sources give the same text. */
+export async function buildBinaries(): Promise<string> {
+  const constants: string[] = [];
+  for (const module of BUILDS) {
+    const bytes = await build(module);
     const lines = bytes.toBase64().match(/.{1,96}/g)!.map((line) => `  "${line}"`);
-    return `/** ${bytes.length} bytes of WebAssembly, as base64. */\nexport const ${name}: string = [\n` +
-      `${lines.join(",\n")},\n].join("");\n`;
-  });
+    constants.push(
+      `/** ${bytes.length} bytes of WebAssembly, as base64. */\nexport const ${module.name}: string = [\n` +
+        `${lines.join(",\n")},\n].join("");\n`,
+    );
+  }
   return `/**
  * The compiled kernels as text: made by \`deno task build:kernels\`, and not to be edited.
  *
@@ -39,8 +40,8 @@ export function formatBinaries(modules: ReadonlyMap<string, Uint8Array>): string
 ${constants.join("\n")}`;
 }
 
-/** Compiles one module. The same sources give the same bytes. */
-export async function build(
+/** Compiles one module. */
+async function build(
   { source, features, flags }: typeof BUILDS[number],
 ): Promise<Uint8Array<ArrayBuffer>> {
   let wasm: Uint8Array<ArrayBuffer> | undefined;
@@ -65,12 +66,5 @@ export async function build(
 }
 
 if (import.meta.main) {
-  const modules = new Map<string, Uint8Array>();
-  for (const module of BUILDS) {
-    const { name, file } = module, bytes = await build(module);
-    await Deno.writeFile(new URL(file, import.meta.url), bytes);
-    modules.set(name, bytes);
-    console.log(`${file}: ${bytes.length.toLocaleString("en-US")} bytes`);
-  }
-  await Deno.writeTextFile(new URL("binaries.ts", import.meta.url), formatBinaries(modules));
+  await Deno.writeTextFile(new URL("binaries.ts", import.meta.url), await buildBinaries());
 }

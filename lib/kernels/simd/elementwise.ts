@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { BinaryKernel, FloatArray, Kernels, UnaryKernel } from "../mod.ts";
+import type { BinaryKernel, FloatArray, Kernels, UnaryKernel } from "../interface.ts";
 import { reference } from "../reference.ts";
 import { Allocator, VECTOR } from "./layout.ts";
 import { reserve } from "./workspace.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FloatArray } from "../mod.ts";
+import type { FloatArray } from "../interface.ts";
 
 /** The fields of assembly/network.ts' structures, in order; all are 32-bit words but a batch's first. */
 export const LAYER = [

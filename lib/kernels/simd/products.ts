@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { FloatArray, ProductKernel } from "../mod.ts";
+import type { FloatArray, ProductKernel } from "../interface.ts";
 import { reference } from "../reference.ts";
 import { Allocator } from "./layout.ts";
 import { reserve } from "./workspace.ts";

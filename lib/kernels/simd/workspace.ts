@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { instantiateOperations, type Operations, PAGE, PAGE_LIMIT } from "./module.ts";
+import { instantiateOperations, type Operations, PAGE, PAGE_LIMIT } from "./compile.ts";
 
 /** It grows, and never shrinks; when it has grown, views of it are no longer valid. */
 let memory: WebAssembly.Memory | undefined;

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import * as toy from "../../../lib/datasets/toy.ts";
-import { RandomState } from "../../../lib/random.ts";
+import { RandomState } from "../../../lib/random/mod.ts";
 import type { FrameLocator, Locator, Page } from "./browser.ts";
 
 /** Operates a figure, and says what came of it. */

@@ -1,0 +1,145 @@
+/**
+ * Files of training runs: checkpoints, from which a run goes on as if it had never stopped, and the
+ * weights of trained models.
+ *
+ * Files are written whole or not at all: a process killed at any moment leaves the checkpoint before
+ * intact. What is in them: run_file.ts and weights_file.ts.
+ *
+ * @module
+ */
+import { writeFileAtomically } from "../runtime/atomic_write.ts";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type Settings } from "./run_file.ts";
+import type { MLP } from "../models/mlp.ts";
+import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
+import { decodeWeights, encodeWeights, type Targets, type TrainedModel } from "./weights_file.ts";
+
+export type { EpochRecord, Regime, Settings, Targets, TrainedModel, TrainingState };
+
+/**
+ * Writes where a run stands, in place of what is at `path`. NumPy's `load` opens the file.
+ *
+ * @param settings What the run was started with, to be compared when it goes on.
+ * @throws {Error} If the system refuses; what was at `path` is still there.
+ *
+ * @example
+ * ```ts
+ * import { Dense, fit, MLP, RandomState, tensor, zeros } from "gradbook";
+ * import { loadCheckpoint, saveCheckpoint } from "gradbook/checkpoint";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = `${await Deno.makeTempDir()}/run.npz`;
+ * const or = { inputs: tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), targets: tensor([[0], [1], [1], [1]]) };
+ *
+ * // The same function starts a run, and goes on with it after a crash.
+ * async function train(epochs: number): Promise<number> {
+ *   const random = new RandomState(0);
+ *   const layers = [new Dense(random.randn(2, 1), zeros([1]))];
+ *   const model = new MLP({ layers, head: "sigmoidBinaryCrossEntropy" });
+ *   const resumeFrom = await loadCheckpoint(path, model); // undefined where there is none yet
+ *   const options = { epochs, batchSize: 2, learningRate: 1, random, resumeFrom };
+ *   let done = 0;
+ *   for await (const event of fit(model, or, options)) {
+ *     if (event.kind !== "epoch") continue;
+ *     await saveCheckpoint(path, model, event.state());
+ *     done++;
+ *   }
+ *   return done;
+ * }
+ *
+ * assertEquals(await train(3), 3);
+ * assertEquals(await train(5), 2);
+ * ```
+ */
+export async function saveCheckpoint(
+  path: string,
+  model: MLP,
+  state: TrainingState,
+  settings: Settings = {},
+): Promise<void> {
+  await writeFileAtomically(path, encodeCheckpoint(model, state, settings));
+}
+
+/**
+ * Reads where a run stands, for {@linkcode FitOptions.resumeFrom}; undefined where there is no file.
+ *
+ * @throws {SyntaxError} If the file is no checkpoint.
+ * @throws {RangeError} If a setting is another than it was, or the model has another head or other
+ * activations.
+ * @throws {Error} If the system refuses.
+ */
+export async function loadCheckpoint(
+  path: string,
+  model: MLP,
+  settings: Settings = {},
+): Promise<TrainingState | undefined> {
+  const bytes = await readFile(path);
+  if (bytes === undefined) return undefined;
+  const checkpoint = naming(path, () => decodeCheckpoint(bytes));
+  const was = { ...checkpoint.settings, ...structure(checkpoint) };
+  const is: Settings = { ...settings, ...structure(model) };
+  for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+    if (was[name] !== is[name]) {
+      throw new RangeError(
+        `Cannot resume from ${path}: ${name} must be ${was[name]}, as in the run that wrote it, ` +
+          `but is ${is[name]}`,
+      );
+    }
+  }
+  return checkpoint.state;
+}
+
+function structure({ head, activations }: Pick<Checkpoint, "head" | "activations">): Settings {
+  return { head, activations: activations.join(",") || "none" };
+}
+
+/**
+ * Writes a trained model, in place of what is at `path`, which ends in `.npz` or `.safetensors`.
+ *
+ * @param targets What its outputs stand for.
+ * @throws {TypeError} If the path ends in anything else.
+ * @throws {Error} If the system refuses; what was at `path` is still there.
+ */
+export async function saveWeights(
+  path: string,
+  model: MLP,
+  targets: Targets = "oneHot",
+): Promise<void> {
+  const format = /\.(npz|safetensors)$/.exec(path)?.[1];
+  if (format !== "npz" && format !== "safetensors") {
+    throw new TypeError(
+      `Cannot save weights as ${path}: the name must end in .npz or .safetensors, but does not`,
+    );
+  }
+  await writeFileAtomically(path, encodeWeights({ model, targets }, format));
+}
+
+/**
+ * Reads a trained model.
+ *
+ * @throws {Error} If there is no such file, or the system refuses.
+ * @throws {SyntaxError} If the file is no weights file.
+ */
+export async function loadWeights(path: string): Promise<TrainedModel> {
+  const bytes = await readFile(path);
+  if (bytes === undefined) {
+    throw new Error(`Cannot read ${path}: it must be a weights file, but there is no such file`);
+  }
+  return naming(path, () => decodeWeights(bytes));
+}
+
+async function readFile(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function naming<T>(path: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw new SyntaxError(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * A training run in mid-course as bytes, and back: see TrainingState for what that is.
+ *
+ * An `.npz` file of w1, b1, …, the order of the examples, and the words of both random streams; the
+ * rest is in its description. Pure: mod.ts reads and writes the files.
+ *
+ * @module
+ */
+import type { NumericArray } from "../formats/elements.ts";
+import type { ActivationName, HeadName } from "../kernels/interface.ts";
+import type { GeneratorState } from "../random/mod.ts";
+import { arraysOf, decodeArchive, encodeArchive, type Kind, parametersOf } from "./archive.ts";
+import type { MLP } from "../models/mlp.ts";
+import type { TrainingState } from "../training/state.ts";
+
+/** What a run was started with, by names of the caller's choice. */
+export type Settings = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A run in mid-course. */
+export interface Checkpoint {
+  /** Where it stands. */
+  readonly state: TrainingState;
+  /** What it was started with. */
+  readonly settings: Settings;
+  /** The model's activations. */
+  readonly activations: readonly ActivationName[];
+  /** The model's head. */
+  readonly head: HeadName;
+}
+
+type Stream = Omit<GeneratorState, "key">;
+type Scalars = Omit<TrainingState, "parameters" | "order" | "random" | "globalRandom">;
+
+interface Description extends Kind, Scalars {
+  readonly settings: Settings;
+  readonly activations: readonly ActivationName[];
+  readonly head: HeadName;
+  readonly random: Stream | null;
+  readonly globalRandom: Stream;
+}
+
+const KIND = { kind: "checkpoint", version: 1 } as const;
+
+/** The bytes of a checkpoint. */
+export function encodeCheckpoint(
+  { activations, head }: Pick<MLP, "activations" | "head">,
+  state: TrainingState,
+  settings: Settings,
+): Uint8Array {
+  const { parameters, order, random, globalRandom, ...scalars } = state;
+  const words = ({ key }: GeneratorState) => ({
+    dtype: "uint32" as const,
+    shape: [key.length],
+    data: Uint32Array.from(key),
+  });
+  const rest = ({ key: _, ...rest }: GeneratorState): Stream => rest;
+  const description: Description = {
+    ...KIND,
+    settings,
+    activations,
+    head,
+    ...scalars,
+    random: random && rest(random),
+    globalRandom: rest(globalRandom),
+  };
+  const arrays = {
+    ...arraysOf(parameters),
+    order: { dtype: "int32", shape: [order.length], data: order },
+    ...(random && { random: words(random) }),
+    global_random: words(globalRandom),
+  } as const;
+  return encodeArchive({ arrays, description }, "npz");
+}
+
+/**
+ * A checkpoint from its bytes.
+ *
+ * @throws {SyntaxError} If they are not those of a checkpoint.
+ */
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const { arrays, description } = decodeArchive<Description>(bytes, KIND);
+  const { settings, activations, head, random, globalRandom, kind: _, version: __, ...scalars } =
+    description;
+  const stream = (name: string, rest: Stream): GeneratorState => {
+    return { ...rest, key: Array.from(array(arrays, name, "uint32")) };
+  };
+  const state: TrainingState = {
+    ...scalars,
+    parameters: parametersOf(arrays),
+    order: array(arrays, "order", "int32") as Int32Array,
+    random: random && stream("random", random),
+    globalRandom: stream("global_random", globalRandom),
+  };
+  expectWhole(state);
+  if (Object(settings) !== settings || !Array.isArray(activations)) throw damaged("settings");
+  return { state, settings, activations, head };
+}
+
+function array(
+  arrays: Readonly<Record<string, NumericArray>>,
+  name: string,
+  dtype: NumericArray["dtype"],
+): NumericArray["data"] {
+  if (!Object.hasOwn(arrays, name) || arrays[name].dtype !== dtype) throw damaged(name);
+  return arrays[name].data;
+}
+
+/** Training trusts its state: rows that there are not would be read from anywhere. */
+function expectWhole({ regime, epoch, step, tally, order, history, seconds }: TrainingState): void {
+  const steps = regime && (regime.dropLast ? Math.floor : Math.ceil)(
+    regime.examples / regime.batchSize,
+  );
+  const between = (value: unknown, low: number, high: number) =>
+    Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
+  const seen = new Uint8Array(order.length);
+  for (const row of order) seen[row] = 1;
+  const isMetrics = (record: { loss: number; accuracy: number }) =>
+    Number.isFinite(record?.loss) && Number.isFinite(record.accuracy);
+  const fields = {
+    regime: Number.isInteger(steps) && regime.examples === order.length,
+    order: !seen.includes(0),
+    epoch: between(epoch, 1, Infinity),
+    step: between(step, 0, steps),
+    tally: Number.isFinite(tally?.loss) && between(tally.correct, 0, order.length),
+    history: Array.isArray(history) && history.every(isMetrics) &&
+      between(history.length, epoch - 1, epoch),
+    seconds: Number.isFinite(seconds),
+  };
+  for (const [name, isGood] of Object.entries(fields)) if (!isGood) throw damaged(name);
+}
+
+function damaged(name: string): SyntaxError {
+  return new SyntaxError(`Cannot read checkpoint: ${name} must be that of a run, but is not`);
+}

@@ -1,0 +1,367 @@
+/**
+ * A training run in a WebAssembly memory of its own: parameters, compressed inputs, activations and
+ * deltas live there while it lasts, and a step is one call per thread.
+ *
+ * Batches of more than `PART` examples are taken in parts, whose gradients are summed up: memory
+ * does not grow with the batch, and the deltas of a part stay in the processor's cache.
+ *
+ * @module
+ */
+import type { ExampleBuffers, FloatArray, NetworkPlan, NetworkRun, Tally } from "../interface.ts";
+import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
+import {
+  ACTIVATIONS,
+  Allocator,
+  BATCH_FLOATS,
+  copyPanels,
+  HEADS,
+  LAYER,
+  MEETING,
+  NETWORK,
+  PART_WORDS,
+  rowBytesFor,
+  SET_WORDS,
+  VECTOR,
+  vectorsFor,
+  writeWords,
+} from "./layout.ts";
+import { compile, instantiateTraining, PAGE, PAGE_LIMIT, type Training } from "./compile.ts";
+import { returnThreads, takeThreads, type Thread } from "./workers.ts";
+
+/** Examples that are worked on at a time. */
+const PART = 256;
+
+/**
+ * Pages that the memory of a run of some size has at least. They cost nothing until they are written
+ * to; V8 leaves out a bounds check where it knows that an offset is within the smallest size.
+ */
+const LEAST_PAGES = 4096;
+
+/** Bytes from which on that is worth the address space. */
+const LARGE = 2 ** 22;
+
+/** Threads that pay off where there are as many processors. */
+const THREAD_LIMIT = 4;
+
+/** Multiplications per step below which sharing them costs more than it gains. */
+const LEAST_WORK = 100_000;
+
+/** Seconds that threads wait for one that does not come: far longer than any share of a part. */
+const PATIENCE = 20;
+
+/** Where a batch's results are, among its floats and among its words. */
+const LOSS = BATCH_FLOATS.indexOf("loss"), CORRECT = PART_WORDS.indexOf("correct");
+
+/** How many threads pay off for steps of this plan. */
+function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): number {
+  const [first] = sets, [{ inputs }] = layers;
+  const listed = first.sparsity ? first.sparsity.listed / first.count : inputs;
+  const perExample = layers.reduce((sum, layer, l) => {
+    return sum + (l === 0 ? listed : layer.inputs) * layer.outputs;
+  }, 0);
+  if (Math.min(batchSize, first.count) * perExample < LEAST_WORK) return 1;
+  return Math.min(threadLimit, navigator.hardwareConcurrency, THREAD_LIMIT);
+}
+
+/** Places a network in a new memory and brings its threads together. */
+export async function startNetwork(plan: NetworkPlan): Promise<NetworkRun> {
+  const wanted = plan.threads ?? usefulThreads(plan);
+  // First of all, since they start while the examples are copied.
+  const threads = takeThreads(wanted - 1);
+  let network: SimdNetwork;
+  try {
+    network = new SimdNetwork(plan, wanted);
+  } catch (error) {
+    returnThreads(threads);
+    throw error;
+  }
+  try {
+    await Promise.all(threads.map((thread, i) => thread.join(network.partOf(i + 1))));
+  } catch {
+    // A thread that came late would wait for commands that never come: it is of no use any more.
+    for (const thread of threads) thread.end();
+    threads.length = 0;
+  }
+  network.begin(threads);
+  if (network.threads < wanted) {
+    network.note = `${wanted} threads were asked for, but workers do not start here`;
+  }
+  return network;
+}
+
+/** Where a data set lies in memory. */
+interface PlacedSet {
+  readonly starts: number;
+  readonly columnOf: number;
+  readonly values: number;
+  readonly table: number;
+  readonly targets: number;
+}
+
+class SimdNetwork implements NetworkRun {
+  note?: string;
+  readonly #plan: NetworkPlan;
+  readonly #memory: WebAssembly.Memory;
+  readonly #exports: Training;
+  readonly #step: "step_f64" | "step_f32";
+  readonly #bytes: number;
+  /** All memory as numbers of the network's type, words, and 64-bit floats. */
+  readonly #numbers: FloatArray;
+  readonly #words: Uint32Array;
+  readonly #floats: Float64Array;
+  readonly #part: number;
+  readonly #sets = new Map<ExampleBuffers, PlacedSet>();
+  #chosen: PlacedSet | undefined;
+  readonly #at: Record<"network" | "batch" | "meeting" | "rows", number>;
+  readonly #dense: number;
+  readonly #parameters: { weights: number; bias: number }[] = [];
+  #threads: readonly Thread[] = [];
+  #isOpen = true;
+  /** Once a thread is lost, parameters may be half way through a step. */
+  #isLost = false;
+
+  constructor(plan: NetworkPlan, threads: number) {
+    this.#plan = plan;
+    const { layers, sets, batchSize } = plan;
+    const like = layers[0].weights, bytes = like.BYTES_PER_ELEMENT, inputs = layers[0].inputs;
+    this.#bytes = bytes;
+    this.#step = bytes === 8 ? "step_f64" : "step_f32";
+    const largest = Math.max(...sets.map(({ count }) => count));
+    const part = this.#part = Math.min(PART, largest);
+    const isSummedUp = Math.min(batchSize, largest) > part;
+
+    const allocator = new Allocator();
+    const take = (bytes: number) => allocator.take(bytes);
+    for (const set of sets) {
+      const { count, inputs, sparsity, targets } = set;
+      const listed = sparsity?.listed ?? 0, inBytes = isBytes(inputs);
+      this.#sets.set(set, {
+        starts: sparsity ? take(4 * (count + 1)) : 0,
+        columnOf: take(2 * listed),
+        values: take((inBytes ? 1 : bytes) * listed),
+        table: inBytes ? take(bytes * 256) : 0,
+        targets: take(bytes * targets.length),
+      });
+    }
+    const longest = Math.max(0, ...sets.map(({ sparsity }) => sparsity?.longest ?? 0));
+    const isDense = sets.some(({ sparsity }) => !sparsity);
+    this.#dense = isDense ? take(part * rowBytesFor(inputs, bytes)) : 0;
+    const structures = layers.map(({ inputs, outputs, activation }, l) => {
+      const vectors = vectorsFor(outputs, bytes), rowBytes = rowBytesFor(outputs, bytes);
+      return {
+        inputs,
+        outputs,
+        vectors,
+        rowBytes,
+        activation: ACTIVATIONS.indexOf(activation),
+        weights: take(inputs * vectors * VECTOR),
+        bias: take(vectors * VECTOR),
+        transposed: l > 0 ? take(outputs * vectorsFor(inputs, bytes) * VECTOR) : 0,
+        output: take(part * rowBytes),
+        delta: take(part * rowBytes),
+        weightGradient: isSummedUp ? take(inputs * vectors * VECTOR) : 0,
+        biasGradient: isSummedUp ? take(vectors * VECTOR) : 0,
+      };
+    });
+    const firstLayer = take(4 * LAYER.length * layers.length);
+    const network = take(4 * NETWORK.length), meeting = take(4 * MEETING.words);
+    const losses = take(8 * part), correct = take(4 * part);
+    this.#at = {
+      network,
+      meeting,
+      batch: take(8 * BATCH_FLOATS.length + 4 * (PART_WORDS.length + SET_WORDS.length)),
+      rows: take(4 * part),
+    };
+    // Unpacked entries, an even number for each example and for each column; see assembly/sparse.ts.
+    const entry = 2 * bytes, stride = rowBytesFor(longest + 1, entry);
+    const shared = {
+      scratch: take(8 * VECTOR * threads),
+      counts: take(4 * inputs * threads),
+      places: take(4 * inputs * threads),
+      entries: take(longest > 0 ? part * stride : 0),
+      stride,
+      ends: take(4 * part),
+      placed: take(longest > 0 ? entry * (part * longest + inputs) : 0),
+      bounds: take(4 * (inputs + 1)),
+    };
+
+    this.#memory = createMemory(allocator.top);
+    const { buffer } = this.#memory;
+    this.#exports = instantiateTraining(this.#memory);
+    this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
+    this.#words = new Uint32Array(buffer);
+    this.#floats = new Float64Array(buffer);
+    structures.forEach((values, l) => {
+      writeWords(buffer, firstLayer + 4 * LAYER.length * l, LAYER, values);
+      this.#parameters.push({ weights: values.weights / bytes, bias: values.bias / bytes });
+    });
+    writeWords(buffer, network, NETWORK, {
+      threads,
+      meeting,
+      layers: layers.length,
+      firstLayer,
+      head: HEADS.indexOf(plan.head),
+      losses,
+      correct,
+      ...shared,
+    });
+    this.#words[meeting / 4 + MEETING.sleeps] = maySleep() ? 1 : 0;
+    this.#words[meeting / 4 + MEETING.patience] = plan.patience ?? PATIENCE;
+    this.#copyParameters("in");
+    for (const [set, placed] of this.#sets) this.#fill(set, placed);
+  }
+
+  get threads(): number {
+    return 1 + this.#threads.length;
+  }
+
+  /** What another thread has to know. */
+  partOf(thread: number): unknown {
+    const { network, batch, meeting } = this.#at;
+    const [module, memory, step] = [compile("training"), this.#memory, this.#step];
+    return { module, memory, step, network, batch, meeting, thread };
+  }
+
+  /** To be called once the threads wait for commands. */
+  begin(threads: readonly Thread[]): void {
+    this.#threads = threads;
+    this.#words[this.#at.network / 4 + NETWORK.indexOf("threads")] = this.threads;
+  }
+
+  train(set: ExampleBuffers, rows: Int32Array, rate: number, tally: Tally): number {
+    const before = tally.loss;
+    this.#run(set, rows, rate, tally, true);
+    return (tally.loss - before) / rows.length;
+  }
+
+  evaluate(set: ExampleBuffers, rows: Int32Array, tally: Tally): void {
+    this.#run(set, rows, 0, tally, false);
+  }
+
+  readBack(): void {
+    if (!this.#isLost) this.#copyParameters("out");
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    const command = this.#at.meeting / 4 + MEETING.command;
+    const words = new Int32Array(this.#memory.buffer);
+    Atomics.store(words, command, -1);
+    Atomics.notify(words, command);
+    returnThreads(this.#threads);
+  }
+
+  #run(set: ExampleBuffers, rows: Int32Array, rate: number, tally: Tally, trains: boolean): void {
+    const placed = this.#sets.get(set);
+    if (!placed) throw new TypeError("Cannot train on a data set that is not part of the plan");
+    if (this.#threads.some(({ alive }) => !alive)) throw this.#lostThread();
+    if (placed !== this.#chosen) this.#choose(placed);
+    const { background } = set.sparsity ?? { background: 0 };
+    const isTraining = trains ? 1 : 0, inParts = rows.length > this.#part ? 1 : 0;
+    const floats = this.#at.batch / 8, words = this.#at.batch / 4 + 2 * BATCH_FLOATS.length;
+    let loss = 0;
+    for (let first = 0; first < rows.length; first += this.#part) {
+      const part = rows.subarray(first, first + this.#part);
+      const isLast = first + this.#part >= rows.length ? 1 : 0;
+      this.#floats.set([rate, rows.length, background, loss], floats);
+      this.#words.set([part.length, isTraining, inParts, isLast, 0], words);
+      this.#words.set(part, this.#at.rows / 4);
+      if (!set.sparsity) this.#gather(set, part);
+      this.#command();
+      loss = this.#floats[floats + LOSS];
+      tally.correct += this.#words[words + CORRECT];
+    }
+    tally.loss += loss;
+  }
+
+  /** Tells the steps to come which data set they work on. */
+  #choose(placed: PlacedSet): void {
+    const at = this.#at.batch + 8 * BATCH_FLOATS.length + 4 * PART_WORDS.length;
+    writeWords(this.#memory.buffer, at, SET_WORDS, {
+      ...placed,
+      rows: this.#at.rows,
+      dense: this.#dense,
+      denseRowBytes: rowBytesFor(this.#plan.layers[0].inputs, this.#bytes),
+    });
+    this.#chosen = placed;
+  }
+
+  #command(): void {
+    const { network, batch, meeting } = this.#at;
+    try {
+      if (this.#threads.length > 0) this.#exports.giveCommand(meeting);
+      this.#exports[this.#step](network, batch, 0);
+    } catch (error) {
+      throw this.#words[meeting / 4 + MEETING.broken] ? this.#lostThread() : error;
+    }
+  }
+
+  #lostThread(): Error {
+    this.#isLost = true;
+    return new Error(
+      "Cannot go on training: expected all threads at the end of a step, but one has died; " +
+        "the model is as it was at the last event",
+    );
+  }
+
+  /** Copies the dense inputs of some examples to where a step looks for them. */
+  #gather({ inputs }: ExampleBuffers, rows: Int32Array): void {
+    const n = this.#plan.layers[0].inputs, stride = rowBytesFor(n, this.#bytes) / this.#bytes;
+    copyRows(this.#numbers, this.#dense / this.#bytes, stride, inputs, rows, n);
+  }
+
+  #fill({ count, inputs, sparsity, targets }: ExampleBuffers, placed: PlacedSet): void {
+    this.#numbers.set(targets, placed.targets / this.#bytes);
+    if (!sparsity) return;
+    const { buffer } = this.#memory, { background, listed } = sparsity;
+    const starts = new Int32Array(buffer, placed.starts, count + 1);
+    const columnOf = new Uint16Array(buffer, placed.columnOf, listed);
+    if (isBytes(inputs)) {
+      const values = new Uint8Array(buffer, placed.values, listed);
+      listBytes({ starts, columnOf, values }, inputs, sparsity);
+      const table = inputs.numbers.map((number) => number - background);
+      this.#numbers.set(table, placed.table / this.#bytes);
+    } else {
+      const at = placed.values / this.#bytes, values = this.#numbers.subarray(at, at + listed);
+      listNumbers({ starts, columnOf, values }, inputs, sparsity);
+    }
+  }
+
+  #copyParameters(direction: "in" | "out"): void {
+    this.#plan.layers.forEach(({ inputs, outputs, weights, bias }, l) => {
+      const at = this.#parameters[l];
+      copyPanels(this.#numbers, at.weights, weights, inputs, outputs, direction);
+      copyPanels(this.#numbers, at.bias, bias, 1, outputs, direction);
+    });
+  }
+}
+
+function createMemory(bytes: number): WebAssembly.Memory {
+  const initial = Math.max(bytes < LARGE ? 1 : LEAST_PAGES, Math.ceil(bytes / PAGE));
+  const gigabytes = (bytes / 2 ** 30).toFixed(1);
+  if (initial > PAGE_LIMIT) {
+    throw new RangeError(
+      `Cannot train in WebAssembly: expected examples and parameters of at most 4 GiB, ` +
+        `but they take ${gigabytes} GiB; the reference kernels have no such limit`,
+    );
+  }
+  try {
+    return new WebAssembly.Memory({ initial, maximum: initial, shared: true });
+  } catch (cause) {
+    throw new RangeError(
+      `Cannot train in WebAssembly: expected ${gigabytes} GiB of memory, but got none`,
+      { cause },
+    );
+  }
+}
+
+/** Whether this thread may wait in its sleep: a browser's main thread may not. */
+function maySleep(): boolean {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

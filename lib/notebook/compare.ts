@@ -1,0 +1,208 @@
+/**
+ * Parity with the sources: what a source printed, beside what is printed here.
+ *
+ * A notebook calls {@linkcode compare} wherever its source prints numbers; the call shows both with
+ * a verdict, and enters the verdict in the {@linkcode ledger}, from which `deno task parity` makes
+ * its table. What the sources printed stands in notebooks/printed/printed-numbers.json.
+ *
+ * @module
+ */
+import type { Shape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Displayable, escapeText, JUPYTER_DISPLAY } from "../plot/figure.ts";
+
+/** Numbers as they are printed: by the name of the column or quantity. */
+export type Row = Readonly<Record<string, string>>;
+
+/** Something a source printed: one row of numbers, or a table. */
+export interface Printed {
+  /** The section of the source, by its own numbering. */
+  readonly section: string;
+  /** What the numbers are. */
+  readonly what: string;
+  /**
+   * - "exact": the source's own seeds fix the numbers, to the last printed digit;
+   * - "band": the source draws them from an unseeded generator, so they are met within `bands`;
+   * - "input": they come from a file that was never published, and are shown without a verdict.
+   */
+  readonly class: string;
+  /** What the source printed. */
+  readonly printed: readonly Row[];
+  /** For each row, the columns that are judged, with the least and the greatest value allowed. */
+  readonly bands?: readonly Readonly<Record<string, readonly string[] | undefined>>[];
+  /** Why the numbers are not exact. */
+  readonly why?: string;
+}
+
+/**
+ * - "equal": every number, to the last digit;
+ * - "in band": every judged number lies in its band;
+ * - "shown": nothing to judge by;
+ * - "incomplete": what is here would be equal or in band, but rows are missing, as after a quick run;
+ * - "off": a number differs, or lies outside its band.
+ */
+export type Verdict = "equal" | "in band" | "shown" | "incomplete" | "off";
+
+/** One comparison: what was printed there and here, and the verdict. */
+export interface Comparison extends Printed {
+  /** What is printed here. */
+  readonly here: readonly Row[];
+  /** How the two compare. */
+  readonly verdict: Verdict;
+  /** How many numbers were judged. */
+  readonly numbers: number;
+  /** Where the first number is off. */
+  readonly difference?: string;
+}
+
+/** The media type under which a notebook keeps a comparison, as JSON, beside what readers see. */
+export const COMPARISON_TYPE = "application/vnd.gradbook.comparison+json";
+
+const comparisons: Comparison[] = [];
+
+/** All comparisons of this run, in the order of the calls. */
+export function ledger(): readonly Comparison[] {
+  return comparisons;
+}
+
+/**
+ * Compares what a source printed with `here`, enters the result in the {@linkcode ledger}, and
+ * returns it for display: the last expression of a cell shows it.
+ *
+ * @throws {TypeError} If a row names a column that the source did not print.
+ *
+ * @example
+ * ```ts
+ * import { compare } from "gradbook/notebook";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const printed = {
+ *   section: "5",
+ *   what: "accuracy",
+ *   class: "exact",
+ *   printed: [{ accuracy: "97.28%" }],
+ * };
+ * assertEquals(compare(printed, { accuracy: `${(97.284).toFixed(2)}%` }).verdict, "equal");
+ * ```
+ */
+export function compare(source: Printed, here: Row | readonly Row[]): Comparison & Displayable {
+  const rows = Array.isArray(here) ? here as readonly Row[] : [here as Row];
+  for (const column of rows.flatMap(Object.keys)) {
+    if (!source.printed.some((row) => column in row)) {
+      throw new TypeError(
+        `Cannot compare "${column}" of ${source.what}: expected one of ` +
+          `${Object.keys(source.printed[0]).join(", ")}, but the source prints no such number`,
+      );
+    }
+  }
+  const comparison = { ...source, here: rows, ...judge(source, rows) };
+  comparisons.push(comparison);
+  return {
+    ...comparison,
+    [JUPYTER_DISPLAY]: () => ({
+      "text/html": describeAsHtml(comparison),
+      "text/plain": describe(comparison),
+      [COMPARISON_TYPE]: JSON.stringify(brief(comparison)),
+    }),
+  };
+}
+
+/**
+ * `weights`, each disturbed by the relative amount `by`, up and down in turn: what printed digits
+ * stand when the starting point is off by so much? With 0, the weights themselves.
+ */
+export function perturbed<S extends Shape>(weights: Tensor<S>, by: number): Tensor<S> {
+  if (by === 0) return weights;
+  const disturbed = weights.copy();
+  disturbed.data.forEach((w, i) => disturbed.data[i] = w * (1 + (i % 2 === 0 ? by : -by)));
+  return disturbed;
+}
+
+/** A comparison without what the source printed, which stands in notebooks/printed. */
+function brief({ section, what, here, verdict, numbers, difference }: Comparison) {
+  return { section, what, here, verdict, numbers, difference };
+}
+
+function judge(
+  source: Printed,
+  here: readonly Row[],
+): Pick<Comparison, "verdict" | "numbers" | "difference"> {
+  if (source.class === "input") return { verdict: "shown", numbers: 0 };
+  let numbers = 0, missing = Math.max(0, here.length - source.printed.length);
+  for (const [r, row] of source.printed.entries()) {
+    const judged = source.class === "exact" ? row : source.bands?.[r] ?? {};
+    for (const column of Object.keys(judged)) {
+      numbers++;
+      const ours = here[r]?.[column];
+      if (ours === undefined) {
+        missing++;
+        continue;
+      }
+      const band = source.class === "exact" ? undefined : source.bands?.[r][column];
+      if (band ? isWithin(Number.parseFloat(ours), band) : ours === row[column]) continue;
+      const wanted = band ? `${band[0]} to ${band[1]}` : row[column];
+      return {
+        verdict: "off",
+        numbers,
+        difference: `row ${r + 1}, ${column}: expected ${wanted}, but got ${ours}`,
+      };
+    }
+  }
+  if (missing > 0) return { verdict: "incomplete", numbers };
+  return { verdict: source.class === "exact" ? "equal" : "in band", numbers };
+}
+
+function isWithin(value: number, [low, high]: readonly string[]): boolean {
+  return value >= Number(low) && value <= Number(high);
+}
+
+/** What a verdict says in full; the sign makes it readable without colors. */
+const WORDS: Record<Verdict, string> = {
+  equal: "✓ equal to the last digit",
+  "in band": "✓ within the band",
+  shown: "shown side by side: there is nothing to judge by",
+  incomplete: "… incomplete: this run printed a part of it",
+  off: "✗ off",
+};
+
+const COLORS: Record<Verdict, string> = {
+  equal: "#00734d",
+  "in band": "#00734d",
+  shown: "#5b6770",
+  incomplete: "#8a5a00",
+  off: "#b00020",
+};
+
+function describe(comparison: Comparison): string {
+  const { what, verdict, difference, printed, here } = comparison;
+  const head = `${what}: ${WORDS[verdict]}${difference ? ` (${difference})` : ""}`;
+  if (printed.length > 1) return head;
+  const list = (row: Row = {}) => Object.entries(row).map(([k, v]) => `${k} ${v}`).join(", ");
+  return `${head}\n  there: ${list(printed[0])}\n  here:  ${list(here[0])}`;
+}
+
+/** A row of numbers stands as a table of two lines, a table as one with a pair of cells per column. */
+function describeAsHtml(comparison: Comparison): string {
+  const { verdict, difference, what, section, why } = comparison;
+  const note = [difference, why].filter(Boolean).join("; ");
+  return `<div><p><strong style="color: ${COLORS[verdict]}">${WORDS[verdict]}</strong> · ` +
+    `${escapeText(what)} (section ${escapeText(section)})${
+      note ? ` · <em>${escapeText(note)}</em>` : ""
+    }</p>${table(comparison)}</div>`;
+}
+
+function table({ printed, here }: Comparison): string {
+  const columns = Object.keys(printed[0]);
+  const cells = (row: Row | undefined, tag: "th" | "td") =>
+    columns.map((column) => `<${tag}>${escapeText(row?.[column] ?? "–")}</${tag}>`).join("");
+  const names = columns.map((column) => `<th>${escapeText(column)}</th>`).join("");
+  if (printed.length === 1) {
+    return `<table><thead><tr><th></th>${names}</tr></thead><tbody>` +
+      `<tr><th>printed there</th>${cells(printed[0], "td")}</tr>` +
+      `<tr><th>printed here</th>${cells(here[0], "td")}</tr></tbody></table>`;
+  }
+  const body = printed.map((row, r) => `<tr>${cells(row, "td")}${cells(here[r], "td")}</tr>`);
+  return `<table><thead><tr><th colspan="${columns.length}">printed there</th>` +
+    `<th colspan="${columns.length}">printed here</th></tr><tr>${names}${names}</tr></thead>` +
+    `<tbody>${body.join("")}</tbody></table>`;
+}

@@ -1,0 +1,196 @@
+/**
+ * Animations: a plot that is drawn once, and curves that move on top of it, frame by frame, in a
+ * player like that of matplotlib's `to_jshtml`.
+ *
+ * Frames are vector paths, not pictures: two hundred of them take less room than a photograph.
+ *
+ * @module
+ */
+import { runPlayer } from "./client/player.ts";
+import type { Polyline } from "../contour.ts";
+import { escapeText, Figure } from "../figure.ts";
+import { type FigureOptions, FONT_SIZE, formatSvg } from "../drawing.ts";
+import { breakLines, titleAndLegend } from "../legend.ts";
+import { Backdrop } from "./overlay.ts";
+import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./page.ts";
+
+/** What one frame adds to the plot. */
+export interface AnimationFrame {
+  /** Stands above the plot: the iteration, the accuracy. */
+  readonly title: string;
+  /** Lines in data units: a decision line is one curve of two points. See `contour`. */
+  readonly curves: readonly Polyline[];
+}
+
+/** What {@linkcode animation} draws. */
+export interface AnimationOptions {
+  /** What does not move. Its `alt` describes the whole animation. */
+  readonly background: FigureOptions;
+  /** What moves: at least one frame. */
+  readonly frames: readonly AnimationFrame[];
+  /** Frames per second. Default: 10. */
+  readonly fps?: number;
+  /** Whether the player starts over at the end; readers can change it. Default: false. */
+  readonly loop?: boolean;
+  /** A CSS color for the curves. Default: nearly black. */
+  readonly stroke?: string;
+}
+
+/**
+ * Plays frames on top of a plot.
+ *
+ * A reader can play, pause, step, scrub, change the speed and loop, also by keys: space, ←, →, Home
+ * and End. Where scripts do not run, five key frames stand side by side.
+ *
+ * @throws {RangeError} If there are no frames, or `fps` is not a positive number.
+ * @throws {TypeError} If the plot's x and y scales are not continuous.
+ *
+ * @example
+ * ```ts
+ * import { animation } from "gradbook/plot";
+ * import * as Plot from "@observablehq/plot";
+ * import { assert } from "@std/assert";
+ *
+ * const turning = animation({
+ *   background: {
+ *     alt: "A line through the origin grows steeper",
+ *     x: { domain: [-1, 1] },
+ *     y: { domain: [-1, 1] },
+ *     marks: [Plot.dot([[0, 0]])],
+ *   },
+ *   frames: [0, 1, 2].map((slope) => ({
+ *     title: `slope ${slope}`,
+ *     curves: [[[-1, -slope], [1, slope]]],
+ *   })),
+ * });
+ * assert(turning.toHTML().includes("<iframe"));
+ * ```
+ */
+export function animation(options: AnimationOptions): InteractiveFigure {
+  const { background, frames, fps = 10, loop = false, stroke = "#1f2328" } = options;
+  const { title = "", ...plot } = background;
+  if (frames.length === 0) {
+    throw new RangeError("Cannot animate: expected at least one frame, but got none");
+  }
+  if (!(fps > 0 && fps < Infinity)) {
+    throw new RangeError(`Cannot animate: fps must be a positive number, but is ${fps}`);
+  }
+  const backdrop = new Backdrop(plot);
+  const { figure } = backdrop;
+  const drawn = frames.map(({ title, curves }) => ({ title, path: backdrop.path(curves) }));
+  const pen = (width: number) =>
+    `fill="none" stroke="${escapeText(stroke)}" stroke-width="${width}" ` +
+    `stroke-linejoin="round" stroke-linecap="round"`;
+  return new InteractiveFigure({
+    title: title || "Animation",
+    width: figure.width + 2 * PADDING,
+    height: figure.height + (title ? 2 : 1) * LINE_HEIGHT + CONTROLS_HEIGHT + 2 * PADDING,
+    page: {
+      style: STYLE,
+      body: (title && `<h1>${escapeText(title)}</h1>\n`) +
+        `<p class="state" id="title">${escapeText(frames[0].title)}</p>\n` +
+        `${backdrop.withOverlay(`<path id="curve" ${pen(25)}/>`)}\n` +
+        controls(frames.length, loop),
+      script: clientScript({
+        main: runPlayer,
+        data: {
+          paths: drawn.map(({ path }) => path),
+          titles: frames.map(({ title }) => title),
+          fps,
+        },
+      }),
+    },
+    still: keyFrames(
+      backdrop,
+      title,
+      drawn.map(({ title, path }) => ({ title, svg: `<path d="${path}" ${pen(45)}/>` })),
+    ),
+  });
+}
+
+const CONTROLS_HEIGHT = 44;
+const KEY_FRAMES = 5;
+const SPEEDS = [0.25, 0.5, 1, 2, 4];
+
+/** Shapes of 16 × 16 pixels. */
+const ICONS = {
+  first: "M3,3h2v10h-2zM13,3v10l-7,-5z",
+  previous: "M12,3v10l-8,-5z",
+  play: "M4,2.5v11l9,-5.5z",
+  pause: "M4,3h3v10h-3zM9,3h3v10h-3z",
+  next: "M4,3v10l8,-5z",
+  last: "M11,3h2v10h-2zM3,3v10l7,-5z",
+};
+
+const STYLE = `
+.controls{height:${CONTROLS_HEIGHT}px;padding-top:12px;flex-wrap:nowrap}
+.controls input[type=range]{flex:1;min-width:60px}
+.controls select{width:64px;padding:0 4px}
+#play .pause,.playing #play .play{display:none}
+.playing #play .pause{display:block}
+`;
+
+function controls(count: number, loop: boolean): string {
+  const icon = (name: keyof typeof ICONS) =>
+    `<svg class="${name}" width="16" height="16" fill="currentColor" aria-hidden="true">` +
+    `<path d="${ICONS[name]}"/></svg>`;
+  const button = (id: "first" | "previous" | "next" | "last", label: string, key: string) =>
+    `<button class="icon" id="${id}" aria-label="${label}" title="${label} (${key})">` +
+    `${icon(id)}</button>`;
+  const speeds = SPEEDS.map((speed) =>
+    `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed}×</option>`
+  );
+  return `<div class="row controls" role="group" aria-label="Player">
+${button("first", "First frame", "Home")}
+${button("previous", "Previous frame", "←")}
+<button class="icon primary" id="play" aria-label="Play" title="Play (space)">${icon("play")}${
+    icon("pause")
+  }</button>
+${button("next", "Next frame", "→")}
+${button("last", "Last frame", "End")}
+<input type="range" id="frame" aria-label="Frame" min="0" max="${count - 1}" value="0">
+<select id="speed" aria-label="Speed" title="Speed">${speeds.join("")}</select>
+<label><input type="checkbox" id="loop"${loop ? " checked" : ""}>Loop</label>
+</div>`;
+}
+
+/** The first frame, the last one and some between them, cropped to the plot's frame. */
+function keyFrames(
+  backdrop: Backdrop,
+  title: string,
+  frames: readonly { title: string; svg: string }[],
+): Figure {
+  const { figure, frame } = backdrop;
+  const count = Math.min(KEY_FRAMES, frames.length), gap = 10, line = 17;
+  const panel = { width: 200, height: Math.round(200 * frame.height / frame.width) };
+  const width = gap + count * (panel.width + gap);
+  const shown = Array.from({ length: count }, (_, k) => {
+    const { title, svg } = frames[Math.round(k * (frames.length - 1) / Math.max(1, count - 1))];
+    return { lines: breakLines(title, panel.width, FONT_SIZE), svg };
+  });
+  const head = titleAndLegend({ title, legend: [], width });
+  const top = head.height + 6 + line * Math.max(...shown.map(({ lines }) => lines.length));
+  const height = top + panel.height + gap;
+  const panels = shown.map(({ lines, svg }, k) => {
+    const x = gap + k * (panel.width + gap);
+    const box = `x="${x}" y="${top}" width="${panel.width}" height="${panel.height}"`;
+    const titles = lines.map((text, l) =>
+      `<text x="${x}" y="${top - 6 - line * (lines.length - 1 - l)}">${escapeText(text)}</text>`
+    );
+    return `${titles.join("")}<svg ${box} ` +
+      `viewBox="${frame.x} ${frame.y} ${frame.width} ${frame.height}">` +
+      `<use href="#background"/>${backdrop.overlay(svg)}</svg>` +
+      `<rect ${box} fill="none" stroke="#d1d9e0"/>`;
+  });
+  return new Figure({
+    width,
+    height,
+    alt: figure.alt,
+    title,
+    svg: formatSvg(
+      `${head.svg}<defs><g id="background">${figure.svg}</g></defs>${panels.join("")}`,
+      width,
+      height,
+    ),
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * What the pages have in common that run a network: how its weights get there, and the bars that
+ * show its probabilities.
+ *
+ * @module
+ */
+import type { MLP } from "../../models/mlp.ts";
+import { showProbabilities } from "./client/bars.ts";
+import { decodeBase64 } from "./client/base64.ts";
+import { BOX, findInk, meanInk, rotateDigit, showInk, SIDE, SURFACE } from "./client/digits.ts";
+import {
+  activate,
+  argmax,
+  classProbabilities,
+  type PackedLayer,
+  unpackLayers,
+} from "./client/network.ts";
+import { escapeText } from "../figure.ts";
+
+/** A network of digits, and what it was shown. */
+export interface DigitNetwork {
+  /** From 28 × 28 pixels to one output per class. */
+  readonly mlp: MLP;
+  /** What the network was shown for a pixel without ink, and for a black one. Default: [0, 1]. */
+  readonly pixelRange?: readonly [background: number, ink: number];
+  /** The name of each class. Default: 0, 1, 2, … */
+  readonly classNames?: readonly string[];
+}
+
+/** The page's copy of a network. */
+export interface PackedNetwork {
+  readonly layers: PackedLayer[];
+  readonly pixelRange: readonly [number, number];
+  readonly labels: readonly string[];
+}
+
+/** The greatest int16. */
+const STEPS = 32767;
+
+/**
+ * A network of digits, ready for a page: weights are rounded to 65,535 steps per layer.
+ *
+ * @throws {TypeError} If it does not take 784 pixels, or there are not as many names as classes.
+ */
+export function packNetwork(
+  { mlp, pixelRange = [0, 1], classNames }: DigitNetwork,
+): PackedNetwork {
+  const [inputs] = mlp.layers[0].weights.shape;
+  const classes = mlp.layers.at(-1)!.bias.shape[0];
+  const labels = classNames ?? Array.from({ length: classes }, (_, k) => String(k));
+  if (inputs !== SIDE * SIDE || labels.length !== classes) {
+    throw new TypeError(
+      `Cannot show a network of digits: expected 784 inputs and ${labels.length} outputs, ` +
+        `but it has ${inputs} and ${classes}`,
+    );
+  }
+  const head = mlp.head === "softmaxCrossEntropy" ? "softmax" : "sigmoid";
+  const layers = mlp.layers.map(({ weights, bias }, l) => {
+    const step = weights.abs().max() / STEPS || 1;
+    const steps = Int16Array.from(weights.data, (weight) => Math.round(weight / step));
+    return {
+      weights: new Uint8Array(steps.buffer).toBase64(),
+      step,
+      bias: Array.from(bias.data),
+      activation: mlp.activations[l] ?? head,
+    };
+  });
+  return { layers, pixelRange, labels };
+}
+
+/** What the scripts of these pages are made of, beside their own functions. */
+export const DECLARATIONS = [
+  decodeBase64,
+  unpackLayers,
+  classProbabilities,
+  activate,
+  argmax,
+  showProbabilities,
+  showInk,
+  rotateDigit,
+  findInk,
+  meanInk,
+];
+
+/** What these refer to. */
+export const CONSTANTS = { SIDE, BOX, SURFACE };
+
+/** The bars of a page, and above them what the network says. */
+export function barsHTML(labels: readonly string[]): string {
+  const rows = labels.map((label) =>
+    `<div role="listitem"><span>${escapeText(label)}</span><i></i><b></b></div>`
+  );
+  return `<p class="state" id="prediction" role="status"></p>
+<div id="bars" role="list" aria-label="Probability of each class">${rows.join("")}</div>`;
+}
+
+/** How the bars look: `--p` is the probability. */
+export const BARS_STYLE = `
+#prediction{font-weight:600}
+#bars>div{display:grid;grid-template-columns:max-content minmax(60px,1fr) 48px;gap:8px;` +
+  `align-items:center;height:24px;font-variant-numeric:tabular-nums}
+#bars>div>span{min-width:12px;text-align:right}
+#bars i{height:14px;border-radius:2px;` +
+  `background:linear-gradient(#9cc7e1,#9cc7e1) 0/calc(100%*var(--p,0)) no-repeat #eef1f4}
+#bars .best i{background-image:linear-gradient(#0072b2,#0072b2)}
+#bars .best{font-weight:600}
+#bars b{font-weight:inherit;color:var(--muted);text-align:right}
+#bars .best b{color:inherit}
+canvas{border:1px solid var(--line);border-radius:4px;background:white}
+canvas.pixels{image-rendering:pixelated}
+`;

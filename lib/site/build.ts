@@ -1,0 +1,38 @@
+/**
+ * `deno task site`: the executed notebooks as a static web site in `_site/`, which opens from disk
+ * and asks the network for nothing.
+ *
+ * It has a configuration of its own beside this file, so that its packages (marked for Markdown,
+ * temml for formulas as MathML, highlight.js for code) are fetched by this task only.
+ *
+ * @module
+ */
+import { type Notebook, renderIndex, renderNotebook } from "./page.ts";
+
+const root = new URL("../../../", import.meta.url);
+const site = new URL("_site/", root);
+
+const names = [...Deno.readDirSync(new URL("notebooks/", root))]
+  .map(({ name }) => name)
+  .filter((name) => name.endsWith(".ipynb"))
+  .sort();
+if (names.length === 0) {
+  console.error("Cannot build the site: expected notebooks in notebooks/, but found none");
+  Deno.exit(1);
+}
+const notebooks = names.map((name) => {
+  const text = Deno.readTextFileSync(new URL(`notebooks/${name}`, root));
+  return { page: name.replace(".ipynb", ".html"), notebook: JSON.parse(text) as Notebook };
+});
+
+await Deno.mkdir(site, { recursive: true });
+const write = (name: string, text: string) => Deno.writeTextFileSync(new URL(name, site), text);
+write("style.css", Deno.readTextFileSync(new URL("style.css", import.meta.url)));
+write("index.html", renderIndex(notebooks));
+notebooks.forEach((entry, i) =>
+  write(
+    entry.page,
+    renderNotebook(entry, { before: notebooks[i - 1], after: notebooks[i + 1] }),
+  )
+);
+console.log(`${names.length} notebooks: ${new URL("index.html", site).pathname}`);

@@ -1,0 +1,66 @@
+/**
+ * The bare array under a tensor: a shape and a float buffer, without types for its dimensions.
+ *
+ * @module
+ */
+import type { DType, FloatArray } from "../kernels/interface.ts";
+import { kernels } from "../kernels/mod.ts";
+import type { Shape } from "./shape.ts";
+
+/** An array of numbers of one type, bigint aside. */
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+/** A row-major, contiguous array. */
+export interface NdArray {
+  /** The sizes of the axes. */
+  readonly shape: Shape;
+  /** The elements, row-major. */
+  readonly data: FloatArray;
+  /** The matrix whose transpose this is, as long as nobody has asked for `data`. */
+  readonly transposeOf?: NdArray | null;
+}
+
+/** The dtype of a buffer. */
+export function dtypeOf(data: FloatArray): DType {
+  return data instanceof Float64Array ? "float64" : "float32";
+}
+
+/**
+ * A buffer of zeros.
+ *
+ * @throws {TypeError} If there is no such dtype.
+ * @throws {RangeError} If there is not enough memory.
+ */
+export function allocate(dtype: DType, size: number): FloatArray {
+  if (dtype !== "float64" && dtype !== "float32") {
+    throw new TypeError(
+      `Cannot create a tensor: dtype must be float64 or float32, but is ${dtype}`,
+    );
+  }
+  let fresh: FloatArray;
+  try {
+    fresh = dtype === "float64" ? new Float64Array(size) : new Float32Array(size);
+  } catch (error) {
+    throw new RangeError(
+      `Cannot create a tensor of ${size} elements: ${dtype} takes ` +
+        `${dtype === "float64" ? 8 : 4} bytes for each, but there is not as much memory`,
+      { cause: error },
+    );
+  }
+  kernels.prepare?.(fresh);
+  return fresh;
+}
+
+/** A buffer of zeros of the same dtype as another. */
+export function allocateLike(data: FloatArray, size: number): FloatArray {
+  return allocate(dtypeOf(data), size);
+}

@@ -1,0 +1,308 @@
+/**
+ * How tensors are made: from numbers, filled, counted, or put together from others.
+ *
+ * Everything is float64 unless `{ dtype: "float32" }` is asked for.
+ *
+ * @module
+ */
+import { expectSameDType } from "./broadcasting.ts";
+import type { DType } from "../kernels/interface.ts";
+import { allocate, type TypedArray } from "./buffers.ts";
+import { broadcastShapes } from "./strides.ts";
+import { formatShape, type Operand, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { type Matrix, Tensor, type Vector } from "./tensor.ts";
+
+/** The element type of a new tensor; "float64" where left out. */
+export interface Creation {
+  /** The element type. */
+  readonly dtype?: DType;
+}
+
+/**
+ * A tensor of the given numbers: one level of nesting per axis. Typed arrays are copied.
+ *
+ * @throws {TypeError} If the nesting is ragged or holds anything but numbers.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from "gradbook";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(tensor([[1, 2, 3], [4, 5, 6]]).shape, [2, 3]);
+ * assertEquals(String(tensor([1, 2.5])), "array([1. , 2.5])");
+ * ```
+ */
+export function tensor(values: number, options?: Creation): Tensor<readonly []>;
+/** A vector. */
+export function tensor(values: Numbers, options?: Creation): Vector;
+/** A matrix, from its rows. */
+export function tensor(values: readonly Numbers[], options?: Creation): Matrix;
+/** A tensor of any rank. */
+export function tensor(values: Nested, options?: Creation): Tensor;
+export function tensor(values: Nested, { dtype = "float64" }: Creation = {}): Tensor {
+  const shape: number[] = [];
+  for (let level: Nested = values; isList(level); level = level[0]) {
+    shape.push(level.length);
+    if (level.length === 0) break;
+  }
+  const data = allocate(dtype, sizeOf(shape));
+  let next = 0;
+  const fill = (level: Nested, axis: number) => {
+    if (isList(level) ? level.length !== shape[axis] : axis < shape.length) {
+      throw new TypeError(
+        `Cannot create a tensor from ragged lists: expected shape ${formatShape(shape)} ` +
+          `from the first entries, but others differ`,
+      );
+    }
+    if (isList(level)) {
+      for (let i = 0; i < level.length; i++) fill(level[i], axis + 1);
+    } else if (typeof level === "number") {
+      data[next++] = level;
+    } else {
+      throw new TypeError(
+        `Cannot create a tensor: expected numbers, but got a value of type ${typeof level}`,
+      );
+    }
+  };
+  fill(values, 0);
+  return new Tensor(shape, data);
+}
+
+function isList(level: Nested): level is Exclude<Nested, number> {
+  return Array.isArray(level) || ArrayBuffer.isView(level);
+}
+
+/** What `tensor` takes along one axis. */
+export type Numbers = readonly number[] | TypedArray;
+
+/** What `tensor` takes: a number, or lists of what it takes, all of one length. */
+export type Nested = number | TypedArray | readonly Nested[];
+
+/** A tensor filled with zeros. */
+export function zeros<const S extends Shape>(shape: S, options?: Creation): Tensor<S> {
+  return full(shape, 0, options);
+}
+
+/** A tensor filled with ones. */
+export function ones<const S extends Shape>(shape: S, options?: Creation): Tensor<S> {
+  return full(shape, 1, options);
+}
+
+/**
+ * A tensor filled with one value.
+ *
+ * @throws {RangeError} If a dimension is negative or no integer.
+ */
+export function full<const S extends Shape>(
+  shape: S,
+  value: number,
+  { dtype = "float64" }: Creation = {},
+): Tensor<S> {
+  if (shape.some((n) => !Number.isSafeInteger(n) || n < 0)) {
+    throw new RangeError(
+      `Cannot create a tensor of shape ${formatShape(shape)}: ` +
+        `dimensions must be integers of at least 0, but are not`,
+    );
+  }
+  const data = allocate(dtype, sizeOf(shape));
+  if (value !== 0) data.fill(value);
+  return new Tensor(shape, data);
+}
+
+/** The matrix with ones on its main diagonal: (N, M), M = N where left out. */
+export function eye<const N extends number>(n: N): Matrix<N, N>;
+/** Of any shape and dtype. */
+export function eye<const N extends number, const M extends number>(
+  n: N,
+  m: M,
+  options?: Creation,
+): Matrix<N, M>;
+export function eye(n: number, m = n, options?: Creation): Matrix {
+  const result = zeros([n, m], options);
+  for (let i = 0; i < Math.min(n, m); i++) result.data[i * m + i] = 1;
+  return result;
+}
+
+/**
+ * Numbers from `start` up to, not including, `stop`, `step` apart. `arange(n)` counts from 0 to n - 1.
+ *
+ * @throws {RangeError} If the step is 0 or the length is not finite.
+ */
+export function arange(stop: number): Vector;
+/** From `start` to `stop`. */
+export function arange(start: number, stop: number, step?: number, options?: Creation): Vector;
+export function arange(from: number, to?: number, step = 1, options?: Creation): Vector {
+  const [start, stop] = to === undefined ? [0, from] : [from, to];
+  const length = Math.max(0, Math.ceil((stop - start) / step));
+  if (step === 0 || !Number.isSafeInteger(length)) {
+    throw new RangeError(
+      `Cannot count from ${start} to ${stop} by ${step}: expected a finite length, but got none`,
+    );
+  }
+  // NumPy works out the first two numbers and goes on with their difference, all in the dtype.
+  const result = zeros([length], options);
+  const round = result.dtype === "float32" ? Math.fround : (x: number) => x;
+  const first = round(start), second = round(start + step);
+  const difference = round(second - first);
+  for (let i = 0; i < length; i++) result.data[i] = first + round(i * difference);
+  if (length > 1) result.data[1] = second;
+  return result;
+}
+
+/**
+ * `count` evenly spaced numbers from `start` to `stop`, both included.
+ *
+ * @throws {RangeError} If the count is negative or no integer.
+ */
+export function linspace(start: number, stop: number, count = 50, options?: Creation): Vector {
+  const result = zeros([count], options);
+  const step = (stop - start) / (count - 1);
+  for (let i = 0; i < count; i++) result.data[i] = i * step + start;
+  if (count > 1) result.data[count - 1] = stop;
+  if (count === 1) result.data[0] = start;
+  return result;
+}
+
+/**
+ * The coordinates of a grid: for x (N,) and y (M,), two matrices (M, N) that hold each point's x and y.
+ */
+export function meshgrid<N extends number, M extends number>(
+  x: Vector<N>,
+  y: Vector<M>,
+): [xx: Matrix<M, N>, yy: Matrix<M, N>] {
+  const shape = [y.shape[0], x.shape[0]] as const;
+  return [x.broadcastTo(shape), y.reshape([y.shape[0], 1]).broadcastTo(shape)];
+}
+
+/**
+ * Tensors of one shape laid side by side along a new axis.
+ *
+ * @throws {TypeError} If the list is empty, or shapes or dtypes differ.
+ * @throws {RangeError} If there can be no such axis.
+ */
+export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
+  const [first] = expectTensors("stack", tensors);
+  for (const other of tensors) {
+    if (!sameShape(first.shape, other.shape)) {
+      throw new TypeError(
+        `Cannot stack ${formatShape(first.shape)} and ${formatShape(other.shape)}: ` +
+          `shapes must be equal, but are not`,
+      );
+    }
+  }
+  const at = axis < 0 ? axis + first.ndim + 1 : axis;
+  if (!Number.isInteger(at) || at < 0 || at > first.ndim) {
+    throw new RangeError(
+      `Cannot stack tensors of shape ${formatShape(first.shape)} along axis ${axis}: ` +
+        `expected an axis from ${-first.ndim - 1} to ${first.ndim}, but it is none`,
+    );
+  }
+  const widened = [...first.shape.slice(0, at), 1, ...first.shape.slice(at)];
+  return concatenate(tensors.map((t) => t.reshape(widened)), at);
+}
+
+/**
+ * Tensors joined along an axis they have.
+ *
+ * @throws {TypeError} If the list is empty, or dtypes or dimensions off that axis differ.
+ * @throws {RangeError} If there is no such axis.
+ */
+export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
+  const [first] = expectTensors("concatenate", tensors);
+  const at = axis < 0 ? axis + first.ndim : axis;
+  if (!Number.isInteger(at) || at < 0 || at >= first.ndim) {
+    throw new RangeError(
+      `Cannot concatenate along axis ${axis}: ${
+        formatShape(first.shape)
+      } has ${first.ndim} axes, ` +
+        `but no such one`,
+    );
+  }
+  const shape: number[] = [...first.shape];
+  shape[at] = 0;
+  for (const t of tensors) {
+    if (t.ndim !== first.ndim || t.shape.some((n, a) => a !== at && n !== first.shape[a])) {
+      throw new TypeError(
+        `Cannot concatenate ${formatShape(first.shape)} and ${formatShape(t.shape)} along axis ` +
+          `${at}: all other dimensions must be equal, but are not`,
+      );
+    }
+    shape[at] += t.shape[at];
+  }
+  const data = allocate(first.dtype, sizeOf(shape));
+  const outer = sizeOf(shape.slice(0, at));
+  const line = sizeOf(shape.slice(at));
+  let offset = 0;
+  for (const t of tensors) {
+    const own = t.size / outer || 0;
+    for (let i = 0; i < outer; i++) {
+      data.set(t.data.subarray(i * own, (i + 1) * own), i * line + offset);
+    }
+    offset += own;
+  }
+  return new Tensor(shape, data);
+}
+
+/** Joins along the second axis; vectors along their only one. */
+export function hstack<M extends number>(tensors: readonly Matrix<M, number>[]): Matrix<M, number>;
+/** Vectors, end to end. */
+export function hstack(tensors: readonly Vector[]): Vector;
+export function hstack(tensors: readonly Tensor[]): Tensor {
+  const [first] = expectTensors("stack", tensors);
+  return concatenate(tensors, first.ndim === 1 ? 0 : 1);
+}
+
+/** Joins along the first axis; vectors (N,) are taken as rows (1, N). */
+export function vstack<N extends number>(
+  tensors: readonly (Matrix<number, N> | Vector<N>)[],
+): Matrix<number, N> {
+  const rows = expectTensors("stack", tensors)
+    .map((t) => t.ndim === 1 ? t.reshape([1, t.size]) : t);
+  return concatenate(rows) as Matrix<number, N>;
+}
+
+/** Joins vectors (M,) as columns, and matrices (M, N) as they are, into one matrix. */
+export function columnStack<M extends number>(
+  tensors: readonly (Vector<M> | Matrix<M, number>)[],
+): Matrix<M, number> {
+  const columns = expectTensors("stack", tensors)
+    .map((t) => t.ndim === 1 ? t.reshape([t.size, 1]) : t);
+  return concatenate(columns, 1) as Matrix<M, number>;
+}
+
+/**
+ * `a` where the condition is not 0, else `b`, all three broadcast together.
+ *
+ * @throws {TypeError} If shapes cannot be broadcast, or the dtypes of a and b differ.
+ */
+export function where<S extends Shape>(
+  condition: Tensor<S>,
+  a: Operand<S>,
+  b: Operand<S>,
+): Tensor<S>;
+export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  const dtype = [a, b].find((x) => typeof x !== "number")?.dtype ?? condition.dtype;
+  const [left, right] = [a, b].map((x) => typeof x === "number" ? full([], x, { dtype }) : x);
+  expectSameDType("choose between", left, right);
+  const choices = broadcastShapes(left.shape, right.shape);
+  const shape = choices && broadcastShapes(condition.shape, choices);
+  if (!shape) {
+    const shapes = [left, right].map((t) => formatShape(t.shape)).join(" and ");
+    throw new TypeError(
+      `Cannot choose between ${shapes} by ${formatShape(condition.shape)}: aligned at the last ` +
+        `axis, dimensions must be equal or 1, but they are not`,
+    );
+  }
+  const [mask, yes, no] = [condition, left, right].map((t) => t.broadcastTo(shape).data);
+  const data = allocate(dtype, mask.length);
+  for (let i = 0; i < data.length; i++) data[i] = mask[i] !== 0 ? yes[i] : no[i];
+  return new Tensor(shape, data);
+}
+
+function expectTensors(action: string, tensors: readonly Tensor[]): readonly Tensor[] {
+  if (tensors.length === 0) {
+    throw new TypeError(`Cannot ${action} tensors: expected at least one, but got none`);
+  }
+  for (const t of tensors) expectSameDType(action, tensors[0], t);
+  return tensors;
+}

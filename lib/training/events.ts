@@ -1,0 +1,74 @@
+/**
+ * What `fit` tells of a training run as it goes.
+ *
+ * @module
+ */
+import type { DType } from "../kernels/interface.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Matrix, Vector } from "../tensor/tensor.ts";
+import type { TrainingState } from "./state.ts";
+
+/** The first event, before any step: what will run. */
+export interface StartEvent {
+  /** Tells events apart. */
+  readonly kind: "start";
+  /** The kernels' name. */
+  readonly kernels: string;
+  /** How many threads share the work. */
+  readonly threads: number;
+  /** Why there are fewer threads than were asked for, where that is so. */
+  readonly note?: string;
+  /** The model's element type. */
+  readonly dtype: DType;
+  /** The share of inputs that are not background, where the training set is kept sparse. */
+  readonly density: number | null;
+  /** Steps per epoch. */
+  readonly steps: number;
+}
+
+/** How far the training has come. Loss and accuracy are measured on each batch before its step. */
+export interface Progress extends Metrics {
+  /** The current epoch, from 1. */
+  readonly epoch: number;
+  /** Examples trained on since the start. */
+  readonly examples: number;
+  /** Since the start, evaluation and the caller's own work included. */
+  readonly seconds: number;
+  /**
+   * All that is needed to go on from here, copied; to be called before the next event is asked for.
+   */
+  readonly state: () => TrainingState;
+}
+
+/** After `everySteps` steps, or where the signal ended the training ("stopped"). */
+export interface StepEvent extends Progress {
+  /** Tells events apart. */
+  readonly kind: "step" | "stopped";
+  /** Steps done in this epoch. Loss and accuracy are those of this epoch so far. */
+  readonly step: number;
+  /** Steps per epoch. */
+  readonly steps: number;
+}
+
+/** After each epoch. */
+export interface EpochEvent extends Progress {
+  /** Tells events apart. */
+  readonly kind: "epoch";
+  /** The model's metrics on the training examples, now, where asked for. */
+  readonly training?: Metrics;
+  /** The model's metrics on the validation examples, now. */
+  readonly validation?: Metrics;
+  /** Copies of each layer's parameters, where asked for. */
+  readonly parameters?: readonly Parameters[];
+}
+
+/** The parameters of a layer. */
+export interface Parameters {
+  /** (In, Out) */
+  readonly weights: Matrix;
+  /** (Out,) */
+  readonly bias: Vector;
+}
+
+/** What `fit` yields. */
+export type TrainingEvent = StartEvent | StepEvent | EpochEvent;

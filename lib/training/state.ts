@@ -1,0 +1,117 @@
+/**
+ * Where a training run stands between two steps: all that `fit` needs to go on as if it had never
+ * stopped, to the last bit. A plain record; checkpoint/ puts it into a file.
+ *
+ * @module
+ */
+import { type GeneratorState, random as globalRandom, type RandomState } from "../random/mod.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Parameters } from "./events.ts";
+import type { MLP } from "../models/mlp.ts";
+
+/** What one epoch came to. */
+export interface EpochRecord extends Metrics {
+  /** The model's metrics on the training examples after it, where they were asked for. */
+  readonly training?: Metrics;
+  /** The model's metrics on the validation examples after it. */
+  readonly validation?: Metrics;
+  /** From the start of the run to the end of the epoch, earlier sessions included. */
+  readonly seconds: number;
+}
+
+/** What must not change when a run goes on, for it would not be the same run. */
+export interface Regime {
+  /** How many examples there are. */
+  readonly examples: number;
+  /** Examples per step. */
+  readonly batchSize: number;
+  /** What the gradient is multiplied with. */
+  readonly learningRate: number;
+  /** The order of the examples in each epoch. */
+  readonly shuffle: "fresh" | "cumulative" | "none";
+  /** Whether an epoch's last batch is left out if it is smaller than the others. */
+  readonly dropLast: boolean;
+}
+
+/** Where a training run stands. */
+export interface TrainingState {
+  /** What the run keeps to. */
+  readonly regime: Regime;
+  /** The current epoch, from 1; it is over if `history` has it. */
+  readonly epoch: number;
+  /** Steps done in it. */
+  readonly step: number;
+  /** The loss and the correct answers of its steps, summed over their examples. */
+  readonly tally: { readonly loss: number; readonly correct: number };
+  /** Its order of the examples (N). */
+  readonly order: Int32Array;
+  /** Each layer's parameters, first layer first. */
+  readonly parameters: readonly Parameters[];
+  /** The stream that orders are drawn from, where there is one. */
+  readonly random: GeneratorState | null;
+  /** The global stream, which the caller may draw from between two events. */
+  readonly globalRandom: GeneratorState;
+  /** What the epochs before came to, the first at index 0. */
+  readonly history: readonly EpochRecord[];
+  /** Since the start of the run, earlier sessions included. */
+  readonly seconds: number;
+}
+
+/** Copies of each layer's parameters, as they stand. */
+export function copyParameters(model: MLP): Parameters[] {
+  return model.layers.map(({ weights, bias }) => ({ weights: weights.copy(), bias: bias.copy() }));
+}
+
+/** The states of both streams. */
+export function streamStates(
+  random: RandomState | undefined,
+): Pick<TrainingState, "random" | "globalRandom"> {
+  return { random: random?.getState() ?? null, globalRandom: globalRandom.getState() };
+}
+
+/**
+ * Puts a model and both streams where they stood.
+ *
+ * @throws {TypeError} If the state is that of a model of other shapes or another dtype, or there is
+ * a stream now and was none then, or the reverse.
+ * @throws {RangeError} If the run is to keep to anything else than it did.
+ */
+export function restore(
+  { parameters, regime, ...state }: TrainingState,
+  model: MLP,
+  random: RandomState | undefined,
+  expected: Regime,
+): void {
+  for (const name of Object.keys(expected) as (keyof Regime)[]) {
+    if (regime[name] !== expected[name]) {
+      throw new RangeError(
+        `Cannot go on training: ${name} must be ${regime[name]}, as it was, ` +
+          `but is ${expected[name]}`,
+      );
+    }
+  }
+  if ((state.random === null) !== (random === undefined)) {
+    throw new TypeError(
+      `Cannot go on training: orders must be drawn ${state.random ? "from" : "without"} a ` +
+        `RandomState, as they were, but there is ${random ? "one" : "none"}`,
+    );
+  }
+  const was = parameters.map(describeLayer), is = model.layers.map(describeLayer);
+  if (was.join() !== is.join()) {
+    throw new TypeError(
+      `Cannot go on training: the model must have layers ${was.join(", ")}, as it had, ` +
+        `but has ${is.join(", ")}`,
+    );
+  }
+  model.layers.forEach(({ weights, bias }, l) => {
+    weights.data.set(parameters[l].weights.data);
+    bias.data.set(parameters[l].bias.data);
+  });
+  if (state.random) random!.setState(state.random);
+  globalRandom.setState(state.globalRandom);
+}
+
+function describeLayer({ weights }: Pick<Parameters, "weights">): string {
+  return `${weights.dtype} ${formatShape(weights.shape)}`;
+}

@@ -1,0 +1,79 @@
+/** compare() and the ledger. */
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { tensor } from "../../lib/tensor/creation.ts";
+import { compare, ledger, perturbed, type Printed } from "../../lib/notebook/compare.ts";
+import { JUPYTER_DISPLAY } from "../../lib/plot/figure.ts";
+
+const table: Printed = {
+  section: "12.3",
+  what: "two epochs",
+  class: "exact",
+  printed: [{ epoch: "1", accuracy: "76.15%" }, { epoch: "2", accuracy: "85.45%" }],
+};
+
+const band: Printed = {
+  section: "4",
+  what: "loss",
+  class: "band",
+  printed: [{ loss: "2.3017" }, { loss: "0.9279" }],
+  bands: [{}, { loss: ["0.90", "0.96"] }],
+  why: "unseeded",
+};
+
+Deno.test("compare() finds equal only what is equal to the last digit", () => {
+  assertEquals(compare(table, table.printed).verdict, "equal");
+  assertEquals(compare(table, table.printed).numbers, 4);
+  const off = compare(table, [table.printed[0], { epoch: "2", accuracy: "85.4%" }]);
+  assertEquals(off.verdict, "off");
+  assertEquals(off.difference, "row 2, accuracy: expected 85.45%, but got 85.4%");
+});
+
+Deno.test("compare() judges only the columns that have a band", () => {
+  assertEquals(compare(band, [{ loss: "7" }, { loss: "0.95" }]).verdict, "in band");
+  assertEquals(compare(band, [{ loss: "2.3" }, { loss: "0.961" }]).verdict, "off");
+  assertEquals(compare(band, [{ loss: "2.3" }, { loss: "NaN" }]).verdict, "off");
+});
+
+Deno.test("compare() calls a run with rows missing incomplete, and one with a wrong row off", () => {
+  assertEquals(compare(table, [table.printed[0]]).verdict, "incomplete");
+  assertEquals(compare(table, [{ epoch: "1" }, table.printed[1]]).verdict, "incomplete");
+  assertEquals(compare(table, [...table.printed, table.printed[1]]).verdict, "incomplete");
+  assertEquals(compare(table, [{ epoch: "1", accuracy: "1%" }]).verdict, "off");
+});
+
+Deno.test("compare() gives no verdict on what rests on an unpublished file", () => {
+  assertEquals(compare({ ...table, class: "input" }, [{ accuracy: "1%" }]).verdict, "shown");
+});
+
+Deno.test("compare() refuses a column that the source does not print", () => {
+  assertThrows(
+    () => compare(table, { acuracy: "76.15%" }),
+    TypeError,
+    'Cannot compare "acuracy" of two epochs: expected one of epoch, accuracy, ' +
+      "but the source prints no such number",
+  );
+});
+
+Deno.test("compare() enters what it found in the ledger, in order", () => {
+  const before = ledger().length;
+  compare(table, table.printed);
+  compare(band, band.printed);
+  assertEquals(ledger().slice(before).map(({ verdict }) => verdict), ["equal", "in band"]);
+});
+
+Deno.test("compare() shows both, with the verdict in words, in HTML and in plain text", () => {
+  const one = { ...table, what: "a < b", printed: [{ accuracy: "97.28%" }] };
+  const bundle = compare(one, { accuracy: "97.27%" })[JUPYTER_DISPLAY]();
+  assertStringIncludes(bundle["text/plain"], "a < b: ✗ off");
+  assertStringIncludes(bundle["text/plain"], "there: accuracy 97.28%\n  here:  accuracy 97.27%");
+  assertStringIncludes(bundle["text/html"], "<td>97.28%</td>");
+  assertStringIncludes(bundle["text/html"], "<td>97.27%</td>");
+  assert(!bundle["text/html"].includes("a < b"));
+});
+
+Deno.test("perturbed() disturbs by a relative amount, up and down in turn", () => {
+  const weights = tensor([[1, 2], [-4, 0]]);
+  assertEquals(perturbed(weights, 0.5).toArray(), [[1.5, 1], [-6, 0]]);
+  assertEquals(weights.toArray(), [[1, 2], [-4, 0]]);
+  assert(perturbed(weights, 0) === weights);
+});
