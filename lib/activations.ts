@@ -9,6 +9,7 @@
  *
  * @module
  */
+import type { ActivationName } from "./kernels/interface.ts";
 import type { Shape } from "./tensor/shape.ts";
 import type { Matrix, Tensor } from "./tensor/tensor.ts";
 
@@ -93,3 +94,17 @@ export function softmaxBackward<N extends number, K extends number>(
 ): Matrix<N, K> {
   return p.mul(dp.sub(dp.mul(p).sum(1, { keepdims: true })));
 }
+
+/** An activation of a layer's outputs, and its gradient: `forward(z)`, `backward(da, a)`. */
+export interface TensorActivation {
+  forward(z: Matrix): Matrix;
+  backward(da: Matrix, a: Matrix): Matrix;
+}
+
+/** What may stand between two layers, by its name. */
+export const TENSOR_ACTIVATIONS: Record<ActivationName, TensorActivation> = {
+  relu: { forward: relu, backward: reluBackward },
+  tanh: { forward: tanh, backward: tanhBackward },
+  sigmoid: { forward: sigmoid, backward: sigmoidBackward },
+  identity: { forward: (z) => z, backward: (da) => da },
+};

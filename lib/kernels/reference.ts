@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { activationDerivative, activationFunction } from "./activation_functions.ts";
 import type {
   ActivationName,
   BinaryKernel,
@@ -203,21 +204,6 @@ function power(a: number, b: number): number {
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
-const ACTIVATIONS: Record<ActivationName, (z: number) => number> = {
-  relu: (z) => z > 0 || Number.isNaN(z) ? z : 0,
-  tanh: Math.tanh,
-  sigmoid,
-  identity: (z) => z,
-};
-
-/** Each activation's derivative, in terms of its output a. */
-const DERIVATIVES: Record<ActivationName, (a: number) => number> = {
-  relu: (a) => a > 0 ? 1 : 0,
-  tanh: (a) => 1 - a * a,
-  sigmoid: (a) => a * (1 - a),
-  identity: () => 1,
-};
-
 function biasActivation(
   z: FloatArray,
   bias: FloatArray,
@@ -225,14 +211,14 @@ function biasActivation(
   n: number,
   activation: ActivationName,
 ): void {
-  const f = ACTIVATIONS[activation];
+  const f = activationFunction(activation);
   for (let i = 0, o = 0; i < m; i++) {
     for (let j = 0; j < n; j++, o++) z[o] = f(z[o] + bias[j]);
   }
 }
 
 function activationBackward(d: FloatArray, a: FloatArray, activation: ActivationName): void {
-  const derivative = DERIVATIVES[activation];
+  const derivative = activationDerivative(activation);
   for (let i = 0; i < d.length; i++) d[i] *= derivative(a[i]);
 }
 

@@ -8,15 +8,7 @@
  *
  * @module
  */
-import {
-  relu,
-  reluBackward,
-  sigmoid,
-  sigmoidBackward,
-  softmax,
-  tanh,
-  tanhBackward,
-} from "../activations.ts";
+import { sigmoid, sigmoidBackward, softmax, TENSOR_ACTIVATIONS } from "../activations.ts";
 import type { ActivationName, HeadName } from "../kernels/interface.ts";
 import { binaryCrossEntropy, crossEntropy, meanSquaredError } from "../losses.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
@@ -30,18 +22,6 @@ export interface LayerGradients {
   /** (Out,) */
   readonly db: Vector;
 }
-
-interface Activation {
-  forward(z: Matrix): Matrix;
-  backward(da: Matrix, a: Matrix): Matrix;
-}
-
-const ACTIVATIONS: Record<ActivationName, Activation> = {
-  relu: { forward: relu, backward: reluBackward },
-  tanh: { forward: tanh, backward: tanhBackward },
-  sigmoid: { forward: sigmoid, backward: sigmoidBackward },
-  identity: { forward: (z) => z, backward: (da) => da },
-};
 
 /** Every loss is summed over the K outputs of an example and averaged over the N examples. */
 interface Head {
@@ -126,7 +106,7 @@ export class MLP {
       : [...activation];
     this.head = head;
     expectName("head", head, HEADS);
-    for (const name of this.activations) expectName("activation", name, ACTIVATIONS);
+    for (const name of this.activations) expectName("activation", name, TENSOR_ACTIVATIONS);
     if (this.activations.length !== gaps) {
       throw new TypeError(
         `Cannot create an MLP of ${layers.length} layers: expected ${gaps} activations between ` +
@@ -158,7 +138,9 @@ export class MLP {
       const z = layer.forward(outputs[l - 1] ?? x);
       const isLast = l === this.layers.length - 1;
       outputs.push(
-        isLast ? HEADS[this.head].probabilities(z) : ACTIVATIONS[this.activations[l]].forward(z),
+        isLast
+          ? HEADS[this.head].probabilities(z)
+          : TENSOR_ACTIVATIONS[this.activations[l]].forward(z),
       );
     });
     return outputs;
@@ -200,7 +182,7 @@ export class MLP {
     for (let l = this.layers.length - 1; l >= 0; l--) {
       const { dW, db, dx } = this.layers[l].backward(outputs[l - 1] ?? x, delta);
       gradients.unshift({ dW, db });
-      if (l > 0) delta = ACTIVATIONS[this.activations[l - 1]].backward(dx, outputs[l - 1]);
+      if (l > 0) delta = TENSOR_ACTIVATIONS[this.activations[l - 1]].backward(dx, outputs[l - 1]);
     }
     return gradients;
   }

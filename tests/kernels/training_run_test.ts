@@ -17,7 +17,7 @@ import {
   RandomState,
   type TrainingEvent,
 } from "../../lib/mod.ts";
-import type { Kernels } from "../../lib/kernels/interface.ts";
+import { ACTIVATIONS, DTYPES, HEADS, type Kernels } from "../../lib/kernels/interface.ts";
 import { reference } from "../../lib/kernels/reference.ts";
 import { simd } from "../../lib/kernels/simd/mod.ts";
 import { compile } from "../../lib/kernels/simd/compile.ts";
@@ -38,10 +38,10 @@ interface Problem {
 const width = fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constantFrom(1, 8, 16, 64, 130, 300));
 
 const problems: fc.Arbitrary<Problem> = fc.record({
-  dtype: fc.constantFrom("float64", "float32"),
+  dtype: fc.constantFrom(...DTYPES),
   widths: fc.array(width, { minLength: 2, maxLength: 5 }),
-  activation: fc.constantFrom("relu", "tanh", "sigmoid", "identity"),
-  head: fc.constantFrom("softmaxCrossEntropy", "sigmoidBinaryCrossEntropy", "sigmoidSquaredError"),
+  activation: fc.constantFrom(...ACTIVATIONS),
+  head: fc.constantFrom(...HEADS),
   count: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.constantFrom(256, 257, 600)),
   batchSize: fc.constantFrom(1, 7, 64, 256, 1000),
   background: fc.constantFrom(0, -1, 0.3, null),

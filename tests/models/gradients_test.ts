@@ -6,13 +6,11 @@
  */
 import { assert } from "@std/assert";
 import {
-  type ActivationName,
   binaryCrossEntropy,
   binaryCrossEntropyBackward,
   crossEntropy,
   crossEntropyBackward,
   Dense,
-  type HeadName,
   type Matrix,
   meanSquaredError,
   meanSquaredErrorBackward,
@@ -29,6 +27,7 @@ import {
   tanhBackward,
   type Tensor,
 } from "../../lib/mod.ts";
+import { ACTIVATIONS, HEADS } from "../../lib/kernels/interface.ts";
 
 const H = 1e-5;
 const TOLERANCE = 1e-8;
@@ -56,14 +55,14 @@ const weigh = (y: Tensor, dy: Tensor) => y.mul(dy).sum();
 
 type Forward = (z: Matrix) => Matrix;
 type Backward = (da: Matrix, a: Matrix) => Matrix;
-const ACTIVATIONS: [Forward, Backward][] = [
+const PAIRS: [Forward, Backward][] = [
   [relu, reluBackward],
   [tanh, tanhBackward],
   [sigmoid, sigmoidBackward],
   [softmax, softmaxBackward],
 ];
 
-for (const [forward, backward] of ACTIVATIONS) {
+for (const [forward, backward] of PAIRS) {
   Deno.test(`${backward.name}() is the derivative of ${forward.name}()`, () => {
     const random = new RandomState(1);
     const z: Matrix = random.randn(4, 5), da: Matrix = random.randn(4, 5);
@@ -105,15 +104,8 @@ Deno.test("Dense.backward() is the derivative of Dense.forward()", () => {
   assertGradient("dx", dx, x, loss);
 });
 
-const HEADS: HeadName[] = [
-  "softmaxCrossEntropy",
-  "sigmoidBinaryCrossEntropy",
-  "sigmoidSquaredError",
-];
-const BETWEEN: ActivationName[] = ["relu", "tanh", "sigmoid", "identity"];
-
 for (const head of HEADS) {
-  for (const activation of BETWEEN) {
+  for (const activation of ACTIVATIONS) {
     Deno.test(`MLP.backward() is the derivative of MLP.loss(): ${activation}, ${head}`, () => {
       const random = new RandomState(6);
       // Small weights: where p rounds to 1, log(1 - p) has no digits left to differentiate.

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { activationFunction } from "../../kernels/activation_functions.ts";
+import type { HeadName } from "../../kernels/interface.ts";
 import type { MLP } from "../../models/mlp.ts";
 import { showProbabilities } from "./client/bars.ts";
 import { decodeBase64 } from "./client/base64.ts";
@@ -13,8 +15,9 @@ import {
   argmax,
   classProbabilities,
   type PackedLayer,
+  softmax,
   unpackLayers,
-} from "./client/network.ts";
+} from "./client/classifier.ts";
 import { escapeText } from "../figure.ts";
 
 /** A network of digits, and what it was shown. */
@@ -33,6 +36,13 @@ export interface PackedNetwork {
   readonly pixelRange: readonly [number, number];
   readonly labels: readonly string[];
 }
+
+/** What each head puts on the last layer. */
+const LAST: Record<HeadName, PackedLayer["activation"]> = {
+  softmaxCrossEntropy: "softmax",
+  sigmoidBinaryCrossEntropy: "sigmoid",
+  sigmoidSquaredError: "sigmoid",
+};
 
 /** The greatest int16. */
 const STEPS = 32767;
@@ -54,7 +64,6 @@ export function packNetwork(
         `but it has ${inputs} and ${classes}`,
     );
   }
-  const head = mlp.head === "softmaxCrossEntropy" ? "softmax" : "sigmoid";
   const layers = mlp.layers.map(({ weights, bias }, l) => {
     const step = weights.abs().max() / STEPS || 1;
     const steps = Int16Array.from(weights.data, (weight) => Math.round(weight / step));
@@ -62,7 +71,7 @@ export function packNetwork(
       weights: new Uint8Array(steps.buffer).toBase64(),
       step,
       bias: Array.from(bias.data),
-      activation: mlp.activations[l] ?? head,
+      activation: mlp.activations[l] ?? LAST[mlp.head],
     };
   });
   return { layers, pixelRange, labels };
@@ -73,7 +82,9 @@ export const DECLARATIONS = [
   decodeBase64,
   unpackLayers,
   classProbabilities,
+  activationFunction,
   activate,
+  softmax,
   argmax,
   showProbabilities,
   showInk,

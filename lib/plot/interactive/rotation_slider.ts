@@ -6,7 +6,7 @@
  */
 import { Tensor, type Vector } from "../../tensor/tensor.ts";
 import { rotateDigit, SIDE } from "./client/digits.ts";
-import { argmax, classProbabilities, unpackLayers } from "./client/network.ts";
+import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
 import { runRotationSlider } from "./client/rotation_slider.ts";
 import { escapeText } from "../figure.ts";
 import { imageGrid } from "../images.ts";

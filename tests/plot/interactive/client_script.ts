@@ -3,14 +3,16 @@ import { assert } from "@std/assert";
 import * as bars from "../../../lib/plot/interactive/client/bars.ts";
 import * as base64 from "../../../lib/plot/interactive/client/base64.ts";
 import * as digits from "../../../lib/plot/interactive/client/digits.ts";
-import * as network from "../../../lib/plot/interactive/client/network.ts";
+import * as classifier from "../../../lib/plot/interactive/client/classifier.ts";
 import * as randomLine from "../../../lib/plot/interactive/client/random_line.ts";
 import * as scatter3d from "../../../lib/plot/interactive/client/scatter3d.ts";
+import * as activations from "../../../lib/kernels/activation_functions.ts";
 import * as twister from "../../../lib/random/mersenne_twister.ts";
 import type { InteractiveFigure } from "../../../lib/plot/interactive/page.ts";
 
 /** Everything that page scripts may be made of. */
-const NAMES = [bars, base64, digits, network, randomLine, scatter3d, twister].flatMap(Object.keys);
+const NAMES = [activations, bars, base64, digits, classifier, randomLine, scatter3d, twister]
+  .flatMap(Object.keys);
 
 /** The text of a page's only script. */
 export function scriptOf(figure: InteractiveFigure): string {

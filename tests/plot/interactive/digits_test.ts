@@ -12,7 +12,7 @@ import {
   SURFACE,
   toDigit,
 } from "../../../lib/plot/interactive/client/digits.ts";
-import { argmax } from "../../../lib/plot/interactive/client/network.ts";
+import { argmax } from "../../../lib/plot/interactive/client/classifier.ts";
 import { drawDigit } from "../../../lib/plot/interactive/draw_digit.ts";
 import { rotationSlider } from "../../../lib/plot/interactive/rotation_slider.ts";
 import { RandomState } from "../../../lib/random/mod.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { argmax } from "./network.ts";
+import { argmax } from "./classifier.ts";
 
 /** Sets the bars of `#bars` and the verdict in `#prediction`; without probabilities, to nothing. */
 export function showProbabilities(labels: readonly string[], p: Float64Array | undefined): void {

@@ -6,7 +6,7 @@
  */
 import { showProbabilities } from "./bars.ts";
 import { drawStroke, showInk, SURFACE, toDigit } from "./digits.ts";
-import { classProbabilities, type PackedLayer, unpackLayers } from "./network.ts";
+import { classProbabilities, type PackedLayer, unpackLayers } from "./classifier.ts";
 
 /** The network. */
 export interface DrawingData {

@@ -7,7 +7,7 @@
 import { decodeBase64 } from "./base64.ts";
 import { showProbabilities } from "./bars.ts";
 import { rotateDigit, showInk } from "./digits.ts";
-import { classProbabilities, type PackedLayer, unpackLayers } from "./network.ts";
+import { classProbabilities, type PackedLayer, unpackLayers } from "./classifier.ts";
 
 /** The digit and the network. */
 export interface RotationData {

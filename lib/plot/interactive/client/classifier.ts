@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { activationFunction } from "../../../kernels/activation_functions.ts";
 import type { ActivationName } from "../../../kernels/interface.ts";
 import { decodeBase64 } from "./base64.ts";
 
@@ -52,10 +53,11 @@ export function activate(
   name: PackedLayer["activation"],
   z: Float64Array<ArrayBuffer>,
 ): Float64Array<ArrayBuffer> {
-  if (name === "relu") return z.map((value) => Math.max(0, value));
-  if (name === "tanh") return z.map(Math.tanh);
-  if (name === "sigmoid") return z.map((value) => 1 / (1 + Math.exp(-value)));
-  if (name === "identity") return z;
+  return name === "softmax" ? softmax(z) : z.map(activationFunction(name));
+}
+
+/** The softmax of one example. */
+export function softmax(z: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const greatest = Math.max(...z);
   const e = z.map((value) => Math.exp(value - greatest));
   const sum = e.reduce((total, value) => total + value, 0);
