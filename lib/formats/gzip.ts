@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concatenate } from "./bytes.ts";
 
 /** Whether bytes start as gzip files do. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -54,11 +55,5 @@ export async function readAll(
     chunks.push(chunk);
     onChunk?.(length);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return concatenate(chunks);
 }
