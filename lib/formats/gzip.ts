@@ -41,7 +41,7 @@ export async function gunzip(
  * @throws {RangeError} If there are more; the rest is not read.
  */
 export async function readAll(
-  stream: ReadableStream<Uint8Array>,
+  stream: AsyncIterable<Uint8Array>,
   limit: number,
   onChunk?: (received: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
