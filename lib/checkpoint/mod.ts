@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { writeFileAtomically } from "../runtime/atomic_write.ts";
+import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type Settings } from "./run_file.ts";
 import type { MLP } from "../models/mlp.ts";
 import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
@@ -72,9 +72,9 @@ export async function loadCheckpoint(
   model: MLP,
   settings: Settings = {},
 ): Promise<TrainingState | undefined> {
-  const bytes = await readFile(path);
+  const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;
-  const checkpoint = naming(path, () => decodeCheckpoint(bytes));
+  const checkpoint = await naming(path, () => decodeCheckpoint(bytes));
   const was = { ...checkpoint.settings, ...structure(checkpoint) };
   const is: Settings = { ...settings, ...structure(model) };
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
@@ -120,26 +120,9 @@ export async function saveWeights(
  * @throws {SyntaxError} If the file is no weights file.
  */
 export async function loadWeights(path: string): Promise<TrainedModel> {
-  const bytes = await readFile(path);
+  const bytes = await readIfThere(path);
   if (bytes === undefined) {
     throw new Error(`Cannot read ${path}: it must be a weights file, but there is no such file`);
   }
-  return naming(path, () => decodeWeights(bytes));
-}
-
-async function readFile(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-function naming<T>(path: string, decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    throw new SyntaxError(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
-  }
+  return await naming(path, () => decodeWeights(bytes));
 }

@@ -16,19 +16,27 @@ export interface JupyterLab {
 /** The oldest JupyterLab that shows all outputs of the notebooks. */
 export const OLDEST = 4;
 
-/** Installs JupyterLab into the project's own environment, where it is found. */
-export const INSTALL = Deno.build.os === "windows"
-  ? "py -m venv .venv && .venv\\Scripts\\pip install jupyterlab"
-  : "python3 -m venv .venv && .venv/bin/pip install jupyterlab";
+/** A program of the environment of the project at `root`. */
+function ownProgram(root: string, name: string): string {
+  const windows = Deno.build.os === "windows";
+  return join(root, ".venv", windows ? "Scripts" : "bin", windows ? `${name}.exe` : name);
+}
+
+/** What installs JupyterLab into the environment of the project at `root`, wherever it is typed. */
+export function installation(root: string): string {
+  const quoted = (path: string) => /\s/.test(path) ? `"${path}"` : path;
+  const python = Deno.build.os === "windows" ? "py" : "python3";
+  return `${python} -m venv ${quoted(join(root, ".venv"))} && ` +
+    `${quoted(ownProgram(root, "pip"))} install jupyterlab`;
+}
 
 /** How JupyterLab may be called in the project at `root`, in the order in which to try. */
 export function candidates(root: string): string[][] {
-  const python = Deno.build.os === "windows" ? ["Scripts", "python.exe"] : ["bin", "python"];
   return [
     ["jupyter-lab"],
     ["python3", "-m", "jupyterlab"],
     ["python", "-m", "jupyterlab"],
-    [join(root, ".venv", ...python), "-m", "jupyterlab"],
+    [ownProgram(root, "python"), "-m", "jupyterlab"],
   ];
 }
 

@@ -15,6 +15,8 @@ export interface Flag<T> {
   readonly fallback: T;
   /** Whether it may be several values with commas between them. */
   readonly takesSeveral?: true;
+  /** Whether it is a path, which means what it means where it was typed. */
+  readonly isPath?: true;
   /** What the value must be, as in "expected …". */
   readonly expected: string;
   /** The value, or undefined where the text is none. */
@@ -117,6 +119,7 @@ export function folder(help: string): Flag<string | undefined> {
     value: "folder",
     help,
     fallback: undefined,
+    isPath: true,
     expected: "the path of a folder",
     parse: (text) => text === "" || text.startsWith("-") ? undefined : text,
   };
@@ -128,6 +131,7 @@ export function filePath(help: string, ...ends: string[]): Flag<string | undefin
     value: "file",
     help,
     fallback: undefined,
+    isPath: true,
     expected: "the path of a file" + (ends.length > 0 ? ` that ends in ${ends.join(" or ")}` : ""),
     parse: (text) => {
       const fits = ends.length === 0 || ends.some((end) => text.endsWith(end));
@@ -136,16 +140,23 @@ export function filePath(help: string, ...ends: string[]): Flag<string | undefin
   };
 }
 
+/** How a command line is read. */
+export interface ParseOptions {
+  /** Takes what is no flag, where that is allowed. */
+  readonly operands?: string[];
+  /** What a flag's path stands for. Default: the path as it was typed. */
+  readonly locate?: (path: string) => string;
+}
+
 /**
  * Reads flags off a command line; of a flag given twice, the last counts.
  *
- * @param operands Takes what is no flag, where that is allowed.
  * @throws {UsageError} If there is anything that the flags do not name, or a value they do not take.
  */
 export function parseFlags<F extends Flags>(
   flags: F,
   args: readonly string[],
-  operands?: string[],
+  { operands, locate = (path) => path }: ParseOptions = {},
 ): Values<F> {
   const { tokens } = parseArgs({
     args: [...args],
@@ -184,7 +195,7 @@ export function parseFlags<F extends Flags>(
     }
     const value = text === undefined ? undefined : flag.parse(text);
     if (value === undefined) throw wrongValue(rawName, flag.expected, text);
-    values[token.name] = value;
+    values[token.name] = flag.isPath && typeof value === "string" ? locate(value) : value;
     hint = flag.takesSeveral ? `; several values are written ${rawName} ${text},` : "";
   }
   return values as Values<F>;

@@ -5,12 +5,13 @@
  *
  * @module
  */
-import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { delimiter, join } from "node:path";
+import { readVariable } from "../runtime/environment.ts";
+import { exitCode, start, type Surroundings } from "./command.ts";
 import {
   candidates,
   findJupyterLab,
-  INSTALL,
+  installation,
   isNewEnough,
   type JupyterLab,
   OLDEST,
@@ -18,10 +19,11 @@ import {
 import { UsageError } from "./flags.ts";
 import { describeKernel, kernelStarts, writeKernelSpec } from "./kernelspec.ts";
 
-const HELP = `Opens the notebooks in JupyterLab.
+const help = (deno: string) =>
+  `Opens the notebooks in JupyterLab.
 
-Usage: deno task jupyter [flags of JupyterLab]
-       deno task jupyter --check
+Usage: ${deno} task jupyter [flags of JupyterLab]
+       ${deno} task jupyter --check
 
   --check       report what is there, and what to do about what is not
   --kernelspec  write the kernelspec only, and print its JUPYTER_PATH
@@ -30,32 +32,23 @@ Usage: deno task jupyter [flags of JupyterLab]
 All other flags are JupyterLab's own: --no-browser, --port 8889, …
 `;
 
-/** What the command needs of its surroundings. */
-export interface Surroundings {
-  /** The project's folder. */
-  readonly root: string;
-  /** How JupyterLab may be called, in the order in which that is tried. */
-  readonly commands: readonly (readonly string[])[];
-  /** Writes to standard output. */
-  write(text: string): void;
-  /** Writes a line to standard error. */
-  fail(line: string): void;
-}
-
 /**
  * Runs the command and returns its exit code: JupyterLab's own, 1 (something is missing) or 2 (wrong
  * flags).
+ *
+ * @param commands How JupyterLab may be called, in the order in which that is tried.
  */
-export async function main(
+export function main(
   args: readonly string[],
   surroundings: Surroundings,
+  commands: readonly (readonly string[])[] = candidates(surroundings.root),
 ): Promise<number> {
-  const { root, write, fail } = surroundings;
-  try {
+  const { root, deno, write, fail } = surroundings;
+  return exitCode(surroundings, async () => {
     // `deno task jupyter -- --port 8889` hands the dashes on.
     const [first, ...others] = args[0] === "--" ? args.slice(1) : args;
     if (first === "--help" || first === "-h") {
-      write(HELP);
+      write(help(deno));
       return 0;
     }
     if (first === "--check" || first === "--kernelspec") {
@@ -64,22 +57,19 @@ export async function main(
           `Cannot use ${first}: expected nothing beside it, but got "${others[0]}"`,
         );
       }
-      if (first === "--check") return await check(surroundings);
+      if (first === "--check") return await check(surroundings, commands);
       await describe(root);
       write(`${jupyterPath(root)}\n`);
       return 0;
     }
-    const lab = await findJupyterLab(surroundings.commands);
+    const lab = await findJupyterLab(commands);
     if (!lab || !isNewEnough(lab)) {
-      fail(`Cannot open the notebooks: expected JupyterLab ${OLDEST}, but ${missing(lab)}`);
+      fail(`Cannot open the notebooks: expected JupyterLab ${OLDEST}, but ${missing(lab, root)}`);
       return 1;
     }
     await describe(root);
     return await open(lab, root, first === undefined ? [] : [first, ...others]);
-  } catch (error) {
-    fail(error instanceof Error ? error.message : String(error));
-    return error instanceof UsageError ? 2 : 1;
-  }
+  });
 }
 
 /** Out of sight, and not in the repository: it names a file of this machine. */
@@ -89,13 +79,13 @@ const describe = (root: string) => writeKernelSpec(hidden(root), describeKernel(
 
 /** What is on the path already stays on it, behind ours. */
 function jupyterPath(root: string): string {
-  const others = Deno.env.get("JUPYTER_PATH");
+  const others = readVariable("JUPYTER_PATH");
   return hidden(root) + (others ? delimiter + others : "");
 }
 
-function missing(lab: JupyterLab | undefined): string {
+function missing(lab: JupyterLab | undefined, root: string): string {
   return (lab ? `found ${lab.version} (${lab.command.join(" ")})` : "found none") +
-    `; get it with: ${INSTALL}`;
+    `; get it with: ${installation(root)}`;
 }
 
 /** Runs JupyterLab until it ends. */
@@ -137,35 +127,30 @@ async function notebooks(root: string): Promise<number> {
   return count;
 }
 
-async function check({ root, commands, write }: Surroundings): Promise<number> {
+async function check(
+  { root, deno, write }: Surroundings,
+  commands: readonly (readonly string[])[],
+): Promise<number> {
   const say = (what: string, found: string) => write(`${what.padEnd(12)}${found}\n`);
   say("Deno", `${Deno.version.deno}, ${Deno.execPath()}`);
 
   const lab = await findJupyterLab(commands);
   const isReady = lab !== undefined && isNewEnough(lab);
-  say("JupyterLab", isReady ? `${lab.version}, ${lab.command.join(" ")}` : missing(lab));
+  say("JupyterLab", isReady ? `${lab.version}, ${lab.command.join(" ")}` : missing(lab, root));
 
   const path = await describe(root);
   say("Kernelspec", path);
   const starts = await kernelStarts(hidden(root), describeKernel(Deno.execPath()));
+  const upgrade = deno === "deno" ? "deno upgrade" : "npx -y deno@latest task jupyter --check";
   say(
     "Kernel",
-    starts ? "starts" : "does not start within 20 seconds; try another Deno: deno upgrade",
+    starts ? "starts" : `does not start within 20 seconds; try another Deno: ${upgrade}`,
   );
 
   say("Notebooks", `${await notebooks(root)} in ${join(root, "notebooks")}`);
   const isComplete = isReady && starts;
-  if (isComplete) write("All is there. Open the notebooks with: deno task jupyter\n");
+  if (isComplete) write(`All is there. Open the notebooks with: ${deno} task jupyter\n`);
   return isComplete ? 0 : 1;
 }
 
-if (import.meta.main) {
-  const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-  const code = await main(Deno.args, {
-    root,
-    commands: candidates(root),
-    write: (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
-    fail: console.error,
-  });
-  Deno.exit(code);
-}
+if (import.meta.main) await start(main);

@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "node:path";
+import { writeFileAtomically } from "../runtime/files.ts";
 
 /** What Jupyter reads from kernel.json. */
 export interface KernelSpec {
@@ -47,9 +48,9 @@ export async function writeKernelSpec(folder: string, spec: KernelSpec): Promise
   const kernel = join(folder, "kernels", "deno");
   const path = join(kernel, "kernel.json");
   await Deno.mkdir(kernel, { recursive: true });
-  // By renaming: a Jupyter that reads at this moment finds the old file or the new one.
-  await Deno.writeTextFile(`${path}.part`, JSON.stringify(spec, null, 2) + "\n");
-  await Deno.rename(`${path}.part`, path);
+  // A Jupyter may read it at this moment.
+  const text = JSON.stringify(spec, null, 2) + "\n";
+  await writeFileAtomically(path, new TextEncoder().encode(text));
   return path;
 }
 

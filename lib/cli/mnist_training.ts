@@ -15,10 +15,11 @@ import type { AnyExamples } from "../training/prepare.ts";
 import { fit } from "../training/mod.ts";
 import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
 import { RandomState } from "../random/mod.ts";
+import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
+import type { Settings } from "./mnist_flags.ts";
 import { createReporter, percent } from "./report.ts";
 import { checksumOf, describeStart, expectFiles, resumed } from "./saving.ts";
-import type { Settings, Surroundings } from "./train_mnist.ts";
 
 /** What the sections of source 1 train: their order of examples, output head and targets. */
 const VARIANTS = {
@@ -31,7 +32,7 @@ const VARIANTS = {
 export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
   chooseKernels(settings);
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
-  await expectFiles(settings);
+  await expectFiles(settings, surroundings);
   const interrupt = new AbortController();
   surroundings.onInterrupt(() => interrupt.abort());
   const { training, validation, checksum } = await loadExamples(settings);
@@ -53,9 +54,8 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
       (reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined),
     resumeFrom,
   });
-  if (checkpoint !== undefined && settings.resume && !json && !quiet) {
-    surroundings.write(`${describeStart(checkpoint, resumeFrom)}\n`);
-  }
+  const say = (line: string) => json || quiet || surroundings.write(`${line}\n`);
+  if (checkpoint !== undefined) say(describeStart(checkpoint, settings, resumeFrom));
   let last: EpochEvent | undefined;
   try {
     for await (const event of events) {
@@ -76,6 +76,7 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
   }
   if (save !== undefined) {
     await saveWeights(save, model, settings.variant === "bits" ? "bits" : "oneHot");
+    say(`saved weights to ${save}`);
   }
   // Where the run was over already, its last epoch is in the checkpoint.
   const { validation: metrics } = last ?? resumeFrom!.history.at(-1)!;

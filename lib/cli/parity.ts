@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { join } from "node:path";
 import { COMPARISON_TYPE } from "../notebook/compare.ts";
-import { describeFlags, integers, oneOf, parseFlags, positive, UsageError } from "./flags.ts";
+import { exitCode, start, type Surroundings } from "./command.ts";
+import { describeFlags, integers, oneOf, parseFlags, positive } from "./flags.ts";
 import {
   asMarkdown,
   asText,
@@ -29,9 +31,10 @@ const FLAGS = {
   help: { help: "this text", fallback: false, short: "h" },
 } as const;
 
-const HELP = `Runs the notebooks and compares what they print with what the sources printed.
+const help = (deno: string) =>
+  `Runs the notebooks and compares what they print with what the sources printed.
 
-Usage: deno task parity [flags]
+Usage: ${deno} task parity [flags]
 
 ${describeFlags(FLAGS)}
 
@@ -40,32 +43,22 @@ anything that a source printed is missing. With --perturb, it says which printed
 the weights start a little elsewhere, and does not fail.
 `;
 
-/** What the command needs of its surroundings. */
-export interface Surroundings {
-  /** The project's folder. */
-  readonly root: URL;
-  /** Writes to standard output. */
-  write(text: string): void;
-  /** Writes a line to standard error. */
-  fail(line: string): void;
-}
-
 /** Runs the command and returns its exit code: 0, 1 (something is off) or 2 (wrong flags). */
-export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { root, write, fail } = surroundings;
-  try {
+export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { root, deno, write, fail } = surroundings;
+  return exitCode(surroundings, async () => {
     const flags = parseFlags(FLAGS, args);
     const { source: sources, format, perturb } = flags;
     if (flags.help) {
-      write(HELP);
+      write(help(deno));
       return 0;
     }
     const printed: PrintedNumbers = JSON.parse(
-      await Deno.readTextFile(new URL("notebooks/printed/printed-numbers.json", root)),
+      await Deno.readTextFile(join(root, "notebooks", "printed", "printed-numbers.json")),
     );
     const findings = new Map<number, readonly Finding[]>();
     for (const source of [...sources].sort()) {
-      const [name, notebook] = await readNotebook(new URL("notebooks/", root), source);
+      const [name, notebook] = await readNotebook(join(root, "notebooks"), source);
       findings.set(
         source,
         flags.saved
@@ -75,16 +68,13 @@ export async function main(args: readonly string[], surroundings: Surroundings):
     }
     const ledger = makeLedger(printed, findings);
     write(formatted(ledger, format));
-    if (flags.write) await Deno.writeTextFile(new URL(README, root), readme(ledger));
+    if (flags.write) await Deno.writeTextFile(join(root, README), readme(ledger));
     if (perturb > 0) {
       fail(describeStanding(ledger, perturb));
       return 0;
     }
     return ledger.every(isMet) ? 0 : 1;
-  } catch (error) {
-    fail(error instanceof Error ? error.message : String(error));
-    return error instanceof UsageError ? 2 : 1;
-  }
+  });
 }
 
 function formatted(ledger: readonly Entry[], format: "text" | "markdown" | "json"): string {
@@ -144,7 +134,7 @@ console.log(${JSON.stringify(MARK)} + JSON.stringify(ledgerOfThisRun()));
   const process = new Deno.Command(Deno.execPath(), {
     // Everything is permitted in the kernel, too.
     args: ["run", "--quiet", "--ext=ts", "--allow-all", "-"],
-    cwd: new URL("notebooks/", root),
+    cwd: join(root, "notebooks"),
     env: { NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
@@ -166,11 +156,11 @@ console.log(${JSON.stringify(MARK)} + JSON.stringify(ledgerOfThisRun()));
   return JSON.parse(line.slice(MARK.length));
 }
 
-async function readNotebook(folder: URL, source: number): Promise<[name: string, Notebook]> {
+async function readNotebook(folder: string, source: number): Promise<[name: string, Notebook]> {
   const prefix = String(source).padStart(2, "0");
   for await (const { name } of Deno.readDir(folder)) {
     if (name.startsWith(`${prefix}_`) && name.endsWith(".ipynb")) {
-      return [name, JSON.parse(await Deno.readTextFile(new URL(name, folder)))];
+      return [name, JSON.parse(await Deno.readTextFile(join(folder, name)))];
     }
   }
   throw new Error(
@@ -178,11 +168,4 @@ async function readNotebook(folder: URL, source: number): Promise<[name: string,
   );
 }
 
-if (import.meta.main) {
-  const code = await main(Deno.args, {
-    root: new URL("../../", import.meta.url),
-    write: (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
-    fail: console.error,
-  });
-  Deno.exit(code);
-}
+if (import.meta.main) await start(main);

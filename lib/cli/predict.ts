@@ -4,11 +4,15 @@
  *
  * @module
  */
-import { type Background, type DigitImage, toDigitImage } from "../datasets/digit_image.ts";
+import { type DigitImage, toDigitImage } from "../datasets/digit_image.ts";
 import { type Images, toMatrix } from "../datasets/images.ts";
+import { readAll } from "../formats/gzip.ts";
+import { pictureFormat, TELLING_BYTES } from "../formats/picture_format.ts";
 import { decodePng } from "../formats/png.ts";
+import { naming } from "../runtime/files.ts";
 import { loadWeights, type TrainedModel } from "../checkpoint/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
+import { exitCode, start, type Surroundings } from "./command.ts";
 import { describeFlags, filePath, oneOf, parseFlags, UsageError } from "./flags.ts";
 import { percent } from "./report.ts";
 
@@ -19,9 +23,12 @@ const FLAGS = {
   help: { help: "this text", fallback: false, short: "h" },
 } as const;
 
-const HELP = `Classifies pictures by trained weights.
+const help = (deno: string) =>
+  `Classifies pictures by trained weights.
 
-Usage: deno task predict --weights file picture.png …
+Usage: ${deno} task predict --weights file picture.png …
+
+A picture named - is what comes on standard input.
 
 ${describeFlags(FLAGS)}
 
@@ -29,14 +36,6 @@ Pictures of 28 × 28 pixels are taken as they are; in any other, the figure is
 cut out, scaled to fit into 20 × 20 and centred in 28 × 28, as in MNIST. Dark
 figures on a light background are inverted. What was done is said.
 `;
-
-/** Where the command writes. */
-export interface Surroundings {
-  /** Writes to standard output as it is. */
-  write(text: string): void;
-  /** Writes a line to standard error. */
-  fail(line: string): void;
-}
 
 /** What a model says of a picture. */
 interface Prediction {
@@ -47,42 +46,47 @@ interface Prediction {
   readonly probabilities: number[];
 }
 
+/** The operand that stands for standard input. */
+const INPUT = "-";
+
 /** Runs the command and returns its exit code: 0, 1 (a picture failed) or 2 (wrong flags). */
-export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const paths: string[] = [];
-  try {
-    const flags = parseFlags(FLAGS, args, paths);
+export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { locate, write, fail } = surroundings;
+  return exitCode(surroundings, async () => {
+    const pictures: string[] = [];
+    const flags = parseFlags(FLAGS, args, { operands: pictures, locate });
     if (flags.help) {
-      surroundings.write(HELP);
+      write(help(surroundings.deno));
       return 0;
     }
     if (flags.weights === undefined) {
       throw new UsageError("Cannot predict: expected --weights file, but got none; see --help");
     }
-    if (paths.length === 0) {
+    if (pictures.length === 0) {
       throw new UsageError("Cannot predict: expected pictures, but got none; see --help");
     }
     const trained = await loadWeights(flags.weights);
     expectDigits(flags.weights, trained);
     let code = 0;
-    for (const path of paths) {
+    for (const picture of pictures) {
       try {
-        const image = await readImage(path, flags.background);
+        const isInput = picture === INPUT;
+        const path = isInput ? "standard input" : locate(picture);
+        const image = await naming(path, async () => {
+          const bytes = await readPng(isInput ? surroundings.input() : await openFile(path));
+          return toDigitImage(decodePng(bytes), flags.background);
+        });
         const line = flags.json ? jsonLine : textLine;
-        surroundings.write(`${line(path, predict(trained, image), image)}\n`);
+        write(`${line(path, predict(trained, image), image)}\n`);
       } catch (error) {
         if (error instanceof Deno.errors.BrokenPipe) throw error;
         // The other pictures may well be fine.
-        surroundings.fail((error as Error).message);
+        fail((error as Error).message);
         code = 1;
       }
     }
     return code;
-  } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) return 141;
-    surroundings.fail(error instanceof Error ? error.message : String(error));
-    return error instanceof UsageError ? 2 : 1;
-  }
+  });
 }
 
 function expectDigits(path: string, { model: { layers }, targets }: TrainedModel): void {
@@ -96,18 +100,33 @@ function expectDigits(path: string, { model: { layers }, targets }: TrainedModel
   }
 }
 
-async function readImage(path: string, background: Background): Promise<DigitImage> {
-  let bytes;
+async function openFile(path: string): Promise<ReadableStream<Uint8Array>> {
   try {
-    bytes = await Deno.readFile(path);
+    return (await Deno.open(path)).readable;
   } catch (error) {
-    const found = error instanceof Deno.errors.NotFound ? "there is no such file" : error;
-    throw new Error(`Cannot read ${path}: it must be a PNG file, but ${found}`);
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error("it must be a PNG file, but there is no such file", { cause: error });
   }
-  try {
-    return toDigitImage(decodePng(bytes), background);
-  } catch (error) {
-    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+}
+
+/** All bytes of a PNG file; of what is none, no more than shows that. */
+function readPng(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  return readAll(untilNoPng(stream), Infinity);
+}
+
+async function* untilNoPng(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isPng: boolean | undefined;
+  for await (const chunk of stream) {
+    // Only what writes a few bytes at a time could send fewer at first: let that go through.
+    if (isPng === undefined && chunk.length >= TELLING_BYTES) {
+      const found = pictureFormat(chunk);
+      isPng = found === "a PNG";
+      if (found !== undefined && !isPng) {
+        throw new SyntaxError(`it must be a PNG file, but is ${found}; convert it first`);
+      }
+    }
+    yield chunk;
+    if (isPng === false) return;
   }
 }
 
@@ -136,14 +155,4 @@ function jsonLine(image: string, prediction: Prediction, { steps }: DigitImage):
   return JSON.stringify({ image, ...prediction, steps });
 }
 
-if (import.meta.main) {
-  const encoder = new TextEncoder();
-  const code = await main(Deno.args, {
-    write(text) {
-      let bytes = encoder.encode(text);
-      while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
-    },
-    fail: console.error,
-  });
-  Deno.exit(code);
-}
+if (import.meta.main) await start(main);

@@ -4,13 +4,15 @@
  *
  * @module
  */
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { sha256Of } from "../datasets/checksum.ts";
 import type { LabeledImages } from "../datasets/images.ts";
+import { concatenate } from "../formats/bytes.ts";
 import { loadCheckpoint, type Settings, type TrainingState } from "../checkpoint/mod.ts";
 import type { MLP } from "../models/mlp.ts";
+import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
-import type { Settings as Flags } from "./train_mnist.ts";
+import type { Settings as Flags } from "./mnist_flags.ts";
 
 type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "save">;
 
@@ -19,7 +21,10 @@ type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "s
  *
  * @throws {UsageError} If not.
  */
-export async function expectFiles(flags: SavingFlags): Promise<void> {
+export async function expectFiles(
+  flags: SavingFlags,
+  project: Pick<Surroundings, "root" | "deno">,
+): Promise<void> {
   const { checkpoint, save, resume } = flags;
   for (const name of ["resume", "checkpoint-every"] as const) {
     if (flags[name] && checkpoint === undefined) {
@@ -27,7 +32,7 @@ export async function expectFiles(flags: SavingFlags): Promise<void> {
     }
   }
   for (const [name, path] of Object.entries({ checkpoint, save })) {
-    if (path !== undefined) await expectWritable(`--${name}`, path);
+    if (path !== undefined) await expectWritable(`--${name}`, path, project);
   }
   if (checkpoint === undefined) return;
   if (save !== undefined && resolve(save) === resolve(checkpoint)) {
@@ -43,14 +48,22 @@ export async function expectFiles(flags: SavingFlags): Promise<void> {
   }
 }
 
-async function expectWritable(flag: string, path: string): Promise<void> {
+async function expectWritable(
+  flag: string,
+  path: string,
+  { root, deno }: Pick<Surroundings, "root" | "deno">,
+): Promise<void> {
   const folder = dirname(path);
   // The file is written beside its place first, and so the folder must be open, not the file alone.
   const { state } = await Deno.permissions.query({ name: "write", path: folder });
   if (state !== "granted") {
+    const advice = isWithin(root, folder)
+      ? ""
+      : `; the task writes below ${root} only; for another folder: ${deno} run --allow-read ` +
+        `--allow-write=${folder} ${join(root, "lib", "cli", "train_mnist.ts")}`;
     throw new UsageError(
       `Cannot use ${flag}: permission to write into ${folder} must be granted ` +
-        `(--allow-write=${folder}), but is not`,
+        `(--allow-write=${folder}), but is not${advice}`,
     );
   }
   if (!await exists(folder)) {
@@ -58,6 +71,11 @@ async function expectWritable(flag: string, path: string): Promise<void> {
       `Cannot use ${flag}: expected a file in a folder that exists, but got "${path}"`,
     );
   }
+}
+
+function isWithin(root: string, folder: string): boolean {
+  const way = relative(root, folder);
+  return !isAbsolute(way) && way.split(/[/\\]/)[0] !== "..";
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -72,11 +90,7 @@ async function exists(path: string): Promise<boolean> {
 
 /** A checksum of pixels and labels: a run goes on with the data that it began with, or not at all. */
 export async function checksumOf({ images, labels }: LabeledImages): Promise<string> {
-  const { length } = images.data;
-  const bytes = new Uint8Array(length + labels.length);
-  bytes.set(images.data);
-  bytes.set(labels, length);
-  return await sha256Of(bytes);
+  return await sha256Of(concatenate([images.data, Uint8Array.from(labels)]));
 }
 
 /** Where the run stood that is to go on; undefined where there is none. */
@@ -97,10 +111,17 @@ export async function resumed(
   return state;
 }
 
-/** Where the run begins, for people to read. */
-export function describeStart(path: string, state: TrainingState | undefined): string {
+/** What becomes of the checkpoint, and where the run begins, for people to read. */
+export function describeStart(
+  path: string,
+  { resume, epochs }: Pick<Flags, "resume" | "epochs">,
+  state: TrainingState | undefined,
+): string {
+  if (!resume) return `keeps the run in ${path}`;
   if (!state) return `no checkpoint at ${path} yet: from the beginning`;
   const { epoch, step, history } = state;
-  return `resumes ${path} ` +
-    (history.length === epoch ? `after epoch ${epoch}` : `in epoch ${epoch} after ${step} steps`);
+  if (history.length < epoch) return `resumes ${path} in epoch ${epoch} after ${step} steps`;
+  if (epoch < epochs) return `resumes ${path} after epoch ${epoch}`;
+  return `the run in ${path} is complete: ${epoch} of ${epochs} epochs; ` +
+    `--epochs ${epochs + 1} or more goes on`;
 }

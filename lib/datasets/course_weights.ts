@@ -8,13 +8,14 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dataFolder } from "../runtime/data_folder.ts";
+import { readIfThere } from "../runtime/files.ts";
 import { tensor } from "../tensor/creation.ts";
 import type { NumericArray } from "../formats/elements.ts";
 import { decodeNpy } from "../formats/npy.ts";
 import { isObjectArray, type PickledValue } from "../formats/pickle.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
-import { readIfThere } from "./folder.ts";
 
 /** The weights of a network, layer by layer. */
 export interface CourseWeights {
@@ -25,10 +26,6 @@ export interface CourseWeights {
   /** b of each layer (outputs,), float64. */
   readonly biases: readonly Vector[];
 }
-
-const DATA = import.meta.url.startsWith("file:")
-  ? fileURLToPath(new URL("../../data", import.meta.url))
-  : "data";
 
 /**
  * Loads `course/weights.npy` of a folder, if it is there, else its `weights.npy`.
@@ -46,10 +43,10 @@ const DATA = import.meta.url.startsWith("file:")
  * console.log(weights.map((w) => w.shape)); // [[784, 256], [256, 128], [128, 10]]
  * ```
  */
-export async function loadCourseWeights(dir: string | URL = DATA): Promise<CourseWeights> {
+export async function loadCourseWeights(dir: string | URL = dataFolder()): Promise<CourseWeights> {
   const folder = dir instanceof URL ? fileURLToPath(dir) : dir;
   for (const path of [join(folder, "course", "weights.npy"), join(folder, "weights.npy")]) {
-    const bytes = await readIfThere(path);
+    const bytes = await readIfThere(path, "load");
     if (bytes !== undefined) return { path, ...toLayers(path, bytes) };
   }
   throw new Deno.errors.NotFound(

@@ -9,6 +9,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { naming, readIfThere } from "../runtime/files.ts";
 import { gunzip, isGzip } from "../formats/gzip.ts";
 import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
 import { fourFiles } from "./published.ts";
@@ -40,8 +41,10 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
   const spellings = [stem, `${stem}.gz`, dotted, `${dotted}.gz`];
   for (const spelling of spellings) {
     const name = join(folder, spelling);
-    const bytes = await readIfThere(name);
-    if (bytes !== undefined) return { name, bytes: await decompress(name, bytes) };
+    const bytes = await readIfThere(name, "load").catch(passOverFolder);
+    if (bytes === undefined) continue;
+    const content = isGzip(bytes) ? await naming(name, () => gunzip(bytes), "load") : bytes;
+    return { name, bytes: content };
   }
   throw new Deno.errors.NotFound(
     `Cannot load a data set from ${folder}: it must hold ${spellings.join(" or ")}, ` +
@@ -49,34 +52,7 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
   );
 }
 
-/** The bytes of a file, or undefined where there is none. */
-export async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    // Some archives of MNIST hold a folder with a file's name beside the file.
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory) return;
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new Deno.errors.NotCapable(
-        `Cannot load ${path}: permission to read its folder must be granted (--allow-read), ` +
-          `but is not`,
-        { cause: error },
-      );
-    }
-    // The system's own message names no path.
-    throw new Error(`Cannot load ${path}: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-/** The content of a gzip file; other bytes as they are. */
-async function decompress(
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (!isGzip(bytes)) return bytes;
-  try {
-    return await gunzip(bytes);
-  } catch (error) {
-    throw new SyntaxError(`Cannot load ${name}: ${(error as Error).message}`, { cause: error });
-  }
+/** Some archives of MNIST hold a folder with a file's name beside the file. */
+function passOverFolder(error: Error): undefined {
+  if (!(error.cause instanceof Deno.errors.IsADirectory)) throw error;
 }

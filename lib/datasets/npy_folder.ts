@@ -9,10 +9,10 @@
  */
 
 import { join } from "node:path";
+import { naming, readIfThere } from "../runtime/files.ts";
 import { encodeIdx } from "../formats/idx.ts";
 import { decodeNpy } from "../formats/npy.ts";
 import { formatShape } from "../tensor/shape.ts";
-import { readIfThere } from "./folder.ts";
 import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
 
 /** The file of each part. */
@@ -44,14 +44,14 @@ export async function readNpyFolder(folder: string): Promise<ImageSplits> {
 
 /** The array as an IDX file, so that one function checks and joins all data sets. */
 async function readNpyFile(path: string): Promise<IdxFile> {
-  const file = await readIfThere(path);
+  const file = await readIfThere(path, "load");
   if (file === undefined) {
     throw new Deno.errors.NotFound(
       `Cannot load ${path}: a folder with one .npy file must hold ` +
         `${Object.values(NPY_FILES).join(", ")}, but this one is missing`,
     );
   }
-  const array = naming(path, () => decodeNpy(file));
+  const array = await naming(path, () => decodeNpy(file), "load");
   const bytes = Uint8Array.from(array.data);
   const wrong = bytes.findIndex((byte, i) => byte !== array.data[i]);
   if (wrong >= 0) {
@@ -70,12 +70,4 @@ async function readNpyFile(path: string): Promise<IdxFile> {
   }
   const shape = isFlat ? [count, 28, 28] : [count, ...rest];
   return { name: path, bytes: encodeIdx({ dtype: "uint8", shape, data: bytes }) };
-}
-
-function naming<T>(path: string, decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    throw new SyntaxError(`Cannot load ${path}: ${(error as Error).message}`, { cause: error });
-  }
 }

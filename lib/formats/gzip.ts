@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concatenate } from "./bytes.ts";
 
 /** Whether bytes start as gzip files do. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -40,7 +41,7 @@ export async function gunzip(
  * @throws {RangeError} If there are more; the rest is not read.
  */
 export async function readAll(
-  stream: ReadableStream<Uint8Array>,
+  stream: AsyncIterable<Uint8Array>,
   limit: number,
   onChunk?: (received: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -54,11 +55,5 @@ export async function readAll(
     chunks.push(chunk);
     onChunk?.(length);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return concatenate(chunks);
 }

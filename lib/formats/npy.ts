@@ -16,6 +16,7 @@
  *
  * @module
  */
+import { decodeUtf8, quote } from "./bytes.ts";
 import { itemSizeOf, type NumericArray, type WritableArray, writeElements } from "./elements.ts";
 import {
   codeOf,
@@ -161,15 +162,8 @@ function readHeader(bytes: Uint8Array): { start: number; text: string } {
     throw parseError(`header must end at byte ${start}, but input ends at byte ${bytes.length}`);
   }
   const text = bytes.subarray(headerStart, start);
-  return { start, text: major === 3 ? decodeUtf8(text) : String.fromCharCode(...text) };
-}
-
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw parseError("header of version 3.0 must be UTF-8, but is not");
-  }
+  const wrong = () => parseError("header of version 3.0 must be UTF-8, but is not");
+  return { start, text: major === 3 ? decodeUtf8(text, wrong) : String.fromCharCode(...text) };
 }
 
 interface Header {
@@ -242,11 +236,6 @@ function formatHeader(
   else view.setUint32(8, text.length, true);
   bytes.set(new TextEncoder().encode(text), start);
   return bytes;
-}
-
-/** A name from a file, for a message: short, and with nothing that a terminal would obey. */
-function quote(name: string): string {
-  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
 }
 
 function parseError(problem: string): SyntaxError {

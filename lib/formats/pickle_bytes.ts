@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { decodeUtf8 } from "./bytes.ts";
 
 /** A position in the bytes of a pickle. */
 export class PickleBytes {
@@ -66,7 +67,10 @@ export class PickleBytes {
 
   /** A text of so many bytes of UTF-8. */
   text(size: number): string {
-    return decodeUtf8(this.take(size));
+    return decodeUtf8(
+      this.take(size),
+      () => unpickleError("a text must be UTF-8, but is not"),
+    );
   }
 
   /** A text up to the next line feed, which is skipped. */
@@ -96,14 +100,6 @@ export class PickleBytes {
     const from = this.at;
     this.at += count;
     return from;
-  }
-}
-
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw unpickleError("a text must be UTF-8, but is not");
   }
 }
 

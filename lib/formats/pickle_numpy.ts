@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { quote } from "./bytes.ts";
 import { type Elements, itemSizeOf, sizeOf } from "./elements.ts";
 import { fortranAxes, isShape, readArray, type StoredDtype, storedDtype } from "./numpy_layout.ts";
 import { unpickleError } from "./pickle_bytes.ts";
@@ -232,8 +233,4 @@ function wrongArguments(name: string): SyntaxError {
 /** A name from a file, for a message: short; as JSON, if a terminal would do more than print it. */
 function plain(name: string): string {
   return /^[\w.]{1,100}$/.test(name) ? name : quote(name);
-}
-
-function quote(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }

@@ -13,6 +13,7 @@
  *
  * @module
  */
+import { decodeUtf8, quote } from "./bytes.ts";
 import {
   itemSizeOf,
   type NumericArray,
@@ -202,12 +203,12 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start
     throw parseError(`header must end at byte ${start}, but input ends at byte ${bytes.length}`);
   }
   if (bytes[8] !== 0x7b) throw parseError('header must start with "{", but does not');
+  const wrong = () => parseError("header must be JSON in UTF-8, but is not");
+  const text = decodeUtf8(bytes.subarray(8, start), wrong);
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
-      .decode(bytes.subarray(8, start));
     return { header: JSON.parse(text), start };
   } catch {
-    throw parseError("header must be JSON in UTF-8, but is not");
+    throw wrong();
   }
 }
 
@@ -269,10 +270,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function quote(name: string): string {
-  return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
 }
 
 function parseError(problem: string): SyntaxError {

@@ -8,6 +8,7 @@
  * @module
  */
 import { deflateSync, inflateSync } from "fflate";
+import { concatenate, decodeUtf8, quote } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
 
 const LOCAL = 0x04034b50;
@@ -58,10 +59,16 @@ export function readZip(bytes: Uint8Array, maxBytes: number): Map<string, Uint8A
   for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
     const start = dataStart(bytes, entry, end);
     // One run of compressed bytes that serves many files is how small archives grow huge.
-    if (entry.offset < free) throw parseError(`files must not overlap, but ${quote(entry)} does`);
+    if (entry.offset < free) {
+      throw parseError(`files must not overlap, but ${quote(entry.name)} does`);
+    }
     free = start + entry.packedSize;
-    if (free > end) throw parseError(`${quote(entry)} must end at byte ${free}, but is cut off`);
-    if (files.has(entry.name)) throw parseError(`names must differ, but ${quote(entry)} is twice`);
+    if (free > end) {
+      throw parseError(`${quote(entry.name)} must end at byte ${free}, but is cut off`);
+    }
+    if (files.has(entry.name)) {
+      throw parseError(`names must differ, but ${quote(entry.name)} is twice`);
+    }
     files.set(entry.name, unpack(bytes.subarray(start, free), entry));
   }
   return files;
@@ -146,7 +153,10 @@ function readDirectory(bytes: Uint8Array): { entries: Entry[]; end: number } {
     const entryEnd = nameEnd + view.getUint16(next + 30, true) + view.getUint16(next + 32, true);
     if (entryEnd > at) throw parseError(`the directory must hold file ${i}, but is cut off`);
     const entry: Entry = {
-      name: decodeName(bytes.subarray(nameStart, nameEnd)),
+      name: decodeUtf8(
+        bytes.subarray(nameStart, nameEnd),
+        () => parseError("names must be UTF-8, but one is not"),
+      ),
       method: view.getUint16(next + 10, true),
       checksum: view.getUint32(next + 16, true),
       packedSize: view.getUint32(next + 20, true),
@@ -164,16 +174,16 @@ function readDirectory(bytes: Uint8Array): { entries: Entry[]; end: number } {
 /** What can be said of a file before it is unpacked. */
 function checkEntry(entry: Entry, flags: number): void {
   const { method, packedSize, size, offset } = entry;
-  if (flags & ENCRYPTED) throw parseError(`${quote(entry)} must not be encrypted, but is`);
+  if (flags & ENCRYPTED) throw parseError(`${quote(entry.name)} must not be encrypted, but is`);
   if (method !== STORED && method !== DEFLATED) {
-    throw parseError(`${quote(entry)} must be stored or deflated, but has method ${method}`);
+    throw parseError(`${quote(entry.name)} must be stored or deflated, but has method ${method}`);
   }
   if (packedSize === MAX_UINT32 || size === MAX_UINT32 || offset === MAX_UINT32) {
-    throw parseError(`${quote(entry)} must be below 4 GiB, but has sizes of Zip64`);
+    throw parseError(`${quote(entry.name)} must be below 4 GiB, but has sizes of Zip64`);
   }
   const most = method === STORED ? packedSize : packedSize * MAX_RATIO;
   if (size > most || (method === STORED && size !== packedSize)) {
-    throw parseError(`${quote(entry)} must fit in ${packedSize} bytes, but declares ${size}`);
+    throw parseError(`${quote(entry.name)} must fit in ${packedSize} bytes, but declares ${size}`);
   }
 }
 
@@ -181,7 +191,7 @@ function dataStart(bytes: Uint8Array, entry: Entry, end: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { offset } = entry;
   if (offset + LOCAL_LENGTH > end || view.getUint32(offset, true) !== LOCAL) {
-    throw parseError(`${quote(entry)} must have a header at byte ${offset}, but has none`);
+    throw parseError(`${quote(entry.name)} must have a header at byte ${offset}, but has none`);
   }
   // Sizes here may be missing or those of Zip64: the directory's count.
   return offset + LOCAL_LENGTH + view.getUint16(offset + 26, true) +
@@ -191,10 +201,10 @@ function dataStart(bytes: Uint8Array, entry: Entry, end: number): number {
 function unpack(packed: Uint8Array, entry: Entry): Uint8Array {
   const content = entry.method === STORED ? packed : inflate(packed, entry);
   if (content.length !== entry.size) {
-    throw parseError(`${quote(entry)} must have ${entry.size} bytes, but has not`);
+    throw parseError(`${quote(entry.name)} must have ${entry.size} bytes, but has not`);
   }
   if (crc32(content) !== entry.checksum) {
-    throw parseError(`${quote(entry)} must have the check sum in the directory, but has not`);
+    throw parseError(`${quote(entry.name)} must have the check sum in the directory, but has not`);
   }
   return content;
 }
@@ -205,7 +215,7 @@ function inflate(packed: Uint8Array, entry: Entry): Uint8Array {
     return inflateSync(packed, { out: new Uint8Array(entry.size + 1) });
   } catch (error) {
     throw parseError(
-      `${quote(entry)} must be valid DEFLATE, but is not (${(error as Error).message})`,
+      `${quote(entry.name)} must be valid DEFLATE, but is not (${(error as Error).message})`,
     );
   }
 }
@@ -216,28 +226,6 @@ function record(signature: number, length: number, name: Uint8Array): Uint8Array
   new DataView(bytes.buffer).setUint32(0, signature, true);
   bytes.set(name, length);
   return bytes;
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-function decodeName(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw parseError("names must be UTF-8, but one is not");
-  }
-}
-
-function quote({ name }: Entry): string {
-  return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
 }
 
 function parseError(problem: string): SyntaxError {

@@ -6,6 +6,7 @@
  * @module
  */
 import type { MimeBundle } from "../plot/figure.ts";
+import { writeWhole } from "../runtime/standard_output.ts";
 
 /** The state of a loop, to be drawn when asked for. */
 export interface View {
@@ -95,7 +96,7 @@ export interface Terminal {
 }
 
 const stdout: Terminal = {
-  write: (text) => void Deno.stdout.writeSync(new TextEncoder().encode(text)),
+  write: (text) => writeWhole(text),
   columns: () => Deno.consoleSize().columns,
 };
 

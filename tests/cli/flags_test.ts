@@ -154,6 +154,18 @@ Deno.test("filePath() takes paths with the ends it names", () => {
 
 Deno.test("parseFlags() collects operands where it is given a place for them", () => {
   const operands: string[] = [];
-  const flags = parseFlags(FLAGS, ["a.png", "--json", "b.png", "--", "--c.png"], operands);
+  const flags = parseFlags(FLAGS, ["a.png", "--json", "b.png", "--", "--c.png"], { operands });
   assertEquals([flags.json, operands], [true, ["a.png", "b.png", "--c.png"]]);
+});
+
+Deno.test("parseFlags() asks what paths stand for, and no other values", () => {
+  const flags = { save: filePath("weights"), ...FLAGS };
+  const parsed = parseFlags(flags, ["--save", "w", "--data-dir", "d", "--dtype", "float32"], {
+    locate: (path) => `/there/${path}`,
+  });
+  assertEquals([parsed.save, parsed["data-dir"], parsed.dtype], [
+    "/there/w",
+    "/there/d",
+    "float32",
+  ]);
 });

@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delimiter, join } from "node:path";
-import { candidates } from "../../lib/cli/find_jupyter.ts";
+import { candidates, installation } from "../../lib/cli/find_jupyter.ts";
 import { main } from "../../lib/cli/jupyter.ts";
 import { describeKernel, kernelStarts } from "../../lib/cli/kernelspec.ts";
+import { call } from "./surroundings.ts";
 
 const isGranted = (descriptor: Deno.PermissionDescriptor) =>
   Deno.permissions.querySync(descriptor).state === "granted";
@@ -42,14 +43,11 @@ function folderTest(
           root,
           install: (name, script) => Deno.writeTextFile(join(root, name), script, { mode: 0o755 }),
           async run(args, programs = []) {
-            let out = "", err = "";
-            const code = await main(args, {
+            const commands = programs.map((program) => [join(root, program), "lab"]);
+            return await call((args, given) => main(args, given, commands), args, {
               root,
-              commands: programs.map((program) => [join(root, program), "lab"]),
-              write: (text) => out += text,
-              fail: (line) => err += `${line}\n`,
+              deno: "npx -y deno@1.2.3",
             });
-            return { code, out, err };
           },
         });
       } finally {
@@ -125,6 +123,7 @@ folderTest(
         `Kernelspec  ${join(root, ".jupyter", "kernels", "deno", "kernel.json")}`,
         "Kernel      starts",
         `Notebooks   0 in ${join(root, "notebooks")}`,
+        "All is there. Open the notebooks with: npx -y deno@1.2.3 task jupyter",
       ]
     ) {
       assertStringIncludes(good.out, `${found}\n`);
@@ -167,9 +166,8 @@ folderTest(
 );
 
 Deno.test("main() with --help names its own flags", async () => {
-  let out = "";
-  const write = (text: string) => out += text;
-  assertEquals(await main(["--help"], { root: "", commands: [], write, fail: write }), 0);
+  const { code, out } = await call(main, ["--help"]);
+  assertEquals(code, 0);
   for (const flag of ["--check", "--kernelspec", "--no-browser"]) assertStringIncludes(out, flag);
   for (const line of out.split("\n")) assert(line.length <= 80, line);
 });
@@ -178,4 +176,11 @@ Deno.test("candidates() ends with the project's own environment", () => {
   const last = candidates(join("a", "project")).at(-1)!;
   assertStringIncludes(last[0], join("a", "project", ".venv"));
   assertEquals(last.slice(1), ["-m", "jupyterlab"]);
+});
+
+Deno.test("installation() puts JupyterLab where candidates() finds it, from any folder", () => {
+  const root = join("a", "my project");
+  const folder = candidates(root).at(-1)![0].replace(/[^/\\]*$/, "");
+  assertStringIncludes(installation(root), `venv "${join(root, ".venv")}" && "${folder}pip`);
+  assert(!installation("project").includes('"'));
 });

@@ -1,5 +1,6 @@
 /** The parity ledger. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
 import {
   asMarkdown,
   asText,
@@ -10,6 +11,7 @@ import {
   type PrintedNumbers,
 } from "../../lib/cli/ledger.ts";
 import { main, readme } from "../../lib/cli/parity.ts";
+import { call, root } from "./surroundings.ts";
 
 const accuracy = {
   section: "5",
@@ -65,14 +67,9 @@ Deno.test("an incomplete table does not meet its entry", () => {
 });
 
 Deno.test("parity --source 7 is a wrong flag", async () => {
-  let failure = "";
-  const code = await main(["--source", "7"], {
-    root: new URL("../../", import.meta.url),
-    write: () => {},
-    fail: (line) => failure = line,
-  });
+  const { code, err } = await call(main, ["--source", "7"]);
   assertEquals(code, 2);
-  assertStringIncludes(failure, "Cannot use --source: expected an integer from 1 to 5");
+  assertStringIncludes(err, "Cannot use --source: expected an integer from 1 to 5");
 });
 
 const NUMBERS = new URL("../../notebooks/printed/printed-numbers.json", import.meta.url);
@@ -100,15 +97,10 @@ Deno.test({
   name: "notebooks/README.md holds the ledger of the outputs as they are saved, and all are met",
   ignore: Deno.permissions.querySync({ name: "read" }).state !== "granted",
   async fn() {
-    let output = "";
-    const root = new URL("../../", import.meta.url);
-    const code = await main(["--saved", "--format", "json"], {
-      root,
-      write: (text) => output += text,
-      fail: (line) => assert(false, line),
-    });
-    const ledger = JSON.parse(output);
-    assertEquals(Deno.readTextFileSync(new URL("notebooks/README.md", root)), readme(ledger));
+    const { code, out, err } = await call(main, ["--saved", "--format", "json"]);
+    assertEquals(err, "");
+    const ledger = JSON.parse(out);
+    assertEquals(Deno.readTextFileSync(join(root, "notebooks", "README.md")), readme(ledger));
     assertEquals(ledger.length, 21);
     assertEquals(code, 0);
   },

@@ -6,15 +6,9 @@ import { load } from "../../lib/datasets/mnist.ts";
 import { encodePng } from "../../lib/formats/png.ts";
 import { Dense, MLP, zeros } from "../../lib/mod.ts";
 import { saveWeights } from "../../lib/checkpoint/mod.ts";
+import { call } from "./surroundings.ts";
 
-async function run(...args: string[]) {
-  let out = "", err = "";
-  const code = await main(args, {
-    write: (text) => void (out += text),
-    fail: (text) => void (err += `${text}\n`),
-  });
-  return { code, out, err };
-}
+const run = (...args: string[]) => call(main, args);
 
 const granted = (name: "read" | "write") =>
   Deno.permissions.querySync({ name }).state === "granted";
@@ -32,14 +26,8 @@ function weightsTest(
       const dir = await Deno.makeTempDir();
       try {
         const weights = join(dir, "w.safetensors");
-        const quiet = {
-          write: () => {},
-          columns: () => null,
-          fail: () => {},
-          onInterrupt: () => {},
-        };
         const line = `--limit 8000 --epochs 3 --hidden 32 --quiet ${flags} --save ${weights}`;
-        assertEquals(await train(line.split(" ").filter((flag) => flag !== ""), quiet), 0);
+        assertEquals((await call(train, line.split(" ").filter((flag) => flag !== ""))).code, 0);
         const { data } = (await load()).test.images;
         const digits = [];
         for (let i = 0; i < 4; i++) {
@@ -113,6 +101,48 @@ weightsTest(
       `Cannot read ${blank}: Cannot prepare a picture: its figure must be`,
     );
     assertStringIncludes(lines[3], `Cannot read ${dir}: `);
+  },
+);
+
+weightsTest(
+  "main() names pictures that are no PNG, and reads no more of them than shows it",
+  "",
+  async ({ dir, weights }) => {
+    const photo = join(dir, "photo.png");
+    await Deno.writeFile(photo, Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(20)));
+    assertEquals(
+      (await run("--weights", weights, photo)).err,
+      `Cannot read ${photo}: it must be a PNG file, but is a JPEG; convert it first\n`,
+    );
+    let sent = 0;
+    const input = () =>
+      new ReadableStream({
+        pull(controller) {
+          sent++;
+          controller.enqueue(new Uint8Array(100));
+        },
+      });
+    const { code, err } = await call(main, ["--weights", weights, "-"], { input });
+    assertEquals(code, 1);
+    assertMatch(err, /^Cannot read standard input: .* must start with PNG's signature/);
+    assert(sent < 5, `read ${sent} pieces`);
+  },
+);
+
+weightsTest(
+  "main() reads a picture named - from standard input, and others from where they were typed",
+  "",
+  async ({ dir, weights, digits }) => {
+    const bytes = await Deno.readFile(digits[0]);
+    const called = await call(main, ["--weights", "w.safetensors", "-", "1.png"], {
+      input: () => ReadableStream.from([bytes.subarray(0, 5), bytes.subarray(5)]),
+      locate: (path) => join(dir, path),
+    });
+    assertEquals(weights, join(dir, "w.safetensors"));
+    assertEquals(called.err, "");
+    const [first, second] = called.out.split("\n");
+    assertMatch(first, /^standard input: 7, /);
+    assertEquals(second.split(": ")[0], join(dir, "1.png"));
   },
 );
 

@@ -1,9 +1,11 @@
 /** `train-mnist --checkpoint`, `--resume` and `--save`, in this process and in killed ones. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { main } from "../../lib/cli/train_mnist.ts";
+import type { Surroundings } from "../../lib/cli/command.ts";
 import { loadWeights } from "../../lib/checkpoint/mod.ts";
 import { decodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
+import { call, root } from "./surroundings.ts";
 
 const granted = (name: "read" | "write" | "run") =>
   Deno.permissions.querySync({ name }).state === "granted";
@@ -25,19 +27,16 @@ function folderTest(name: string, body: (dir: string) => Promise<void>, ignore =
 
 const SMALL = "--limit 500 --hidden 8 --batch-size 40";
 
-/** Runs the command in this process; `onWrite` may stop it. */
-async function run(line: string, onWrite?: (text: string, stop: () => void) => void) {
-  let out = "", err = "", stop = () => {};
-  const code = await main(`${SMALL} ${line}`.split(" "), {
-    write: (text) => {
-      out += text;
-      onWrite?.(text, stop);
-    },
-    columns: () => null,
-    fail: (text) => void (err += `${text}\n`),
+const run = (line: string, changes: Partial<Surroundings> = {}) =>
+  call(main, `${SMALL} ${line}`.split(" "), changes);
+
+/** Stops the command once it writes such a line. */
+function stoppingAt(start: string): Partial<Surroundings> {
+  let stop = () => {};
+  return {
+    write: (text) => text.startsWith(start) && stop(),
     onInterrupt: (callback) => stop = callback,
-  });
-  return { code, out, err };
+  };
 }
 
 folderTest(
@@ -62,7 +61,7 @@ folderTest(
     const at = (name: string) => join(dir, name);
     const whole = await run(`--epochs 3 --save ${at("whole.npz")}`);
     const keep = `--epochs 3 --checkpoint ${at("run.npz")} --checkpoint-every 4`;
-    const first = await run(keep, (text, stop) => text.startsWith("epoch 1/3") && stop());
+    const first = await run(keep, stoppingAt("epoch 1/3"));
     assertEquals(first.code, 130);
     assertMatch(first.err, /; --resume goes on from there\n$/);
     const second = await run(`${keep} --resume --save ${at("resumed.npz")}`);
@@ -73,7 +72,10 @@ folderTest(
     assertEquals(await Deno.readFile(at("resumed.npz")), await Deno.readFile(at("whole.npz")));
 
     const over = await run(`${keep} --resume`);
-    assertMatch(over.out, /^resumes .* after epoch 3\nkernels.*\nTest accuracy: .*\n$/);
+    assertMatch(
+      over.out,
+      /^the run in .*run\.npz is complete: 3 of 3 epochs; --epochs 4 or more goes on\nkernels.*\nTest accuracy: .*\n$/,
+    );
     assertEquals(told(over.out)!.at(-1), told(whole.out)!.at(-1));
 
     const longer = await run(`${keep} --resume --epochs 5 --save ${at("longer.npz")}`);
@@ -96,6 +98,25 @@ folderTest(
     assert(out.startsWith(`no checkpoint at ${path} yet: from the beginning\n`), out);
   },
 );
+
+folderTest("main() says where it keeps the run and the weights, by absolute paths", async (dir) => {
+  const locate = (path: string) => resolve(dir, path);
+  const line = "--epochs 1 --checkpoint run.npz --save w.npz";
+  const { code, out } = await run(line, { locate });
+  assertEquals(code, 0);
+  const [first, ...others] = out.trimEnd().split("\n");
+  assertEquals(first, `keeps the run in ${join(dir, "run.npz")}`);
+  assertEquals(others.at(-2), `saved weights to ${join(dir, "w.npz")}`);
+  assertMatch(others.at(-1)!, /^Test accuracy/);
+  const resumed = await run(`${line} --resume --epochs 2`, { locate });
+  assertEquals(resumed.out.split("\n")[0], `resumes ${join(dir, "run.npz")} after epoch 1`);
+  // Programs that read the output know where they have it saved.
+  const quiet = await run(`${line} --resume --epochs 3 --quiet`, { locate });
+  assertMatch(quiet.out, /^Test accuracy: .*\n$/);
+  const json = await run(`${line} --resume --epochs 4 --json`, { locate });
+  assertEquals(JSON.parse(json.out).epoch, 4);
+  assertEquals(quiet.err + json.err, "");
+});
 
 folderTest("main() refuses to resume a run with other flags or other data", async (dir) => {
   const path = join(dir, "run.npz"), resume = `--epochs 1 --checkpoint ${path} --resume`;
@@ -133,6 +154,7 @@ folderTest("main() refuses files that it could not keep, before any work", async
       ],
       [`--checkpoint ${path} --resume --save ${path}`, "Cannot use --save: expected another file"],
       [`--save ${nowhere}`, "Cannot use --save: expected a file in a folder that exists"],
+      ["--checkpoint x.txt", 'expected the path of a file that ends in .npz, but got "x.txt"'],
       ["--save w.h5", "Cannot use --save: expected the path of a file that ends in .npz or .safe"],
     ]
   ) {
@@ -147,9 +169,19 @@ Deno.test({
   name: "main() says which permission --save needs, and prompts for none",
   permissions: { read: granted("read"), write: false },
   fn: async () => {
-    const { code, err } = await run("--save w.npz");
-    assertEquals(code, 2);
-    assertStringIncludes(err, "permission to write into . must be granted (--allow-write=.)");
+    const within = await run("--save w.npz");
+    assertEquals(within, {
+      code: 2,
+      out: "",
+      err: `Cannot use --save: permission to write into ${root} must be granted ` +
+        `(--allow-write=${root}), but is not\n`,
+    });
+    const outside = join(dirname(root), "elsewhere");
+    assertStringIncludes(
+      (await run(`--save ${join(outside, "w.npz")}`, { deno: "npx -y deno@2.9.6" })).err,
+      `, but is not; the task writes below ${root} only; for another folder: ` +
+        `npx -y deno@2.9.6 run --allow-read --allow-write=${outside} ${root}`,
+    );
   },
 });
 

@@ -5,20 +5,13 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { main, type Surroundings } from "../../lib/cli/train_mnist.ts";
+import type { Surroundings } from "../../lib/cli/command.ts";
+import { main } from "../../lib/cli/train_mnist.ts";
+import { call } from "./surroundings.ts";
 
 /** Runs the command in this process. */
-async function run(line: string, surroundings: Partial<Surroundings> = {}) {
-  let out = "", err = "";
-  const code = await main(line === "" ? [] : line.split(" "), {
-    write: (text) => void (out += text),
-    columns: () => null,
-    fail: (text) => void (err += `${text}\n`),
-    onInterrupt: () => {},
-    ...surroundings,
-  });
-  return { code, out, err };
-}
+const run = (line: string, changes: Partial<Surroundings> = {}) =>
+  call(main, line === "" ? [] : line.split(" "), changes);
 
 const accuracies = (out: string) => out.match(/(?<=^epoch .* test accuracy )\S+/gm);
 

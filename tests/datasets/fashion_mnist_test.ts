@@ -8,6 +8,7 @@ import {
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CLASSES, load } from "../../lib/datasets/fashion_mnist.ts";
+import { findFashionMnist } from "../../lib/datasets/fashion_sources.ts";
 import { sha256Of } from "../../lib/datasets/checksum.ts";
 import { encodeIdx } from "../../lib/formats/idx.ts";
 import { encodeNpy } from "../../lib/formats/npy.ts";
@@ -76,7 +77,7 @@ Deno.test({
 });
 
 folderTest(
-  "load() downloads from the first mirror that is in order, and then takes the cache",
+  "findFashionMnist() downloads from the first mirror that is in order, and then takes the cache",
   !mayServe || !isInstalled,
   async (cache) => {
     const names = Array.from(Deno.readDirSync(SYSTEM), ({ name }) => name);
@@ -88,9 +89,9 @@ folderTest(
     }
     await withServer(answers, async ({ origin, requests }) => {
       const mirrors = [`${origin}/bad/`, `${origin}/good`];
-      const options = { cache, mirrors, places: nowhere(cache) };
-      await expectPublishedData(await load(options));
-      await expectPublishedData(await load({ ...options, offline: true }));
+      const places = nowhere(cache);
+      await expectPublishedData(await findFashionMnist(places, { cache, mirrors }));
+      await expectPublishedData(await findFashionMnist(places, { cache, mirrors, offline: true }));
       assertEquals(Object.values(requests), new Array(8).fill(1));
     });
     const cached = Array.from(Deno.readDirSync(join(cache, "fashion-mnist")), ({ name }) => name);
@@ -106,13 +107,16 @@ folderTest(
 
 // ── Where it looks ──────────────────────────────────────────────────────────────────────────────
 
-folderTest("load() lists all places where it looked in vain", !mayServe, async (dir) => {
-  await Deno.mkdir(join(dir, "system"));
-  await withServer({}, async ({ origin }) => {
-    const options = { cache: dir, mirrors: [`${origin}/a`, `${origin}/b`], places: nowhere(dir) };
-    const { message } = await assertRejects(() => load(options), Error);
-    const name = "train-images-idx3-ubyte";
-    const expected = `Cannot load Fashion-MNIST: one of its sources must have it, but none has
+folderTest(
+  "findFashionMnist() lists all places where it looked in vain",
+  !mayServe,
+  async (dir) => {
+    await Deno.mkdir(join(dir, "system"));
+    await withServer({}, async ({ origin }) => {
+      const options = { cache: dir, mirrors: [`${origin}/a`, `${origin}/b`] };
+      const { message } = await assertRejects(() => findFashionMnist(nowhere(dir), options), Error);
+      const name = "train-images-idx3-ubyte";
+      const expected = `Cannot load Fashion-MNIST: one of its sources must have it, but none has
   ${join(dir, "fashion")}: is not there
   ${join(dir, "system")}: has no files of a data set
 Cannot get fashion-mnist/${name}: one of its sources must have it, but none has
@@ -120,12 +124,13 @@ Cannot get fashion-mnist/${name}: one of its sources must have it, but none has
   ${origin}/a/${name}.gz: it answered 404 Not Found
   ${origin}/b/${name}.gz: it answered 404 Not Found
 To put it there by hand, place ${name}, plain or as .gz, in ${join(dir, "fashion-mnist")}; `;
-    assertEquals(message.slice(0, expected.length), expected);
-  });
-});
+      assertEquals(message.slice(0, expected.length), expected);
+    });
+  },
+);
 
 folderTest(
-  "load() refuses a system's folder that is not as published",
+  "findFashionMnist() refuses a system's folder that is not as published",
   !mayUseFolders,
   async (dir) => {
     const places = nowhere(dir);
@@ -134,7 +139,7 @@ folderTest(
       await Deno.writeFile(join(places.system, name), bytes);
     }
     await assertRejects(
-      () => load({ places, offline: true }),
+      () => findFashionMnist(places, { offline: true }),
       Error,
       "its SHA-256 must be ",
     );
@@ -142,11 +147,11 @@ folderTest(
 );
 
 Deno.test({
-  name: "load() without permissions says so, and prompts for none",
+  name: "findFashionMnist() without permissions says so, and prompts for none",
   permissions: {},
   fn: async () => {
     const { message } = await assertRejects(
-      () => load({ places: { own: "a", system: "b" }, offline: true }),
+      () => findFashionMnist({ own: "a", system: "b" }, { offline: true }),
       Error,
     );
     assertStringIncludes(message, "a: permission to read it is not granted (--allow-read)\n");
@@ -186,14 +191,14 @@ for (const [kind, files] of Object.entries({ IDX: idxFiles, ".npy": npyFiles }))
     !mayUseFolders,
     async (dir) => {
       await write(join(dir, "fashion"), files);
+      const own = join(dir, "fashion");
       for (
-        const options of [
-          { dir: join(dir, "fashion") },
-          { dir: pathToFileURL(join(dir, "fashion")) },
-          { places: { own: join(dir, "fashion"), system: SYSTEM } },
+        const { train, test } of [
+          await load({ dir: own }),
+          await load({ dir: pathToFileURL(own) }),
+          await findFashionMnist({ own, system: SYSTEM }, {}),
         ]
       ) {
-        const { train, test } = await load(options);
         assertEquals([train.images.shape, test.images.shape], [[3, 28, 28], [2, 28, 28]]);
         assertEquals([[...train.labels], [...test.labels]], [[9, 0, 3], [1, 2]]);
         assertEquals(train.images.data, pixels(3, 0));

@@ -1,0 +1,79 @@
+/**
+ * Files: read if there, written whole or not at all, and named in every error.
+ *
+ * Whoever reads the path finds the old content or the new, never a part of it, even where the
+ * process or the machine stops in between. The content goes into a file beside it (`name.….part`),
+ * then to the disk (fsync), then under its name (rename, which POSIX and Windows do in one step). A
+ * process that is killed meanwhile leaves the `.part` behind, and nothing else.
+ *
+ * @module
+ */
+
+/**
+ * Writes `bytes` to `path`, in place of what is there.
+ *
+ * @throws {Error} If the system refuses; what was at `path` is still there.
+ */
+export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  // Another process may be writing the same file: no two may share a name.
+  const partial = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+  try {
+    {
+      using file = await Deno.open(partial, { write: true, createNew: true });
+      for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+      await file.sync();
+    }
+    await Deno.rename(partial, path);
+  } catch (error) {
+    await Deno.remove(partial).catch(() => {});
+    throw new Error(`Cannot write ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** What is done with a file, in the words of an error. */
+export type FileAction = "read" | "load";
+
+/**
+ * The bytes of a file, or undefined where there is none.
+ *
+ * @throws {Deno.errors.NotCapable} If permission to read it is missing.
+ * @throws {Error} If the system refuses; its own error is the cause.
+ */
+export async function readIfThere(
+  path: string,
+  action: FileAction = "read",
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new Deno.errors.NotCapable(
+        `Cannot ${action} ${path}: permission to read its folder must be granted (--allow-read), ` +
+          `but is not`,
+        { cause: error },
+      );
+    }
+    // The system's own message names no path.
+    throw new Error(`Cannot ${action} ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/**
+ * What `decode` makes of a file's bytes.
+ *
+ * @throws {SyntaxError} If it fails, with the file's name in front of what it says.
+ */
+export async function naming<T>(
+  path: string,
+  decode: () => T | Promise<T>,
+  action: FileAction = "read",
+): Promise<T> {
+  try {
+    return await decode();
+  } catch (error) {
+    throw new SyntaxError(`Cannot ${action} ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

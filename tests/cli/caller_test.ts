@@ -1,0 +1,79 @@
+/** Hints in the form that was used, and paths from where they were typed. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { denoAsCalled, pathAsCalled } from "../../lib/cli/caller.ts";
+import { root } from "./surroundings.ts";
+
+const variables = (set: Record<string, string>) => (name: string) => set[name];
+
+Deno.test("denoAsCalled() is npx with this version where npx runs deno, else deno", () => {
+  const npx = `npx -y deno@${Deno.version.deno}`;
+  const event = "npm_lifecycle_event", script = "npm_lifecycle_script";
+  // As npm 9 and npm 11 say it.
+  assertEquals(denoAsCalled(variables({ [event]: "npx", [script]: "deno" })), npx);
+  assertEquals(denoAsCalled(variables({ [event]: "npx", [script]: "'deno'" })), npx);
+  assertEquals(denoAsCalled(variables({ [event]: "npx", [script]: "denote" })), "deno");
+  assertEquals(denoAsCalled(variables({ [event]: "start", [script]: "deno task x" })), "deno");
+  assertEquals(denoAsCalled(variables({})), "deno");
+});
+
+Deno.test("pathAsCalled() begins where a task was called, but only where a task would run", () => {
+  const here = Deno.cwd(), there = join(here, "tests", "cli");
+  const read = variables({ INIT_CWD: there });
+  assertEquals(pathAsCalled("a.npz", here, read), join(there, "a.npz"));
+  assertEquals(pathAsCalled("../a.npz", here, read), join(here, "tests", "a.npz"));
+  assertEquals(pathAsCalled(join(here, "a.npz"), here, read), join(here, "a.npz"));
+  assertEquals(pathAsCalled("a.npz", here, variables({})), join(here, "a.npz"));
+  // What an outer program left in the environment.
+  assertEquals(pathAsCalled("a.npz", there, read), join(here, "a.npz"));
+});
+
+const granted = (["read", "write", "run"] as const)
+  .every((name) => Deno.permissions.querySync({ name }).state === "granted");
+
+/** Calls `deno task` in a folder of the project, as a shell or as npx does. */
+async function task(folder: string, line: string, env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", ...line.split(" ")],
+    cwd: folder,
+    // What this process was called by is none of theirs.
+    env: { INIT_CWD: folder, npm_lifecycle_event: "", NO_COLOR: "1", ...env },
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+Deno.test({
+  name: "deno task train-mnist and predict take paths from the folder in which they are called",
+  ignore: !granted,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ dir: join(root, "tests") });
+    try {
+      const small = "--limit 100 --hidden 8 --epochs 1";
+      const trained = await task(folder, `train-mnist ${small} --save w.npz`);
+      assertEquals([trained.code, trained.err], [0, ""]);
+      assertStringIncludes(trained.out, `saved weights to ${join(folder, "w.npz")}\n`);
+      assertEquals(Array.from(Deno.readDirSync(folder), ({ name }) => name), ["w.npz"]);
+      const predicted = await task(folder, "predict --weights w.npz none.png");
+      assertEquals(predicted.code, 1);
+      assertMatch(predicted.err, /^Cannot read .*none\.png: it must be a PNG file, but there is/);
+      assertStringIncludes(predicted.err, join(folder, "none.png"));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "the tasks' help is typed as the tasks were called",
+  ignore: !granted,
+  fn: async () => {
+    const npx = { npm_lifecycle_event: "npx", npm_lifecycle_script: "deno" };
+    for (const name of ["train-mnist", "predict", "jupyter", "parity"]) {
+      const { out } = await task(root, `${name} --help`);
+      assertStringIncludes(out, `\nUsage: deno task ${name} `);
+      const called = await task(root, `${name} --help`, npx);
+      assertStringIncludes(called.out, `\nUsage: npx -y deno@${Deno.version.deno} task ${name} `);
+    }
+  },
+});

@@ -1,0 +1,18 @@
+import { assertEquals } from "@std/assert";
+import { exitCode } from "../../lib/cli/command.ts";
+import { UsageError } from "../../lib/cli/flags.ts";
+
+Deno.test("exitCode() is the work's own, or says by its error what went wrong", async () => {
+  const lines: string[] = [];
+  const codeOf = (work: () => number) =>
+    exitCode({ fail: (line) => lines.push(line) }, () => Promise.try(work));
+  const failing = (error: unknown) =>
+    codeOf(() => {
+      throw error;
+    });
+  assertEquals(await codeOf(() => 130), 130);
+  assertEquals(await failing(new UsageError("Cannot use --x")), 2);
+  assertEquals(await failing(new Error("Cannot read y")), 1);
+  assertEquals(await failing(new Deno.errors.BrokenPipe("nobody reads")), 141);
+  assertEquals(lines, ["Cannot use --x", "Cannot read y"]);
+});
