@@ -16,7 +16,13 @@ import {
   makeLedger,
   type PrintedNumbers,
 } from "./ledger.ts";
-import { type Notebook, parametersOf, savedJson, toModule } from "../notebook/ipynb.ts";
+import {
+  type Notebook,
+  parametersOf,
+  readNotebook,
+  savedJson,
+  toModule,
+} from "../notebook/ipynb.ts";
 
 const SOURCES = 5;
 
@@ -65,7 +71,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
     );
     const findings = new Map<number, readonly Finding[]>();
     for (const source of [...sources].sort()) {
-      const [name, notebook] = await readNotebook(new URL("notebooks/", root), source);
+      const [name, notebook] = await findNotebook(new URL("notebooks/", root), source);
       findings.set(
         source,
         flags.saved
@@ -166,11 +172,11 @@ console.log(${JSON.stringify(MARK)} + JSON.stringify(ledgerOfThisRun()));
   return JSON.parse(line.slice(MARK.length));
 }
 
-async function readNotebook(folder: URL, source: number): Promise<[name: string, Notebook]> {
+async function findNotebook(folder: URL, source: number): Promise<[name: string, Notebook]> {
   const prefix = String(source).padStart(2, "0");
   for await (const { name } of Deno.readDir(folder)) {
     if (name.startsWith(`${prefix}_`) && name.endsWith(".ipynb")) {
-      return [name, JSON.parse(await Deno.readTextFile(new URL(name, folder)))];
+      return [name, readNotebook(new URL(name, folder))];
     }
   }
   throw new Error(

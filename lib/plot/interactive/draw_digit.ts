@@ -8,9 +8,10 @@ import { Tensor } from "../../tensor/tensor.ts";
 import { drawStroke, SIDE, SURFACE, toDigit } from "./client/digits.ts";
 import { runDrawDigit } from "./client/draw_digit.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/network.ts";
-import { escapeText, type Figure } from "../figure.ts";
+import { escapeText } from "../escape.ts";
+import type { Figure } from "../figure.ts";
 import { imageGrid } from "../images.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./page.ts";
+import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
 import {
   BARS_STYLE,
   barsHTML,

@@ -15,7 +15,7 @@ import {
   type PackedLayer,
   unpackLayers,
 } from "./client/network.ts";
-import { escapeText } from "../figure.ts";
+import { escapeText } from "../escape.ts";
 
 /** A network of digits, and what it was shown. */
 export interface DigitNetwork {

@@ -8,9 +8,9 @@ import { Tensor, type Vector } from "../../tensor/tensor.ts";
 import { rotateDigit, SIDE } from "./client/digits.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/network.ts";
 import { runRotationSlider } from "./client/rotation_slider.ts";
-import { escapeText } from "../figure.ts";
+import { escapeText } from "../escape.ts";
 import { imageGrid } from "../images.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./page.ts";
+import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
 import {
   BARS_STYLE,
   barsHTML,

@@ -7,7 +7,7 @@ import * as network from "../../../lib/plot/interactive/client/network.ts";
 import * as randomLine from "../../../lib/plot/interactive/client/random_line.ts";
 import * as scatter3d from "../../../lib/plot/interactive/client/scatter3d.ts";
 import * as twister from "../../../lib/random/mersenne_twister.ts";
-import type { InteractiveFigure } from "../../../lib/plot/interactive/page.ts";
+import type { InteractiveFigure } from "../../../lib/plot/interactive/interactive_figure.ts";
 
 /** Everything that page scripts may be made of. */
 const NAMES = [bars, base64, digits, network, randomLine, scatter3d, twister].flatMap(Object.keys);
