@@ -4,8 +4,9 @@
  *
  * @module
  */
+import { BOX, centerOfMass, findBox, shiftToMiddle, SIDE } from "../../datasets/digit_form.ts";
 import { Tensor } from "../../tensor/tensor.ts";
-import { drawStroke, SIDE, SURFACE, toDigit } from "./client/digits.ts";
+import { drawStroke, meanInk, SURFACE, toDigit } from "./client/digits.ts";
 import { runDrawDigit } from "./client/draw_digit.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/network.ts";
 import { escapeText } from "../escape.ts";
@@ -15,7 +16,6 @@ import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interac
 import {
   BARS_STYLE,
   barsHTML,
-  CONSTANTS,
   DECLARATIONS,
   type DigitNetwork,
   type PackedNetwork,
@@ -79,8 +79,16 @@ ${barsHTML(network.labels)}
       script: clientScript({
         main: runDrawDigit,
         data: network,
-        constants: CONSTANTS,
-        declarations: [...DECLARATIONS, drawStroke, toDigit],
+        constants: { SIDE, BOX, SURFACE },
+        declarations: [
+          ...DECLARATIONS,
+          drawStroke,
+          findBox,
+          centerOfMass,
+          shiftToMiddle,
+          meanInk,
+          toDigit,
+        ],
       }),
     },
     still: drawnSeven(title, network),

@@ -4,10 +4,11 @@
  *
  * @module
  */
+import { SIDE } from "../../datasets/digit_form.ts";
 import type { MLP } from "../../models/mlp.ts";
 import { showProbabilities } from "./client/bars.ts";
 import { decodeBase64 } from "./client/base64.ts";
-import { BOX, findInk, meanInk, rotateDigit, showInk, SIDE, SURFACE } from "./client/digits.ts";
+import { showInk } from "./client/digits.ts";
 import {
   activate,
   argmax,
@@ -77,13 +78,7 @@ export const DECLARATIONS = [
   argmax,
   showProbabilities,
   showInk,
-  rotateDigit,
-  findInk,
-  meanInk,
 ];
-
-/** What these refer to. */
-export const CONSTANTS = { SIDE, BOX, SURFACE };
 
 /** The bars of a page, and above them what the network says. */
 export function barsHTML(labels: readonly string[]): string {

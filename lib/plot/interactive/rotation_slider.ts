@@ -4,8 +4,9 @@
  *
  * @module
  */
+import { SIDE } from "../../datasets/digit_form.ts";
 import { Tensor, type Vector } from "../../tensor/tensor.ts";
-import { rotateDigit, SIDE } from "./client/digits.ts";
+import { rotateDigit } from "./client/digits.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/network.ts";
 import { runRotationSlider } from "./client/rotation_slider.ts";
 import { escapeText } from "../escape.ts";
@@ -14,7 +15,6 @@ import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interac
 import {
   BARS_STYLE,
   barsHTML,
-  CONSTANTS,
   DECLARATIONS,
   type DigitNetwork,
   packNetwork,
@@ -77,8 +77,8 @@ ${barsHTML(labels)}
       script: clientScript({
         main: runRotationSlider,
         data: { digit: bytes.toBase64(), layers, pixelRange, labels },
-        constants: CONSTANTS,
-        declarations: DECLARATIONS,
+        constants: { SIDE },
+        declarations: [...DECLARATIONS, rotateDigit],
       }),
     },
     still: still(),
