@@ -1,5 +1,6 @@
 /** What the repository promises about itself: its map, which way imports run, what its texts refer to. */
 import { assert, assertEquals } from "@std/assert";
+import { joinText, parseNotebook } from "../lib/notebook/ipynb.ts";
 
 const reads = Deno.permissions.querySync({ name: "read" }).state === "granted";
 const root = new URL("../", import.meta.url);
@@ -245,9 +246,8 @@ Deno.test({
           /Derived in (notebooks\/\w+\.ipynb), "([^"]+)"/g,
         )
       ) {
-        const { cells } = JSON.parse(read(notebook)) as { cells: { source: string[] }[] };
-        const headings = cells.flatMap(({ source }) =>
-          source.filter((line) => line.startsWith("#"))
+        const headings = parseNotebook(read(notebook)).cells.flatMap(({ source }) =>
+          joinText(source).split("\n").filter((line) => line.startsWith("#"))
         );
         assert(
           headings.some((line) => line.replace(/^#+ /, "").startsWith(section)),

@@ -4,7 +4,13 @@
  *
  * @module
  */
-import type { Comparison, Printed, Row, Verdict } from "../notebook/compare.ts";
+import {
+  type Comparison,
+  PARITY_VERDICTS,
+  type ParityVerdict,
+  type Printed,
+  type PrintedRow,
+} from "../notebook/compare.ts";
 
 /** What the ledger needs of a comparison. */
 export type Finding = Pick<
@@ -30,7 +36,7 @@ export interface Entry {
   /** Whether the source's seeds fix the numbers. */
   readonly class: string;
   /** How the two compare; "missing" where no notebook prints it. */
-  readonly verdict: Verdict | "missing";
+  readonly verdict: ParityVerdict | "missing";
   /** How many numbers were judged. */
   readonly numbers: number;
   /** Where the first number is off. */
@@ -67,7 +73,7 @@ export function makeLedger(
   );
 }
 
-function summarize(rows: readonly Row[]): string {
+function summarize(rows: readonly PrintedRow[]): string {
   if (rows.length === 1) return Object.values(rows[0]).join(", ");
   return `${rows.length} rows, to ${Object.values(rows.at(-1) ?? {}).slice(1).join(", ")}`;
 }
@@ -88,8 +94,8 @@ export function describeLedger(ledger: readonly Entry[]): string {
       }`,
     ];
   };
-  const verdicts = ["equal", "in band", "shown", "incomplete", "off", "missing"] as const;
-  return `${ledger.length} entries: ${verdicts.flatMap(count).join(", ")}`;
+  const counts = [...PARITY_VERDICTS, "missing" as const].flatMap(count);
+  return `${ledger.length} entries: ${counts.join(", ")}`;
 }
 
 const HEAD = ["source", "section", "what", "printed there", "printed here", "class", "verdict"];

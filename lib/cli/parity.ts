@@ -18,7 +18,13 @@ import {
   makeLedger,
   type PrintedNumbers,
 } from "./ledger.ts";
-import { type Notebook, parametersOf, savedJson, toModule } from "../notebook/ipynb.ts";
+import {
+  type Notebook,
+  parametersOf,
+  readNotebook,
+  savedJson,
+  toModule,
+} from "../notebook/ipynb.ts";
 
 const SOURCES = 5;
 
@@ -58,7 +64,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     );
     const findings = new Map<number, readonly Finding[]>();
     for (const source of [...sources].sort()) {
-      const [name, notebook] = await readNotebook(join(root, "notebooks"), source);
+      const [name, notebook] = await findNotebook(join(root, "notebooks"), source);
       findings.set(
         source,
         flags.saved
@@ -156,11 +162,11 @@ console.log(${JSON.stringify(MARK)} + JSON.stringify(ledgerOfThisRun()));
   return JSON.parse(line.slice(MARK.length));
 }
 
-async function readNotebook(folder: string, source: number): Promise<[name: string, Notebook]> {
+async function findNotebook(folder: string, source: number): Promise<[name: string, Notebook]> {
   const prefix = String(source).padStart(2, "0");
   for await (const { name } of Deno.readDir(folder)) {
     if (name.startsWith(`${prefix}_`) && name.endsWith(".ipynb")) {
-      return [name, JSON.parse(await Deno.readTextFile(join(folder, name)))];
+      return [name, readNotebook(join(folder, name))];
     }
   }
   throw new Error(

@@ -14,10 +14,8 @@
 
 import type { PngImage } from "../formats/png.ts";
 import { formatShape } from "../tensor/shape.ts";
+import { BOX, centerOfMass, findBox, shiftToMiddle, SIDE } from "./digit_form.ts";
 
-const SIDE = 28;
-/** The square that the figure is scaled to fit into. */
-const BOX = 20;
 /** The least difference between figure and background, of 255. */
 const CONTRAST = 32;
 /** Paler parts of the figure than this share of its strongest do not count as its outline. */
@@ -137,17 +135,9 @@ function standOut(grey: Grey): Grey {
 }
 
 /** The rectangle around the figure. */
-function cutOut({ rows, columns, data }: Grey): Grey {
-  let top = rows, bottom = -1, left = columns, right = -1;
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] < OUTLINE * 255) continue;
-    const row = Math.floor(i / columns), column = i % columns;
-    top = Math.min(top, row);
-    bottom = Math.max(bottom, row);
-    left = Math.min(left, column);
-    right = Math.max(right, column);
-  }
-  const height = bottom - top + 1, width = right - left + 1;
+function cutOut({ columns, data }: Grey): Grey {
+  // Its strongest pixel is at 255.
+  const { left, top, width, height } = findBox(data, columns, OUTLINE * 255)!;
   const cut = new Float64Array(height * width);
   for (let row = 0; row < height; row++) {
     const from = (top + row) * columns + left;
@@ -185,20 +175,12 @@ function transpose(data: Float64Array, rows: number, columns: number): Float64Ar
   return data.map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)]);
 }
 
-/**
- * The centre of mass in the middle, as far as the figure stays within the field. It lies from 14 to
- * 15 in each direction in all of MNIST: the shift was rounded up.
- */
+/** The centre of mass in the middle, as far as the figure stays within the field. */
 function placeInField({ rows, columns, data }: Grey): Uint8Array {
-  let mass = 0, down = 0, across = 0;
-  for (let i = 0; i < data.length; i++) {
-    mass += data[i];
-    down += data[i] * (Math.floor(i / columns) + 0.5);
-    across += data[i] * (i % columns + 0.5);
-  }
+  const [across, down] = centerOfMass(data, columns);
   const place = (centre: number, size: number) =>
-    Math.min(Math.max(Math.ceil(SIDE / 2 - centre), 0), SIDE - size);
-  const top = place(down / mass, rows), left = place(across / mass, columns);
+    Math.min(Math.max(shiftToMiddle(centre), 0), SIDE - size);
+  const top = place(down, rows), left = place(across, columns);
   const pixels = new Uint8Array(SIDE * SIDE);
   for (let i = 0; i < data.length; i++) {
     const row = top + Math.floor(i / columns), column = left + i % columns;

@@ -19,7 +19,7 @@
 import { formatShape, sameShape, type Shape } from "../tensor/shape.ts";
 import type { NestedArray, Tensor } from "../tensor/tensor.ts";
 import { findDifference, type Tolerance } from "./difference.ts";
-import { showVerdict, type Verdict } from "./verdict.ts";
+import { type CheckResult, showResult } from "./check_result.ts";
 
 /**
  * What stands in a blank: no number, no tensor, and without methods, so that an editor marks every
@@ -101,7 +101,11 @@ export function check(
   expected: Checkable,
   options: CheckOptions = {},
 ): Promise<void> {
-  return judge(what, options.hint, async () => findDifference(await attempt(), expected, options));
+  return conclude(
+    what,
+    options.hint,
+    async () => findDifference(await attempt(), expected, options),
+  );
 }
 
 /** How a gradient is checked. */
@@ -148,7 +152,7 @@ export function checkGradient(
         `but it is ${parameter.dtype}`,
     );
   }
-  return judge(what, hint, async () => {
+  return conclude(what, hint, async () => {
     const derived = await attempt();
     if (!sameShape(derived.shape, parameter.shape)) {
       return `expected shape ${formatShape(parameter.shape)}, got ${formatShape(derived.shape)}`;
@@ -178,24 +182,24 @@ function measureSlope(
   }
 }
 
-/** Shows the verdict on an answer whose difference, if any, `compare` finds. */
-async function judge(
+/** Shows the result for an answer whose difference, if any, `compare` finds. */
+async function conclude(
   what: string,
   hint: string | undefined,
   compare: () => Promise<string | undefined>,
 ): Promise<void> {
-  const verdict: Verdict = { what, hint, ...await outcome(compare) };
-  await showVerdict(verdict);
-  if (verdict.state === "wrong") {
+  const result: CheckResult = { what, hint, ...await outcome(compare) };
+  await showResult(result);
+  if (result.state === "wrong") {
     throw new Error(
-      `Cannot accept ${what}: ${verdict.detail}${hint === undefined ? "" : ` (hint: ${hint})`}`,
+      `Cannot accept ${what}: ${result.detail}${hint === undefined ? "" : ` (hint: ${hint})`}`,
     );
   }
 }
 
 async function outcome(
   compare: () => Promise<string | undefined>,
-): Promise<Pick<Verdict, "state" | "detail">> {
+): Promise<Pick<CheckResult, "state" | "detail">> {
   try {
     const detail = await compare();
     return detail === undefined ? { state: "right" } : { state: "wrong", detail };

@@ -9,10 +9,11 @@
  */
 import type { Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { type Displayable, escapeText, JUPYTER_DISPLAY } from "../plot/figure.ts";
+import { escapeText } from "../plot/escape.ts";
+import { type Displayable, JUPYTER_DISPLAY } from "../plot/figure.ts";
 
 /** Numbers as they are printed: by the name of the column or quantity. */
-export type Row = Readonly<Record<string, string>>;
+export type PrintedRow = Readonly<Record<string, string>>;
 
 /** Something a source printed: one row of numbers, or a table. */
 export interface Printed {
@@ -27,7 +28,7 @@ export interface Printed {
    */
   readonly class: string;
   /** What the source printed. */
-  readonly printed: readonly Row[];
+  readonly printed: readonly PrintedRow[];
   /** For each row, the columns that are judged, with the least and the greatest value allowed. */
   readonly bands?: readonly Readonly<Record<string, readonly string[] | undefined>>[];
   /** Why the numbers are not exact. */
@@ -41,14 +42,17 @@ export interface Printed {
  * - "incomplete": what is here would be equal or in band, but rows are missing, as after a quick run;
  * - "off": a number differs, or lies outside its band.
  */
-export type Verdict = "equal" | "in band" | "shown" | "incomplete" | "off";
+export const PARITY_VERDICTS = ["equal", "in band", "shown", "incomplete", "off"] as const;
+
+/** How numbers compare with those of a source, as {@linkcode PARITY_VERDICTS} has it. */
+export type ParityVerdict = typeof PARITY_VERDICTS[number];
 
 /** One comparison: what was printed there and here, and the verdict. */
 export interface Comparison extends Printed {
   /** What is printed here. */
-  readonly here: readonly Row[];
+  readonly here: readonly PrintedRow[];
   /** How the two compare. */
-  readonly verdict: Verdict;
+  readonly verdict: ParityVerdict;
   /** How many numbers were judged. */
   readonly numbers: number;
   /** Where the first number is off. */
@@ -85,8 +89,11 @@ export function ledger(): readonly Comparison[] {
  * assertEquals(compare(printed, { accuracy: `${(97.284).toFixed(2)}%` }).verdict, "equal");
  * ```
  */
-export function compare(source: Printed, here: Row | readonly Row[]): Comparison & Displayable {
-  const rows = Array.isArray(here) ? here as readonly Row[] : [here as Row];
+export function compare(
+  source: Printed,
+  here: PrintedRow | readonly PrintedRow[],
+): Comparison & Displayable {
+  const rows = Array.isArray(here) ? here as readonly PrintedRow[] : [here as PrintedRow];
   for (const column of rows.flatMap(Object.keys)) {
     if (!source.printed.some((row) => column in row)) {
       throw new TypeError(
@@ -95,7 +102,7 @@ export function compare(source: Printed, here: Row | readonly Row[]): Comparison
       );
     }
   }
-  const comparison = { ...source, here: rows, ...judge(source, rows) };
+  const comparison = { ...source, here: rows, ...judgeNumbers(source, rows) };
   comparisons.push(comparison);
   return {
     ...comparison,
@@ -123,9 +130,9 @@ function brief({ section, what, here, verdict, numbers, difference }: Comparison
   return { section, what, here, verdict, numbers, difference };
 }
 
-function judge(
+function judgeNumbers(
   source: Printed,
-  here: readonly Row[],
+  here: readonly PrintedRow[],
 ): Pick<Comparison, "verdict" | "numbers" | "difference"> {
   if (source.class === "input") return { verdict: "shown", numbers: 0 };
   let numbers = 0, missing = Math.max(0, here.length - source.printed.length);
@@ -157,7 +164,7 @@ function isWithin(value: number, [low, high]: readonly string[]): boolean {
 }
 
 /** What a verdict says in full; the sign makes it readable without colors. */
-const WORDS: Record<Verdict, string> = {
+const WORDS: Record<ParityVerdict, string> = {
   equal: "✓ equal to the last digit",
   "in band": "✓ within the band",
   shown: "shown side by side: there is nothing to judge by",
@@ -165,7 +172,7 @@ const WORDS: Record<Verdict, string> = {
   off: "✗ off",
 };
 
-const COLORS: Record<Verdict, string> = {
+const COLORS: Record<ParityVerdict, string> = {
   equal: "#00734d",
   "in band": "#00734d",
   shown: "#5b6770",
@@ -177,7 +184,8 @@ function describe(comparison: Comparison): string {
   const { what, verdict, difference, printed, here } = comparison;
   const head = `${what}: ${WORDS[verdict]}${difference ? ` (${difference})` : ""}`;
   if (printed.length > 1) return head;
-  const list = (row: Row = {}) => Object.entries(row).map(([k, v]) => `${k} ${v}`).join(", ");
+  const list = (row: PrintedRow = {}) =>
+    Object.entries(row).map(([k, v]) => `${k} ${v}`).join(", ");
   return `${head}\n  there: ${list(printed[0])}\n  here:  ${list(here[0])}`;
 }
 
@@ -193,7 +201,7 @@ function describeAsHtml(comparison: Comparison): string {
 
 function table({ printed, here }: Comparison): string {
   const columns = Object.keys(printed[0]);
-  const cells = (row: Row | undefined, tag: "th" | "td") =>
+  const cells = (row: PrintedRow | undefined, tag: "th" | "td") =>
     columns.map((column) => `<${tag}>${escapeText(row?.[column] ?? "–")}</${tag}>`).join("");
   const names = columns.map((column) => `<th>${escapeText(column)}</th>`).join("");
   if (printed.length === 1) {

@@ -1,24 +1,42 @@
 /**
- * Notebooks as TypeScript: their code cells joined to one module, with other parameters if asked.
+ * Notebook files: what is read of them, and their code cells joined to one TypeScript module, with
+ * other parameters if asked. Nothing else in the project reads an .ipynb.
  *
  * @module
  */
+
+/** Text as a notebook file has it: whole, or line by line. */
+export type Text = string | readonly string[];
+
+/** What a cell showed when it was last run and saved. */
+export interface Output {
+  /** What kind of output it is. */
+  readonly output_type: "stream" | "display_data" | "execute_result" | "error";
+  /** Of a value that is shown: the same content by media type. */
+  readonly data?: Readonly<Record<string, Text>>;
+  /** Of a stream: what was printed. */
+  readonly text?: Text;
+  /** Of an error: its name. */
+  readonly ename?: string;
+  /** Of an error: its message. */
+  readonly evalue?: string;
+}
 
 /** What is read of a cell. */
 export interface Cell {
   /** What kind of cell it is. */
   readonly cell_type: "code" | "markdown" | "raw";
-  /** Its text, whole or line by line. */
-  readonly source: string | readonly string[];
+  /** Its name in the notebook, if it has one. */
+  readonly id?: string;
+  /** Its text. */
+  readonly source: Text;
   /** Its tags, and the values of its parameters for a quick run. */
   readonly metadata: {
     readonly tags?: readonly string[];
     readonly gradbook?: { readonly quick?: Readonly<Record<string, unknown>> };
   };
-  /** What it showed when it was last run and saved. */
-  readonly outputs?: readonly {
-    readonly data?: Readonly<Record<string, string | readonly string[]>>;
-  }[];
+  /** Of a code cell: what it showed, in order. */
+  readonly outputs?: readonly Output[];
 }
 
 /** What is read of an .ipynb file. */
@@ -27,7 +45,29 @@ export interface Notebook {
   readonly cells: readonly Cell[];
 }
 
-const textOf = ({ source }: Cell) => typeof source === "string" ? source : source.join("");
+/**
+ * The notebook that the text of an .ipynb file holds.
+ *
+ * @throws {SyntaxError} If it is no JSON, or no notebook.
+ */
+export function parseNotebook(text: string): Notebook {
+  const notebook = JSON.parse(text);
+  if (!Array.isArray(notebook?.cells)) {
+    throw new SyntaxError("Cannot read a notebook: it must hold a list of cells, but has none");
+  }
+  return notebook;
+}
+
+/** The notebook in a file. */
+export function readNotebook(file: URL | string): Notebook {
+  return parseNotebook(Deno.readTextFileSync(file));
+}
+
+/** Text as one string; what is not there is empty. */
+export function joinText(text: Text = ""): string {
+  return typeof text === "string" ? text : text.join("");
+}
+
 const hasTag = ({ metadata }: Cell, tag: string) => metadata.tags?.includes(tag) ?? false;
 
 /** The code cells that make up the module, with their numbers among all cells, from 1. */
@@ -42,7 +82,9 @@ function runnable({ cells }: Notebook): [number, Cell][] {
 /** The names of a notebook's parameters. */
 export function parametersOf(notebook: Notebook): string[] {
   const cell = notebook.cells.find((cell) => hasTag(cell, "parameters"));
-  return cell ? Array.from(textOf(cell).matchAll(/^let (\w+)\b/gm), ([, name]) => name) : [];
+  return cell
+    ? Array.from(joinText(cell.source).matchAll(/^let (\w+)\b/gm), ([, name]) => name)
+    : [];
 }
 
 /** The values that a notebook's parameters take in a quick run. */
@@ -53,7 +95,7 @@ export function quickParameters(notebook: Notebook): Readonly<Record<string, unk
 
 /** The source of the first code cell. */
 export function firstCell(notebook: Notebook): string {
-  return textOf(runnable(notebook)[0][1]);
+  return joinText(runnable(notebook)[0][1].source);
 }
 
 /** What the saved outputs hold under a media type, parsed from JSON. */
@@ -62,7 +104,7 @@ export function savedJson(notebook: Notebook, mediaType: string): unknown[] {
     .flatMap(({ outputs }) => outputs ?? [])
     .map(({ data }) => data?.[mediaType])
     .filter((text) => text !== undefined)
-    .map((text) => JSON.parse(typeof text === "string" ? text : text.join("")));
+    .map((text) => JSON.parse(joinText(text)));
 }
 
 /**
@@ -95,9 +137,8 @@ export function toModule(
   values: Readonly<Record<string, unknown>> = {},
 ): string {
   return runnable(notebook).map(([number, cell]) => {
-    const source = hasTag(cell, "parameters")
-      ? overrideParameters(textOf(cell), values)
-      : textOf(cell);
-    return `// cell ${number}\n${source}\n`;
+    const source = joinText(cell.source);
+    const code = hasTag(cell, "parameters") ? overrideParameters(source, values) : source;
+    return `// cell ${number}\n${code}\n`;
   }).join("\n");
 }

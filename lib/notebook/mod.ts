@@ -10,10 +10,11 @@ export {
   compare,
   type Comparison,
   ledger,
+  PARITY_VERDICTS,
+  type ParityVerdict,
   perturbed,
   type Printed,
-  type Row,
-  type Verdict,
+  type PrintedRow,
 } from "./compare.ts";
 export { type LiveLoop, progress, type ProgressOptions, type RoundMetrics } from "./progress.ts";
 export {

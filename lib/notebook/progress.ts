@@ -12,7 +12,8 @@ import { breathe, Interrupted } from "../runtime/interrupt.ts";
 import type { Metrics } from "../metrics.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { learningCurves } from "../plot/charts.ts";
-import { escapeText, type MimeBundle } from "../plot/figure.ts";
+import { escapeText } from "../plot/escape.ts";
+import type { MimeBundle } from "../plot/figure.ts";
 import { findSurface, type Surface, type View } from "./surfaces.ts";
 
 /** What to call a loop. */

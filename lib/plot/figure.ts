@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { escapeText } from "./escape.ts";
 
 /** The method by which Deno's Jupyter kernel asks a value how it is shown. */
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
@@ -96,13 +97,4 @@ export class Figure implements Displayable {
 /** Bytes as an address that needs no network. */
 export function dataURL(type: string, bytes: Uint8Array): string {
   return `data:${type};base64,${bytes.toBase64()}`;
-}
-
-/** Text that stands for itself inside of SVG and HTML, and inside of double-quoted attributes. */
-export function escapeText(text: string): string {
-  return text
-    // XML has no way to write these, not even escaped.
-    // deno-lint-ignore no-control-regex
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd")
-    .replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -13,8 +13,9 @@ import { encodePng } from "../formats/png.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Colormap, colorScale, colorTable } from "./colors.ts";
-import { dataURL, escapeText, Figure } from "./figure.ts";
 import { figure, formatSvg } from "./drawing.ts";
+import { escapeText } from "./escape.ts";
+import { dataURL, Figure } from "./figure.ts";
 import { LEFT, textWidth, titleAndLegend } from "./legend.ts";
 
 /** What can be seen as images: pixels from a data set, a row of D numbers each, or rows of rows. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { escapeText } from "./figure.ts";
+import { escapeText } from "./escape.ts";
 
 /** An entry of a legend. */
 export interface LegendItem {

@@ -32,13 +32,22 @@ export {
   type ImageSource,
   imageWithColorBar,
 } from "./images.ts";
-export { type Line, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
-export { animation, type AnimationFrame, type AnimationOptions } from "./interactive/animation.ts";
+export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
-export { InteractiveFigure, type InteractiveParts } from "./interactive/page.ts";
-export type { View } from "./interactive/client/scatter3d.ts";
-export { scatter3d, type Scatter3dOptions } from "./interactive/scatter3d.ts";
-export { drawDigit, type DrawDigitOptions } from "./interactive/draw_digit.ts";
-export type { DigitNetwork } from "./interactive/network_page.ts";
-export { randomLine, type RandomLineOptions } from "./interactive/random_line.ts";
-export { rotationSlider, type RotationSliderOptions } from "./interactive/rotation_slider.ts";
+export {
+  animation,
+  type AnimationFrame,
+  type AnimationOptions,
+  type CloudView,
+  type DigitNetwork,
+  drawDigit,
+  type DrawDigitOptions,
+  InteractiveFigure,
+  type InteractiveParts,
+  randomLine,
+  type RandomLineOptions,
+  rotationSlider,
+  type RotationSliderOptions,
+  scatter3d,
+  type Scatter3dOptions,
+} from "./interactive/mod.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import type { Line } from "../models/line.ts";
 import { linspace } from "../tensor/creation.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor } from "../tensor/tensor.ts";
@@ -15,13 +16,9 @@ import type { Figure } from "./figure.ts";
 import { figure } from "./drawing.ts";
 import type { LegendItem } from "./legend.ts";
 
-/** A straight line, y = slope · x + intercept. */
-export interface Line {
-  /** Rise per step along x. */
-  readonly slope: number;
-  /** The value at x = 0. */
-  readonly intercept: number;
-  /** Named in the legend. */
+/** A straight line, and its name. */
+export interface LabeledLine extends Line {
+  /** Stands in the legend. */
   readonly label?: string;
 }
 
@@ -46,7 +43,7 @@ export interface ScatterOptions extends ChartOptions {
   /** What is measured along y. */
   y?: string;
   /** Lines across the whole chart. */
-  lines?: readonly Line[];
+  lines?: readonly LabeledLine[];
   /**
    * Probabilities of class 1, on a grid or at any points (N, 2): N numbers. The chart shows them as
    * a shade, and as a line where they are one half.
@@ -251,7 +248,7 @@ function shades({ values, x, y }: ProbabilityGrid): Plot.Markish[] {
 
 function describe(
   classes: readonly PointClass[],
-  lines: readonly Line[],
+  lines: readonly LabeledLine[],
   hasBoundary: boolean,
 ): string {
   const counts = classes.map(({ points, name }, i) =>

@@ -7,9 +7,10 @@
  *
  * @module
  */
-import { type Notebook, renderIndex, renderNotebook } from "./page.ts";
+import { readNotebook } from "../notebook/ipynb.ts";
+import { renderIndex, renderNotebook } from "./page.ts";
 
-const root = new URL("../../../", import.meta.url);
+const root = new URL("../../", import.meta.url);
 const site = new URL("_site/", root);
 
 const names = [...Deno.readDirSync(new URL("notebooks/", root))]
@@ -20,10 +21,10 @@ if (names.length === 0) {
   console.error("Cannot build the site: expected notebooks in notebooks/, but found none");
   Deno.exit(1);
 }
-const notebooks = names.map((name) => {
-  const text = Deno.readTextFileSync(new URL(`notebooks/${name}`, root));
-  return { page: name.replace(".ipynb", ".html"), notebook: JSON.parse(text) as Notebook };
-});
+const notebooks = names.map((name) => ({
+  page: name.replace(".ipynb", ".html"),
+  notebook: readNotebook(new URL(`notebooks/${name}`, root)),
+}));
 
 await Deno.mkdir(site, { recursive: true });
 const write = (name: string, text: string) => Deno.writeTextFileSync(new URL(name, site), text);

@@ -8,7 +8,7 @@
  */
 import { chromium } from "playwright-core";
 
-const site = new URL("../../../_site/", import.meta.url);
+const site = new URL("../../_site/", import.meta.url);
 const pages = [...Deno.readDirSync(site)].map(({ name }) => name).filter((name) =>
   name.endsWith(".html")
 );

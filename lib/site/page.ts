@@ -9,28 +9,8 @@ import highlighter from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { Marked, type TokenizerAndRendererExtension } from "marked";
 import temml from "temml";
-
-type Text = string | string[];
-
-interface Output {
-  readonly output_type: string;
-  readonly data?: Readonly<Record<string, Text>>;
-  readonly text?: Text;
-  readonly ename?: string;
-  readonly evalue?: string;
-}
-
-interface Cell {
-  readonly cell_type: string;
-  readonly source: Text;
-  readonly metadata: { readonly tags?: readonly string[] };
-  readonly outputs?: readonly Output[];
-}
-
-/** A notebook file, as far as it is read here. */
-export interface Notebook {
-  readonly cells: readonly Cell[];
-}
+import { type Cell, joinText, type Notebook, type Output } from "../notebook/ipynb.ts";
+import { escapeText } from "../plot/escape.ts";
 
 /** A notebook and the name of its page. */
 export interface Entry {
@@ -45,12 +25,6 @@ interface Heading {
 }
 
 highlighter.registerLanguage("typescript", typescript);
-
-const join = (text: Text | undefined): string =>
-  typeof text === "string" ? text : (text ?? []).join("");
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const slug = (text: string): string =>
   text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
@@ -92,7 +66,7 @@ function renderMarkdown(text: string, headings: Heading[]): string {
       },
       link({ href, tokens }) {
         const here = href.replace(/^(?:\.\/)?([\w-]+)\.ipynb/, "$1.html");
-        return `<a href="${escape(here)}">${this.parser.parseInline(tokens)}</a>`;
+        return `<a href="${escapeText(here)}">${this.parser.parseInline(tokens)}</a>`;
       },
     },
   });
@@ -100,27 +74,27 @@ function renderMarkdown(text: string, headings: Heading[]): string {
 }
 
 function renderOutput({ output_type, data = {}, text, ename, evalue }: Output): string {
-  if (output_type === "stream") return `<pre class="text">${escape(join(text))}</pre>`;
+  if (output_type === "stream") return `<pre class="text">${escapeText(joinText(text))}</pre>`;
   if (output_type === "error") {
-    return `<pre class="text error">${escape(`${ename}: ${evalue}`)}</pre>`;
+    return `<pre class="text error">${escapeText(`${ename}: ${evalue}`)}</pre>`;
   }
-  if (data["text/html"]) return `<div class="wide">${join(data["text/html"])}</div>`;
+  if (data["text/html"]) return `<div class="wide">${joinText(data["text/html"])}</div>`;
   if (data["image/svg+xml"]) {
-    return `<img alt="${escape(join(data["text/plain"]))}" src="data:image/svg+xml,${
-      encodeURIComponent(join(data["image/svg+xml"]))
+    return `<img alt="${escapeText(joinText(data["text/plain"]))}" src="data:image/svg+xml,${
+      encodeURIComponent(joinText(data["image/svg+xml"]))
     }">`;
   }
   if (data["image/png"]) {
-    return `<img alt="${escape(join(data["text/plain"]))}" src="data:image/png;base64,${
-      join(data["image/png"])
+    return `<img alt="${escapeText(joinText(data["text/plain"]))}" src="data:image/png;base64,${
+      joinText(data["image/png"])
     }">`;
   }
-  if (data["text/markdown"]) return renderMarkdown(join(data["text/markdown"]), []);
-  return `<pre class="text">${escape(join(data["text/plain"]))}</pre>`;
+  if (data["text/markdown"]) return renderMarkdown(joinText(data["text/markdown"]), []);
+  return `<pre class="text">${escapeText(joinText(data["text/plain"]))}</pre>`;
 }
 
 function renderCell(cell: Cell, headings: Heading[]): string {
-  const source = join(cell.source);
+  const source = joinText(cell.source);
   if (cell.cell_type === "markdown") return renderMarkdown(source, headings);
   const code = highlighter.highlight(source, { language: "typescript" }).value;
   const outputs = (cell.outputs ?? []).map((output) =>
@@ -134,19 +108,19 @@ function renderCell(cell: Cell, headings: Heading[]): string {
 
 function titleOf({ notebook }: Entry): string {
   const first = notebook.cells.find(({ cell_type }) => cell_type === "markdown");
-  return /^# (.*)$/m.exec(join(first?.source))?.[1] ?? "Untitled";
+  return /^# (.*)$/m.exec(joinText(first?.source))?.[1] ?? "Untitled";
 }
 
 /** The paragraph under a notebook's title. */
 function summaryOf({ notebook }: Entry): string {
-  const first = join(notebook.cells.find(({ cell_type }) => cell_type === "markdown")?.source);
+  const first = joinText(notebook.cells.find(({ cell_type }) => cell_type === "markdown")?.source);
   return first.replace(/^# .*$/m, "").trim().split(/\n\s*\n/)[0];
 }
 
 /** The first still picture of a notebook: it stands for it on the index. */
 function pictureOf({ notebook }: Entry): string {
   for (const { data } of notebook.cells.flatMap(({ outputs }) => outputs ?? [])) {
-    const image = /<img [^>]*src="data:image[^>]*>/.exec(join(data?.["text/html"]));
+    const image = /<img [^>]*src="data:image[^>]*>/.exec(joinText(data?.["text/html"]));
     if (image) return image[0];
   }
   return "";
@@ -158,7 +132,7 @@ function page(title: string, body: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escapeText(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="style.css">
 </head>
@@ -178,10 +152,10 @@ export function renderNotebook(
   const [opening, ...cells] = entry.notebook.cells.map((cell) => renderCell(cell, headings));
   const contents = headings
     .filter(({ level }) => level === 2)
-    .map(({ id, text }) => `<li><a href="#${id}">${escape(text)}</a></li>`)
+    .map(({ id, text }) => `<li><a href="#${id}">${escapeText(text)}</a></li>`)
     .join("\n");
   const link = (other: Entry | undefined, arrow: (title: string) => string) =>
-    other ? `<a href="${other.page}">${escape(arrow(titleOf(other)))}</a>` : "<span></span>";
+    other ? `<a href="${other.page}">${escapeText(arrow(titleOf(other)))}</a>` : "<span></span>";
   const neighbours = `<nav class="neighbours">${link(before, (title) => `← ${title}`)}${
     link(after, (title) => `${title} →`)
   }</nav>`;
@@ -202,7 +176,7 @@ ${neighbours}
 /** The index: each notebook with its title, its first paragraph and its first picture. */
 export function renderIndex(entries: readonly Entry[]): string {
   const cards = entries.map((entry) =>
-    `<li class="card"><a href="${entry.page}"><h2>${escape(titleOf(entry))}</h2></a>
+    `<li class="card"><a href="${entry.page}"><h2>${escapeText(titleOf(entry))}</h2></a>
 ${renderMarkdown(summaryOf(entry), [])}
 <a class="picture" href="${entry.page}" tabindex="-1" aria-hidden="true">${
       pictureOf(entry)

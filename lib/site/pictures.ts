@@ -13,7 +13,7 @@ const CELLS: Record<string, string> = {
   "05_fashion_mnist": "garments",
 };
 
-const root = new URL("../../../", import.meta.url);
+const root = new URL("../../", import.meta.url);
 const folder = new URL(".github/pictures/", root);
 
 await Deno.mkdir(folder, { recursive: true });

@@ -14,7 +14,7 @@ import {
 } from "../../lib/mod.ts";
 import { blank, check, checkGradient, OpenBlank } from "../../lib/notebook/check.ts";
 import { findDifference } from "../../lib/notebook/difference.ts";
-import { showVerdict, verdictHTML, verdictText } from "../../lib/notebook/verdict.ts";
+import { resultHTML, resultText, showResult } from "../../lib/notebook/check_result.ts";
 
 /** What `body` prints. */
 async function printed(body: () => Promise<unknown>): Promise<string[]> {
@@ -172,13 +172,13 @@ Deno.test("checkGradient() spreads its entries over a large parameter", async ()
 Deno.test("a verdict stands in the notebook by sign, word and color, its text escaped", async () => {
   const wrong = { what: "a < b", state: "wrong", detail: "1 & 2", hint: "<b>" } as const;
   assertEquals(
-    verdictHTML(wrong),
+    resultHTML(wrong),
     '<div style="border-left:4px solid #d55e00;padding:2px 10px">' +
       '<b style="color:#d55e00">✗ Not yet:</b> a &#60; b: 1 &#38; 2<br>Hint: &#60;b></div>'
         .replace("b></div>", "b&#62;</div>"),
   );
   const messages: unknown[] = [];
-  await showVerdict(wrong, { broadcast: (...message) => messages.push(message) });
-  const data = { "text/plain": verdictText(wrong), "text/html": verdictHTML(wrong) };
+  await showResult(wrong, { broadcast: (...message) => messages.push(message) });
+  const data = { "text/plain": resultText(wrong), "text/html": resultHTML(wrong) };
   assertEquals(messages, [["display_data", { data, metadata: {}, transient: {} }]]);
 });

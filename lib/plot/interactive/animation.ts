@@ -8,11 +8,12 @@
  */
 import { runPlayer } from "./client/player.ts";
 import type { Polyline } from "../contour.ts";
-import { escapeText, Figure } from "../figure.ts";
+import { escapeText } from "../escape.ts";
+import { Figure } from "../figure.ts";
 import { type FigureOptions, FONT_SIZE, formatSvg } from "../drawing.ts";
 import { breakLines, titleAndLegend } from "../legend.ts";
-import { Backdrop } from "./overlay.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./page.ts";
+import { Backdrop } from "./backdrop.ts";
+import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
 
 /** What one frame adds to the plot. */
 export interface AnimationFrame {

@@ -4,17 +4,18 @@
  *
  * @module
  */
+import { BOX, centerOfMass, findBox, shiftToMiddle, SIDE } from "../../datasets/digit_form.ts";
 import { Tensor } from "../../tensor/tensor.ts";
-import { drawStroke, SIDE, SURFACE, toDigit } from "./client/digits.ts";
+import { drawStroke, meanInk, SURFACE, toDigit } from "./client/digits.ts";
 import { runDrawDigit } from "./client/draw_digit.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
-import { escapeText, type Figure } from "../figure.ts";
+import { escapeText } from "../escape.ts";
+import type { Figure } from "../figure.ts";
 import { imageGrid } from "../images.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./page.ts";
+import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
 import {
   BARS_STYLE,
   barsHTML,
-  CONSTANTS,
   DECLARATIONS,
   type DigitNetwork,
   type PackedNetwork,
@@ -78,8 +79,16 @@ ${barsHTML(network.labels)}
       script: clientScript({
         main: runDrawDigit,
         data: network,
-        constants: CONSTANTS,
-        declarations: [...DECLARATIONS, drawStroke, toDigit],
+        constants: { SIDE, BOX, SURFACE },
+        declarations: [
+          ...DECLARATIONS,
+          drawStroke,
+          findBox,
+          centerOfMass,
+          shiftToMiddle,
+          meanInk,
+          toDigit,
+        ],
       }),
     },
     still: drawnSeven(title, network),

@@ -4,12 +4,13 @@
  *
  * @module
  */
+import { SIDE } from "../../datasets/digit_form.ts";
 import { activationFunction } from "../../kernels/activation_functions.ts";
 import type { HeadName } from "../../kernels/interface.ts";
 import type { MLP } from "../../models/mlp.ts";
 import { showProbabilities } from "./client/bars.ts";
 import { decodeBase64 } from "./client/base64.ts";
-import { BOX, findInk, meanInk, rotateDigit, showInk, SIDE, SURFACE } from "./client/digits.ts";
+import { showInk } from "./client/digits.ts";
 import {
   activate,
   argmax,
@@ -18,7 +19,7 @@ import {
   softmax,
   unpackLayers,
 } from "./client/classifier.ts";
-import { escapeText } from "../figure.ts";
+import { escapeText } from "../escape.ts";
 
 /** A network of digits, and what it was shown. */
 export interface DigitNetwork {
@@ -88,13 +89,7 @@ export const DECLARATIONS = [
   argmax,
   showProbabilities,
   showInk,
-  rotateDigit,
-  findInk,
-  meanInk,
 ];
-
-/** What these refer to. */
-export const CONSTANTS = { SIDE, BOX, SURFACE };
 
 /** The bars of a page, and above them what the network says. */
 export function barsHTML(labels: readonly string[]): string {

@@ -19,9 +19,9 @@ import {
   runRandomLine,
 } from "./client/random_line.ts";
 import { PALETTE } from "../colors.ts";
-import { escapeText } from "../figure.ts";
-import { Backdrop } from "./overlay.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./page.ts";
+import { escapeText } from "../escape.ts";
+import { Backdrop } from "./backdrop.ts";
+import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
 
 /** What {@linkcode randomLine} shows. */
 export interface RandomLineOptions {

@@ -4,17 +4,17 @@
  *
  * @module
  */
+import { SIDE } from "../../datasets/digit_form.ts";
 import { Tensor, type Vector } from "../../tensor/tensor.ts";
-import { rotateDigit, SIDE } from "./client/digits.ts";
+import { rotateDigit } from "./client/digits.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
 import { runRotationSlider } from "./client/rotation_slider.ts";
-import { escapeText } from "../figure.ts";
+import { escapeText } from "../escape.ts";
 import { imageGrid } from "../images.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./page.ts";
+import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
 import {
   BARS_STYLE,
   barsHTML,
-  CONSTANTS,
   DECLARATIONS,
   type DigitNetwork,
   packNetwork,
@@ -77,8 +77,8 @@ ${barsHTML(labels)}
       script: clientScript({
         main: runRotationSlider,
         data: { digit: bytes.toBase64(), layers, pixelRange, labels },
-        constants: CONSTANTS,
-        declarations: DECLARATIONS,
+        constants: { SIDE },
+        declarations: [...DECLARATIONS, rotateDigit],
       }),
     },
     still: still(),

@@ -12,6 +12,7 @@ import { decodeBase64 } from "./client/base64.ts";
 import {
   boxCorners,
   boxEdges,
+  type CloudView,
   DISTANCE,
   fitRadius,
   markSize,
@@ -19,13 +20,13 @@ import {
   runScatter3d,
   stampMark,
   unpackPoints,
-  type View,
 } from "./client/scatter3d.ts";
 import { PALETTE } from "../colors.ts";
-import { escapeText, Figure } from "../figure.ts";
+import { escapeText } from "../escape.ts";
+import { Figure } from "../figure.ts";
 import { formatSvg } from "../drawing.ts";
 import { titleAndLegend } from "../legend.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./page.ts";
+import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
 
 /** What {@linkcode scatter3d} can be told. */
 export interface Scatter3dOptions {
@@ -42,7 +43,7 @@ export interface Scatter3dOptions {
   /** What the picture shows, in a sentence. Default: how many points of which classes. */
   readonly alt?: string;
   /** Where the cloud is seen from at first: turned by yaw, leaned by pitch, in radians. */
-  readonly view?: Partial<View>;
+  readonly view?: Partial<CloudView>;
   /** Of the picture with its legend, in CSS pixels. Default: 720. */
   readonly width?: number;
   /** Of the picture, in CSS pixels. Default: 480. */
@@ -51,7 +52,7 @@ export interface Scatter3dOptions {
 
 /** Colors for classes; those beyond the palette are wine, olive and grey. */
 const COLORS = [...PALETTE, "#882255", "#999933", "#8c8c8c"];
-const VIEW: View = { yaw: -0.6, pitch: 0.3, zoom: 1.1 };
+const VIEW: CloudView = { yaw: -0.6, pitch: 0.3, zoom: 1.1 };
 const LEGEND_WIDTH = 130;
 const GAP = 16;
 const CONTROLS_HEIGHT = 44;
@@ -247,7 +248,7 @@ interface Cloud {
   readonly axisNames: readonly string[];
   readonly names: readonly string[];
   readonly colors: readonly string[];
-  readonly view: View;
+  readonly view: CloudView;
 }
 
 /** How many layers of depth the picture has: within one, classes hide each other in order. */

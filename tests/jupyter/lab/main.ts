@@ -126,7 +126,7 @@ async function main(): Promise<void> {
   await notebook.save();
   await notebook.page.context().close();
 
-  const saved = new Map((await readOutputs(path)).map((outputs, i) => [names[i], outputs]));
+  const saved = new Map(readOutputs(path).map((outputs, i) => [names[i], outputs]));
   await step("the saved notebook holds all outputs, and the error of Stop only", () => {
     for (const [name, outputs] of saved) {
       const errors = outputs.filter(({ kind }) => kind === "error").length;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinText, type Output, readNotebook } from "../../../lib/notebook/ipynb.ts";
 import type { Locator, Page } from "./browser.ts";
 
 /** Minutes are for slow machines; cells take seconds. */
@@ -34,9 +35,9 @@ export function notebookOf(cells: ReadonlyMap<string, string>): string {
 }
 
 /** An output of a cell, in a notebook file. */
-export interface Output {
+export interface SavedOutput {
   /** Its type, as Jupyter calls it. */
-  readonly kind: string;
+  readonly kind: Output["output_type"];
   /** What there is of it as HTML, or nothing. */
   readonly html: string;
   /** What there is of it as text, or nothing. */
@@ -44,16 +45,12 @@ export interface Output {
 }
 
 /** The outputs that a notebook file holds, cell by cell. */
-export async function readOutputs(path: string): Promise<Output[][]> {
-  type Text = string | string[];
-  type File = { cells: { outputs: { output_type: string; data?: Record<string, Text> }[] }[] };
-  const { cells }: File = JSON.parse(await Deno.readTextFile(path));
-  const join = (text: Text = "") => [text].flat().join("");
-  return cells.map(({ outputs }) =>
+export function readOutputs(path: string): SavedOutput[][] {
+  return readNotebook(path).cells.map(({ outputs = [] }) =>
     outputs.map(({ output_type, data }) => ({
       kind: output_type,
-      html: join(data?.["text/html"]),
-      plain: join(data?.["text/plain"]),
+      html: joinText(data?.["text/html"]),
+      plain: joinText(data?.["text/plain"]),
     }))
   );
 }

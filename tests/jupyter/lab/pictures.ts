@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import type { Locator } from "./browser.ts";
 import { OPERATIONS } from "./figures.ts";
-import type { OpenNotebook, Output } from "./notebook.ts";
+import type { OpenNotebook, SavedOutput } from "./notebook.ts";
 
 /** The cells that show pictures. */
 const PICTURES = [
@@ -24,7 +24,7 @@ const PICTURES = [
 ];
 
 /** The outputs of a saved notebook, by the name of their cell. */
-type Saved = ReadonlyMap<string, readonly Output[]>;
+type Saved = ReadonlyMap<string, readonly SavedOutput[]>;
 
 /** How much room the pictures take in the file. */
 export function sizesOf(saved: Saved): string {

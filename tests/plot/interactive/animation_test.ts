@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { linspace, meshgrid } from "../../../lib/tensor/creation.ts";
 import { animation, type AnimationFrame } from "../../../lib/plot/interactive/animation.ts";
 import { contour } from "../../../lib/plot/contour.ts";
-import { Backdrop } from "../../../lib/plot/interactive/overlay.ts";
+import { Backdrop } from "../../../lib/plot/interactive/backdrop.ts";
 import { RandomState } from "../../../lib/random/mod.ts";
 import { assertSelfContained, dataOf } from "./client_script.ts";
 

@@ -1,5 +1,6 @@
 /** The script of an interactive figure, taken out of its page and looked at without a browser. */
 import { assert } from "@std/assert";
+import * as digitForm from "../../../lib/datasets/digit_form.ts";
 import * as bars from "../../../lib/plot/interactive/client/bars.ts";
 import * as base64 from "../../../lib/plot/interactive/client/base64.ts";
 import * as digits from "../../../lib/plot/interactive/client/digits.ts";
@@ -8,11 +9,20 @@ import * as randomLine from "../../../lib/plot/interactive/client/random_line.ts
 import * as scatter3d from "../../../lib/plot/interactive/client/scatter3d.ts";
 import * as activations from "../../../lib/kernels/activation_functions.ts";
 import * as twister from "../../../lib/random/mersenne_twister.ts";
-import type { InteractiveFigure } from "../../../lib/plot/interactive/page.ts";
+import type { InteractiveFigure } from "../../../lib/plot/interactive/interactive_figure.ts";
 
 /** Everything that page scripts may be made of. */
-const NAMES = [activations, bars, base64, digits, classifier, randomLine, scatter3d, twister]
-  .flatMap(Object.keys);
+const NAMES = [
+  activations,
+  bars,
+  base64,
+  classifier,
+  digitForm,
+  digits,
+  randomLine,
+  scatter3d,
+  twister,
+].flatMap(Object.keys);
 
 /** The text of a page's only script. */
 export function scriptOf(figure: InteractiveFigure): string {

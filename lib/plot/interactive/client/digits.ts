@@ -5,10 +5,8 @@
  * @module
  */
 
-/** Pixels along a digit's side. */
-export const SIDE = 28;
-/** Pixels along the side of the square into which MNIST scales a digit. */
-export const BOX = 20;
+import { BOX, centerOfMass, findBox, shiftToMiddle, SIDE } from "../../../datasets/digit_form.ts";
+
 /** Pixels along the side of the drawing surface. */
 export const SURFACE = 280;
 
@@ -54,33 +52,6 @@ export function drawStroke(
   }
 }
 
-/** Where the ink is: the corner and the longer side of its box, and its center of mass. Undefined if there is none. */
-export function findInk(surface: Float32Array):
-  | { left: number; top: number; side: number; centerX: number; centerY: number }
-  | undefined {
-  let left = SURFACE, right = -1, top = SURFACE, bottom = -1, mass = 0, massX = 0, massY = 0;
-  for (let i = 0; i < surface.length; i++) {
-    const ink = surface[i];
-    if (ink === 0) continue;
-    const x = i % SURFACE, y = Math.floor(i / SURFACE);
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = y;
-    mass += ink;
-    massX += ink * (x + 0.5);
-    massY += ink * (y + 0.5);
-  }
-  if (mass === 0) return undefined;
-  return {
-    left,
-    top,
-    side: Math.max(right - left, bottom - top) + 1,
-    centerX: massX / mass,
-    centerY: massY / mass,
-  };
-}
-
 /**
  * A surface as a digit. Centered, as MNIST's digits were made: the longer side of the ink's box is 20
  * pixels, and its center of mass lies in pixel 14 of 0 to 27, by moving the box by whole pixels.
@@ -90,12 +61,15 @@ export function findInk(surface: Float32Array):
  */
 export function toDigit(surface: Float32Array, centered: boolean): Float32Array {
   const digit = new Float32Array(SIDE * SIDE);
-  const ink = findInk(surface);
-  if (!ink) return digit;
-  const size = centered ? ink.side / BOX : SURFACE / SIDE;
-  const start = (edge: number, center: number) =>
-    centered ? edge - size * Math.ceil(SIDE / 2 - (center - edge) / size) : 0;
-  const left = start(ink.left, ink.centerX), top = start(ink.top, ink.centerY);
+  const box = findBox(surface, SURFACE, Number.MIN_VALUE);
+  if (!box) return digit;
+  let left = 0, top = 0, size = SURFACE / SIDE;
+  if (centered) {
+    const [centerX, centerY] = centerOfMass(surface, SURFACE);
+    size = Math.max(box.width, box.height) / BOX;
+    left = box.left - size * shiftToMiddle((centerX - box.left) / size);
+    top = box.top - size * shiftToMiddle((centerY - box.top) / size);
+  }
   for (let i = 0; i < digit.length; i++) {
     const x = left + size * (i % SIDE), y = top + size * Math.floor(i / SIDE);
     digit[i] = meanInk(surface, x, y, size);

@@ -1,5 +1,6 @@
 /**
- * Plays an animation: in the page, where it is the script. See page.ts for how it gets there.
+ * Plays an animation: in the page, where it is the script. See interactive_figure.ts for how
+ * it gets there.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * A cloud of points in space that the reader turns: in the page, where it is the script. See page.ts
- * for how it gets there.
+ * A cloud of points in space that the reader turns: in the page, where it is the script. See
+ * interactive_figure.ts for how it gets there.
  *
  * Space: x to the right, y away from the viewer, z up, the cloud within [-1, 1]. The view turns
  * about z by `yaw`, then leans by `pitch`; both in radians.
@@ -10,7 +10,7 @@
 import { decodeBase64 } from "./base64.ts";
 
 /** Where the cloud is seen from. */
-export interface View {
+export interface CloudView {
   /** About the vertical, in radians. */
   yaw: number;
   /** From above, if positive; in radians. */
@@ -32,7 +32,7 @@ export interface CloudData {
   readonly colors: readonly string[];
   /** What is shown beside each point; without it, its class and its index. */
   readonly descriptions: readonly string[] | undefined;
-  readonly view: Readonly<View>;
+  readonly view: Readonly<CloudView>;
 }
 
 /** The eye's distance from the middle of the cloud. */
@@ -42,7 +42,7 @@ export const DISTANCE = 5;
  * Points (N, 3) → for each: right and down from the middle of the picture, for a picture in which
  * the cloud has a radius of 1, and the depth, positive behind the middle.
  */
-export function project(points: ArrayLike<number>, { yaw, pitch, zoom }: View): Float32Array {
+export function project(points: ArrayLike<number>, { yaw, pitch, zoom }: CloudView): Float32Array {
   const projected = new Float32Array(points.length);
   const cosYaw = Math.cos(yaw), sinYaw = Math.sin(yaw);
   const cosPitch = Math.cos(pitch), sinPitch = Math.sin(pitch);

@@ -11,13 +11,8 @@
  *
  * @module
  */
-import {
-  type Displayable,
-  escapeText,
-  type Figure,
-  JUPYTER_DISPLAY,
-  type MimeBundle,
-} from "../figure.ts";
+import { escapeSingleQuoted, escapeText } from "../escape.ts";
+import { type Displayable, type Figure, JUPYTER_DISPLAY, type MimeBundle } from "../figure.ts";
 
 /** What an {@linkcode InteractiveFigure} is made of. */
 export interface InteractiveParts {
@@ -121,11 +116,6 @@ export function clientScript<Data>(
   return `"use strict";\n${code}\n${main.name}(${
     JSON.stringify(data).replaceAll("<", "\\u003c")
   });`;
-}
-
-/** Text for an attribute in single quotes: the double quotes of HTML, SVG and JSON stay as they are. */
-function escapeSingleQuoted(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
 }
 
 /** The distance of a page's content from its edges, in CSS pixels. */

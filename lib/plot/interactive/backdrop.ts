@@ -5,7 +5,8 @@
  * @module
  */
 import type { Polyline } from "../contour.ts";
-import { escapeText, Figure } from "../figure.ts";
+import { escapeText } from "../escape.ts";
+import { Figure } from "../figure.ts";
 import { drawPlot, type FigureOptions, formatSvg } from "../drawing.ts";
 import { LEFT, titleAndLegend } from "../legend.ts";
 

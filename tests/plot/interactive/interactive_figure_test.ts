@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseHTML } from "linkedom/worker";
 import { Figure, JUPYTER_DISPLAY } from "../../../lib/plot/figure.ts";
-import { clientScript, InteractiveFigure } from "../../../lib/plot/interactive/page.ts";
+import {
+  clientScript,
+  InteractiveFigure,
+} from "../../../lib/plot/interactive/interactive_figure.ts";
 
 const HOSTILE = `</script><script>alert(1)</script><!-- ' " & &amp; \u2028 \\ ]]> \${x} <\/iframe>`;
 

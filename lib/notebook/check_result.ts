@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { escapeText } from "../plot/figure.ts";
+import { escapeText } from "../plot/escape.ts";
 import { findJupyter, type Jupyter } from "./surfaces.ts";
 
 /** What a check found. */
-export interface Verdict {
+export interface CheckResult {
   /** What was checked. */
   readonly what: string;
   /** Whether the answer is right, wrong, or still missing. */
@@ -23,36 +23,36 @@ const LOOKS = {
   right: { mark: "✓ Right", color: "#009e73" },
   wrong: { mark: "✗ Not yet", color: "#d55e00" },
   open: { mark: "○ Open", color: "#888888" },
-};
+} satisfies Record<CheckResult["state"], { mark: string; color: string }>;
 
-/** The verdict in a line or two. */
-export function verdictText(verdict: Verdict): string {
-  return [`${LOOKS[verdict.state].mark}: ${finding(verdict)}`, ...hintLines(verdict)].join("\n");
+/** The result in a line or two. */
+export function resultText(result: CheckResult): string {
+  return [`${LOOKS[result.state].mark}: ${finding(result)}`, ...hintLines(result)].join("\n");
 }
 
-/** The verdict as a notebook shows it. */
-export function verdictHTML(verdict: Verdict): string {
-  const { mark, color } = LOOKS[verdict.state];
-  const lines = [finding(verdict), ...hintLines(verdict)].map(escapeText);
+/** The result as a notebook shows it. */
+export function resultHTML(result: CheckResult): string {
+  const { mark, color } = LOOKS[result.state];
+  const lines = [finding(result), ...hintLines(result)].map(escapeText);
   return `<div style="border-left:4px solid ${color};padding:2px 10px">` +
     `<b style="color:${color}">${mark}:</b> ${lines.join("<br>")}</div>`;
 }
 
-function finding({ what, detail }: Verdict): string {
+function finding({ what, detail }: CheckResult): string {
   return detail === undefined ? what : `${what}: ${detail}`;
 }
 
-function hintLines({ state, hint }: Verdict): string[] {
+function hintLines({ state, hint }: CheckResult): string[] {
   return state === "right" || hint === undefined ? [] : [`Hint: ${hint}`];
 }
 
 /** Shows it below the cell, or prints it where there is no notebook. */
-export async function showVerdict(
-  verdict: Verdict,
+export async function showResult(
+  result: CheckResult,
   jupyter: Jupyter | undefined = findJupyter(),
 ): Promise<void> {
-  const text = verdictText(verdict);
+  const text = resultText(result);
   if (!jupyter) return console.log(text);
-  const data = { "text/plain": text, "text/html": verdictHTML(verdict) };
+  const data = { "text/plain": text, "text/html": resultHTML(result) };
   await jupyter.broadcast("display_data", { data, metadata: {}, transient: {} });
 }

@@ -1,0 +1,78 @@
+/**
+ * Notebooks as web pages. These tests run with the site's configuration, which has its packages:
+ * `deno task ok:apart`.
+ */
+import assert from "node:assert/strict";
+import type { Cell, Output } from "../../lib/notebook/ipynb.ts";
+import { renderIndex, renderNotebook } from "../../lib/site/page.ts";
+
+const markdown = (source: string): Cell => ({ cell_type: "markdown", source, metadata: {} });
+const code = (source: string, outputs: Output[] = [], tags: string[] = []): Cell => ({
+  cell_type: "code",
+  source,
+  metadata: { tags },
+  outputs,
+});
+const entry = (page: string, ...cells: Cell[]) => ({ page, notebook: { cells } });
+const render = (...cells: Cell[]) => renderNotebook(entry("one.html", ...cells), {});
+
+Deno.test("renderNotebook() makes Markdown, formulas and a table of contents", () => {
+  const html = render(
+    markdown("# Title\n\nWhat it is *about*."),
+    markdown("## A `b` & c\n\n$a_1 b_1$, see [two](two.ipynb#there)."),
+  );
+  assert.match(html, /<title>Title · Gradbook<\/title>/);
+  assert.match(html, /What it is <em>about<\/em>\./);
+  assert.match(html, /<li><a href="#a-b-c">A b &#38; c<\/a><\/li>/);
+  assert.match(html, /<h2 id="a-b-c">/);
+  assert.match(html, /<math><mrow><msub><mi>a<\/mi>/);
+  assert.match(html, /<a href="two\.html#there">two<\/a>/);
+});
+
+Deno.test("renderNotebook() shows each kind of output, its text escaped", () => {
+  const html = render(
+    markdown("# Title"),
+    code("1 < 2", [
+      { output_type: "stream", text: ["a < b\n", "c"] },
+      { output_type: "error", ename: "RangeError", evalue: "1 > 0" },
+      { output_type: "execute_result", data: { "text/plain": "1", "text/html": ["<b>", "1</b>"] } },
+      { output_type: "display_data", data: { "text/plain": 'a "b"', "image/png": "iVBO" } },
+      { output_type: "execute_result", data: { "text/plain": "true" } },
+    ]),
+  );
+  assert.match(html, /<pre class="code"><code>.*&lt;/);
+  assert.match(html, /<pre class="text">a &#60; b\nc<\/pre>/);
+  assert.match(html, /<pre class="text error">RangeError: 1 &#62; 0<\/pre>/);
+  assert.match(html, /<div class="wide"><b>1<\/b><\/div>/);
+  assert.match(html, /<img alt="a &#34;b&#34;" src="data:image\/png;base64,iVBO">/);
+  assert.match(html, /<pre class="text">true<\/pre>/);
+});
+
+Deno.test("renderNotebook() folds solutions, and links to the neighbours", () => {
+  const html = renderNotebook(
+    entry("two.html", markdown("# Two"), code("const answer = 42;", [], ["solution"])),
+    {
+      before: entry("one.html", markdown("# One")),
+      after: entry("three.html", markdown("# 3 > 2")),
+    },
+  );
+  assert.match(html, /<details><summary>Solution<\/summary>\n<pre class="code">/);
+  assert.match(html, /<a href="one\.html">← One<\/a><a href="three\.html">3 &#62; 2 →<\/a>/);
+});
+
+Deno.test("renderIndex() has a card for each notebook, with its first picture", () => {
+  const image = '<img src="data:image/svg+xml;base64,AA" alt="A curve">';
+  const html = renderIndex([
+    entry(
+      "one.html",
+      markdown("# One\n\nThe first.\n\nMore."),
+      code("1", [{
+        output_type: "display_data",
+        data: { "text/html": `<figure>${image}</figure>` },
+      }]),
+    ),
+  ]);
+  assert.match(html, /<a href="one\.html"><h2>One<\/h2><\/a>\n<p>The first\.<\/p>/);
+  assert(html.includes(image));
+  assert(!html.includes("More."));
+});
