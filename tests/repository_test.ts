@@ -65,14 +65,14 @@ interface Import {
 function importsOf(path: string): Import[] {
   const code = read(path).replaceAll(/^\s*(?:\*|\/\/).*$/gm, "");
   const statements = code.matchAll(
-    /^(?:import|export)\s+(type\s)?([^;"'`]*?)(?:from\s+)?"(\.{1,2}\/[^"]+)"/gm,
+    /^(?:import|export)\s+(?:(type\s)?([^;"'`]*?)from\s+)?"(\.{1,2}\/[^"]+)"/gm,
   );
   const dynamic = code.matchAll(/\bimport\(\s*"(\.{1,2}\/[^"]+)"/g);
   const resolve = (specifier: string) =>
     new URL(specifier, new URL(path, root)).href.slice(root.href.length);
   return [
     ...Array.from(statements, ([, type, names, specifier]) => {
-      const listed = /^\{([\s\S]*)\}\s*$/.exec(names.trim())?.[1].split(",")
+      const listed = /^\{([\s\S]*)\}$/.exec((names ?? "").trim())?.[1].split(",")
         .map((name) => name.trim()).filter(Boolean);
       const isType = !!type || !!listed?.length && listed.every((name) => /^type\s/.test(name));
       return { from: path, to: resolve(specifier), isType };
