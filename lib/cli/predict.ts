@@ -115,18 +115,16 @@ function readPng(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
 }
 
 async function* untilNoPng(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let isPng: boolean | undefined;
+  let isFirst = true;
   for await (const chunk of stream) {
-    // Only what writes a few bytes at a time could send fewer at first: let that go through.
-    if (isPng === undefined && chunk.length >= TELLING_BYTES) {
-      const found = pictureFormat(chunk);
-      isPng = found === "a PNG";
-      if (found !== undefined && !isPng) {
-        throw new SyntaxError(`it must be a PNG file, but is ${found}; convert it first`);
-      }
+    // What comes a few bytes at a time is let through, for decoding to judge.
+    const found = isFirst && chunk.length >= TELLING_BYTES ? pictureFormat(chunk) : "a PNG";
+    if (found !== undefined && found !== "a PNG") {
+      throw new SyntaxError(`it must be a PNG file, but is ${found}; convert it first`);
     }
     yield chunk;
-    if (isPng === false) return;
+    if (found === undefined) return;
+    isFirst = false;
   }
 }
 

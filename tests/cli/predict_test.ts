@@ -135,7 +135,7 @@ weightsTest(
   async ({ dir, weights, digits }) => {
     const bytes = await Deno.readFile(digits[0]);
     const called = await call(main, ["--weights", "w.safetensors", "-", "1.png"], {
-      input: () => ReadableStream.from([bytes.subarray(0, 5), bytes.subarray(5)]),
+      input: () => ReadableStream.from([bytes.slice(0, 5), bytes.slice(5, 99), bytes.slice(99)]),
       locate: (path) => join(dir, path),
     });
     assertEquals(weights, join(dir, "w.safetensors"));
