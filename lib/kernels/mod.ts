@@ -3,8 +3,10 @@
  * `GRADBOOK_KERNELS` and `GRADBOOK_THREADS` where the program may read them, or by a program that
  * calls `chooseKernels` before it does anything else, as the command line's flags do.
  *
- * Nothing ever changes them by the size of an operand. `kernels` and `threads` are live bindings:
- * a module that wants what is chosen reads them when it needs them, and keeps no copy at load.
+ * No call ever changes them. (Within one implementation, operands so small that a copy would cost
+ * more than the work go through plain loops: the same operation, up to the order of a sum.)
+ * `kernels` and `threads` are live bindings: a module that wants what is chosen reads them when it
+ * needs them, and keeps no copy at load.
  *
  * @module
  */
@@ -12,8 +14,7 @@ import { openBlas } from "./blas.ts";
 import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { reference } from "./reference.ts";
-import { simd } from "./simd/mod.ts";
-import { compile } from "./simd/compile.ts";
+import { modules, simd } from "./simd/mod.ts";
 
 export type { KernelsChoice };
 
@@ -61,7 +62,7 @@ export function chooseKernels(
 function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
   if (name === "reference") return reference;
   // Throws where the engine lacks what the module needs.
-  compile("training");
+  modules.compile("training");
   if (name === "simd") return simd;
   const blas = openBlas();
   blas.setThreads(count);

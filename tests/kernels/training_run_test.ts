@@ -19,9 +19,9 @@ import {
 } from "../../lib/mod.ts";
 import { ACTIVATIONS, DTYPES, HEADS, type Kernels } from "../../lib/kernels/interface.ts";
 import { reference } from "../../lib/kernels/reference.ts";
-import { simd } from "../../lib/kernels/simd/mod.ts";
-import { compile } from "../../lib/kernels/simd/compile.ts";
-import { endThreads } from "../../lib/kernels/simd/workers.ts";
+import { createSimd, pool, simd } from "../../lib/kernels/simd/mod.ts";
+import { Modules } from "../../lib/kernels/simd/compile.ts";
+import { ThreadPool } from "../../lib/kernels/simd/workers.ts";
 
 interface Problem {
   dtype: "float64" | "float32";
@@ -95,9 +95,9 @@ async function train(problem: Problem, kernels: Kernels, threads: number): Promi
  */
 const BOUND = { float64: 1e-12, float32: 1e-4 };
 
-async function assertTrainsAlike(problem: Problem) {
+async function assertTrainsAlike(problem: Problem, compiled = simd) {
   const expected = await train(problem, reference, 1);
-  const actual = await train(problem, simd, 1);
+  const actual = await train(problem, compiled, 1);
   expected.forEach((e, i) => {
     const difference = Math.abs(actual[i] - e);
     assert(
@@ -105,12 +105,15 @@ async function assertTrainsAlike(problem: Problem) {
       `${actual[i]} for ${e} at ${i}`,
     );
   });
-  for (const threads of [2, 3]) assertEquals(await train(problem, simd, threads), actual);
+  for (const threads of [2, 3]) assertEquals(await train(problem, compiled, threads), actual);
 }
 
 Deno.test("networks in WebAssembly train as kernel by kernel, on any number of threads", async () => {
   // A fixed seed: among all networks there are some whose rounding errors grow beyond any bound.
-  await fc.assert(fc.asyncProperty(problems, assertTrainsAlike), { numRuns: 60, seed: 1 });
+  await fc.assert(fc.asyncProperty(problems, (problem) => assertTrainsAlike(problem)), {
+    numRuns: 60,
+    seed: 1,
+  });
 });
 
 const MLP_PROBLEM: Problem = {
@@ -130,13 +133,9 @@ Deno.test("networks wider than 2048 and batches of thousands train alike", async
 });
 
 Deno.test("the build without fused multiply-add trains alike, too", async () => {
-  try {
-    compile("training", "portable");
-    await assertTrainsAlike(MLP_PROBLEM);
-    await assertTrainsAlike({ ...MLP_PROBLEM, dtype: "float32", background: -1 });
-  } finally {
-    compile("training", "fused");
-  }
+  const portable = createSimd(new Modules(["portable"]), pool);
+  await assertTrainsAlike(MLP_PROBLEM, portable);
+  await assertTrainsAlike({ ...MLP_PROBLEM, dtype: "float32", background: -1 }, portable);
 });
 
 async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEvent[]> {
@@ -163,7 +162,7 @@ Deno.test("fit() says that a thread has died, and leaves the model at the last e
     async () => {
       for await (const event of fit(model, examples, { ...OPTIONS, everySteps: 1 })) {
         atLastEvent = [...model.layers[0].weights.data];
-        if (event.kind === "step") endThreads();
+        if (event.kind === "step") pool.end();
       }
     },
     Error,
@@ -196,7 +195,7 @@ function planForTwo() {
 
 Deno.test("a thread that is killed where nobody can notice ends the step with an error", async () => {
   // Its exit is kept secret: as if it died within a step, while no event can be heard.
-  endThreads();
+  pool.end();
   const { Worker } = nodeThreads;
   const started: NodeWorker[] = [];
   nodeThreads.Worker = class extends Worker {
@@ -225,12 +224,12 @@ Deno.test("a thread that is killed where nobody can notice ends the step with an
     run.close();
   } finally {
     nodeThreads.Worker = Worker;
-    endThreads();
+    pool.end();
   }
 });
 
 Deno.test("fit() trains on one thread where workers do not start, and says so", async () => {
-  endThreads();
+  pool.end();
   const { process, Worker } = globalThis as unknown as Record<string, unknown>;
   const hide = (name: string, value: unknown) =>
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -283,4 +282,32 @@ Deno.test("startNetwork() rejects what 4 GiB cannot hold", async () => {
 Deno.test("matmul() rejects what WebAssembly's memory cannot hold", () => {
   const empty = new Float64Array(0);
   assertThrows(() => simd.matmul(empty, empty, empty, 30_000, 30_000, 2), RangeError, "6.7 GiB");
+});
+
+Deno.test("startNetwork() rejects activations and heads that it does not know", async () => {
+  const start = async (change: object) => await simd.startNetwork!({ ...planForTwo(), ...change })!;
+  const [layer, ...layers] = planForTwo().layers;
+  await assertRejects(
+    () => start({ layers: [{ ...layer, activation: "gelu" }, ...layers] }),
+    RangeError,
+    `Cannot train in WebAssembly: expected ${ACTIVATIONS.join(", ")}, but got "gelu"`,
+  );
+  await assertRejects(() => start({ head: "hinge" }), RangeError, 'but got "hinge"');
+});
+
+Deno.test("two pools share no threads", async () => {
+  const plan = planForTwo(), [set] = plan.sets;
+  const rows = Int32Array.from({ length: 64 }, (_, i) => i);
+  const own = new ThreadPool();
+  const first = await simd.startNetwork!(plan)!;
+  const second = await createSimd(new Modules(), own).startNetwork!(plan)!;
+  try {
+    own.end();
+    const seen = { loss: 0, correct: 0 };
+    assert(Number.isFinite(first.train(set, rows, 0.1, seen)));
+    assertThrows(() => second.train(set, rows, 0.1, seen), Error, "one has died");
+  } finally {
+    first.close();
+    second.close();
+  }
 });

@@ -1,13 +1,19 @@
 /**
  * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into two modules,
- * each with fused multiply-add (relaxed SIMD) and without, and writes them into binaries.ts.
+ * each with fused multiply-add (relaxed SIMD) and without, and writes them into binaries.ts. What both
+ * sides have to agree on (numbers for names, structures, sizes) is defined in TypeScript: assembly/
+ * constants.ts and assembly/structures.ts are made of that first.
  *
- * There they stand as text, so that every bundler, browser and registry takes the library as it is:
+ * The modules stand as text, so that every bundler, browser and registry takes the library as it is:
  * importing bytes is a feature of few, and reading a file needs a permission.
  *
  * @module
  */
 import asc from "assemblyscript/asc";
+import { ACTIVATIONS, HEADS } from "../interface.ts";
+import { BINARY, UNARY } from "./elementwise.ts";
+import { BATCH_FLOATS, LAYER, MEETING, NETWORK, PART_WORDS, SET_WORDS } from "./fields.ts";
+import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./layout.ts";
 
 const SOURCES = new URL("./assembly/", import.meta.url);
 
@@ -21,28 +27,81 @@ const BUILDS = [
   { name: "operationsPortable", source: "operations.ts", features: "simd", flags: [] },
 ];
 
-/** The text of binaries.ts. The same sources give the same text. */
-export async function buildBinaries(): Promise<string> {
+/** A comment that says where a file comes from. */
+const header = (holds: string) =>
+  `/**
+ * ${holds}: made by \`deno task build:kernels\`, and not to be edited.
+ *
+ * @module
+ */
+`;
+
+/** The text of assembly/constants.ts. */
+export function constantsText(): string {
+  const numbers = (names: readonly string[]) =>
+    names.map((name, i) =>
+      `export const ${name.replaceAll(/[A-Z]/g, "_$&").toUpperCase()}: u32 = ${i};\n`
+    ).join("");
+  return `${header("Numbers that TypeScript and the assembly share")}
+/** The places of \`ACTIVATIONS\`. */
+${numbers(ACTIVATIONS)}
+/** The places of \`HEADS\`. */
+${numbers(HEADS)}
+/** The places of \`BINARY\`. */
+${numbers(BINARY)}
+/** The places of \`UNARY\`. */
+${numbers(UNARY)}
+/** Bytes of a vector. */
+export const VECTOR: usize = ${VECTOR};
+
+/** A dense product's blocks: so many rows of A, and so many products of a sum. */
+export const BLOCK_ROWS: u32 = ${BLOCK_ROWS};
+export const BLOCK_COUNT: u32 = ${BLOCK_COUNT};
+`;
+}
+
+/** The text of assembly/structures.ts. */
+export function structuresText(): string {
+  const structure = (name: string, fields: string[]) =>
+    `\n@unmanaged\nexport class ${name} {\n${fields.join("\n")}\n}\n`;
+  const typed = (names: readonly string[], type: string) =>
+    names.map((name) => `  ${name}: ${type};`);
+  return header("The structures of ../fields.ts, which says what they hold") +
+    structure("Layer", typed(LAYER, "u32")) +
+    structure("Network", typed(NETWORK, "u32")) +
+    structure("Batch", [
+      ...typed(BATCH_FLOATS, "f64"),
+      ...typed([...PART_WORDS, ...SET_WORDS], "u32"),
+    ]) +
+    structure("Meeting", typed(MEETING, "i32"));
+}
+
+/** What the build writes, by the path from here. The same sources give the same text. */
+export async function buildKernels(): Promise<Map<string, string>> {
+  const files = new Map([
+    ["assembly/constants.ts", constantsText()],
+    ["assembly/structures.ts", structuresText()],
+  ]);
+  return files.set("binaries.ts", await buildBinaries(files));
+}
+
+async function buildBinaries(made: ReadonlyMap<string, string>): Promise<string> {
   const constants: string[] = [];
   for (const module of BUILDS) {
-    const bytes = await build(module);
+    const bytes = await build(module, made);
     const lines = bytes.toBase64().match(/.{1,96}/g)!.map((line) => `  "${line}"`);
     constants.push(
       `/** ${bytes.length} bytes of WebAssembly, as base64. */\nexport const ${module.name}: string = [\n` +
         `${lines.join(",\n")},\n].join("");\n`,
     );
   }
-  return `/**
- * The compiled kernels as text: made by \`deno task build:kernels\`, and not to be edited.
- *
- * @module
- */
-${constants.join("\n")}`;
+  return header("The compiled kernels as text") + constants.join("\n");
 }
 
-/** Compiles one module. */
+/** Compiles one module, of the files that were made and those that stand under assembly/. */
 async function build(
   { source, features, flags }: typeof BUILDS[number],
+  made: ReadonlyMap<string, string>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let wasm: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc.main([
@@ -53,7 +112,7 @@ async function build(
   ], {
     readFile: (name) => {
       try {
-        return Deno.readTextFileSync(new URL(name, SOURCES));
+        return made.get(`assembly/${name}`) ?? Deno.readTextFileSync(new URL(name, SOURCES));
       } catch {
         return null;
       }
@@ -66,5 +125,7 @@ async function build(
 }
 
 if (import.meta.main) {
-  await Deno.writeTextFile(new URL("binaries.ts", import.meta.url), await buildBinaries());
+  for (const [path, text] of await buildKernels()) {
+    await Deno.writeTextFile(new URL(path, import.meta.url), text);
+  }
 }

@@ -22,7 +22,7 @@ export interface Operations {
   matmul_f64: Matmul;
   /** As `matmul_f64`, in single precision. */
   matmul_f32: Matmul;
-  /** `out[i, j] = f(a[i, j], b[i, j])`; see assembly/elementwise.ts. */
+  /** `out[i, j] = f(a[i, j], b[i, j])`; see assembly/block_operations.ts. */
   binary_f64: Binary;
   /** As `binary_f64`, in single precision. */
   binary_f32: Binary;
@@ -68,42 +68,59 @@ const BUILDS = {
   operations: { fused: operations, portable: operationsPortable },
 };
 
-const compiled: { -readonly [Name in keyof typeof BUILDS]?: WebAssembly.Module } = {};
+/** With fused multiply-add or without it. */
+export type Build = "fused" | "portable";
 
-/**
- * A module for this engine, or the build asked for.
- *
- * @throws {Error} If the engine has no 128-bit SIMD or threads at all.
- */
-export function compile(
-  name: keyof typeof BUILDS,
-  build?: "fused" | "portable",
-): WebAssembly.Module {
-  if (compiled[name] && !build) return compiled[name];
-  const builds = build ? [BUILDS[name][build]] : Object.values(BUILDS[name]);
-  const bytes = builds.map((text) => Uint8Array.fromBase64(text))
-    .find((bytes) => WebAssembly.validate(bytes));
-  if (!bytes) {
+/** The modules, each compiled once, when first needed. */
+export class Modules {
+  readonly #builds: readonly Build[];
+  readonly #compiled: { -readonly [Name in keyof typeof BUILDS]?: WebAssembly.Module } = {};
+
+  /** Of the first of these builds that the engine can run. */
+  constructor(builds: readonly Build[] = ["fused", "portable"]) {
+    this.#builds = builds;
+  }
+
+  /**
+   * A module for this engine.
+   *
+   * @throws {Error} If the engine has no 128-bit SIMD or threads at all.
+   */
+  compile(name: keyof typeof BUILDS): WebAssembly.Module {
+    return this.#compiled[name] ??= new WebAssembly.Module(this.#findBytes(name));
+  }
+
+  /** An instance for training over a memory that threads share. */
+  instantiateTraining(memory: WebAssembly.Memory): Training {
+    return this.#instantiate("training", memory) as unknown as Training;
+  }
+
+  /** An instance for single operations over a memory of their own. */
+  instantiateOperations(memory: WebAssembly.Memory): Operations {
+    return this.#instantiate("operations", memory) as unknown as Operations;
+  }
+
+  #instantiate(name: keyof typeof BUILDS, memory: WebAssembly.Memory): WebAssembly.Exports {
+    return new WebAssembly.Instance(this.compile(name), { env: { memory } }).exports;
+  }
+
+  #findBytes(name: keyof typeof BUILDS): Uint8Array<ArrayBuffer> {
+    for (const build of this.#builds) {
+      const bytes = decode(BUILDS[name][build]);
+      if (WebAssembly.validate(bytes)) return bytes;
+    }
     throw new Error(
       "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
         "lacks them",
     );
   }
-  return compiled[name] = new WebAssembly.Module(bytes);
 }
 
-/** An instance for training over a memory that threads share. */
-export function instantiateTraining(memory: WebAssembly.Memory): Training {
-  return instantiate("training", memory) as unknown as Training;
-}
-
-/** An instance for single operations over a memory of their own. */
-export function instantiateOperations(memory: WebAssembly.Memory): Operations {
-  return instantiate("operations", memory) as unknown as Operations;
-}
-
-function instantiate(name: keyof typeof BUILDS, memory: WebAssembly.Memory): WebAssembly.Exports {
-  return new WebAssembly.Instance(compile(name), { env: { memory } }).exports;
+/** By `atob`, which all engines have, unlike Uint8Array.fromBase64. */
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64), bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** Bytes of a page of WebAssembly memory, and the pages that an address of 32 bits reaches. */

@@ -1,88 +1,18 @@
 /**
- * Structures and matrices in a run's memory, as assembly/network.ts and assembly/panels.ts have them.
+ * Where matrices lie in the kernels' memory, and how: see assembly/panels.ts.
  *
  * @module
  */
 import type { FloatArray } from "../interface.ts";
 
-/** The fields of assembly/network.ts' structures, in order; all are 32-bit words but a batch's first. */
-export const LAYER = [
-  "inputs",
-  "outputs",
-  "vectors",
-  "rowBytes",
-  "activation",
-  "weights",
-  "bias",
-  "transposed",
-  "output",
-  "delta",
-  "weightGradient",
-  "biasGradient",
-] as const;
-
-/** See `LAYER`. */
-export const NETWORK = [
-  "threads",
-  "meeting",
-  "layers",
-  "firstLayer",
-  "head",
-  "losses",
-  "correct",
-  "scratch",
-  "counts",
-  "places",
-  "entries",
-  "stride",
-  "ends",
-  "placed",
-  "bounds",
-] as const;
-
-/** The leading 64-bit floats of a batch. */
-export const BATCH_FLOATS = ["rate", "size", "background", "loss"] as const;
-
-/** The words after them: of each part, and of the data set. */
-export const PART_WORDS = ["count", "trains", "inParts", "last", "correct"] as const;
-/** See `PART_WORDS`. */
-export const SET_WORDS = [
-  "starts",
-  "columnOf",
-  "values",
-  "table",
-  "targets",
-  "rows",
-  "dense",
-  "denseRowBytes",
-] as const;
-
-/** In the order of the constants of assembly/heads.ts and assembly/activations.ts. */
-export const HEADS = [
-  "softmaxCrossEntropy",
-  "sigmoidBinaryCrossEntropy",
-  "sigmoidSquaredError",
-] as const;
-
-/** See `HEADS`. */
-export const ACTIVATIONS = ["relu", "tanh", "sigmoid", "identity"] as const;
-
-/** The words of barrier.ts' Meeting. */
-export const MEETING = { command: 0, broken: 3, sleeps: 4, patience: 5, words: 6 };
-
-/** Writes a structure's words at an address. */
-export function writeWords<Field extends string>(
-  buffer: ArrayBufferLike,
-  address: number,
-  fields: readonly Field[],
-  values: Record<Field, number>,
-): void {
-  new Uint32Array(buffer, address, fields.length).set(fields.map((field) => values[field]));
-}
-
 /** Bytes of a vector and of a cache line. */
 export const VECTOR = 16;
 const LINE = 64;
+
+/** A dense product's blocks: so many rows of A, and so many products of a sum. */
+export const BLOCK_ROWS = 128;
+/** See `BLOCK_ROWS`. */
+export const BLOCK_COUNT = 512;
 
 /** How many vectors n numbers of some bytes fill. */
 export function vectorsFor(n: number, bytes: number): number {

@@ -7,26 +7,31 @@
  *
  * @module
  */
-import type { ExampleBuffers, FloatArray, NetworkPlan, NetworkRun, Tally } from "../interface.ts";
-import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
 import {
   ACTIVATIONS,
-  Allocator,
-  BATCH_FLOATS,
-  copyPanels,
+  type ExampleBuffers,
+  type FloatArray,
   HEADS,
+  type NetworkPlan,
+  type NetworkRun,
+  type Tally,
+} from "../interface.ts";
+import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
+import { type Modules, PAGE, PAGE_LIMIT, type Training } from "./compile.ts";
+import {
+  BATCH_FLOATS,
+  CLOSED,
   LAYER,
   MEETING,
   NETWORK,
+  numberOf,
   PART_WORDS,
-  rowBytesFor,
   SET_WORDS,
-  VECTOR,
-  vectorsFor,
   writeWords,
-} from "./layout.ts";
-import { compile, instantiateTraining, PAGE, PAGE_LIMIT, type Training } from "./compile.ts";
-import { returnThreads, takeThreads, type Thread } from "./workers.ts";
+} from "./fields.ts";
+import { Allocator, copyPanels, rowBytesFor, VECTOR, vectorsFor } from "./layout.ts";
+import type { ThreadPart } from "./worker_source.ts";
+import type { Thread, ThreadPool } from "./workers.ts";
 
 /** Examples that are worked on at a time. */
 const PART = 256;
@@ -52,6 +57,10 @@ const PATIENCE = 20;
 /** Where a batch's results are, among its floats and among its words. */
 const LOSS = BATCH_FLOATS.indexOf("loss"), CORRECT = PART_WORDS.indexOf("correct");
 
+/** Where a meeting's words are. */
+const COMMAND = MEETING.indexOf("command"), BROKEN = MEETING.indexOf("broken");
+const SLEEPS = MEETING.indexOf("sleeps"), PATIENCE_WORD = MEETING.indexOf("patience");
+
 /** How many threads pay off for steps of this plan. */
 function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): number {
   const [first] = sets, [{ inputs }] = layers;
@@ -63,16 +72,24 @@ function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): n
   return Math.min(threadLimit, navigator.hardwareConcurrency, THREAD_LIMIT);
 }
 
-/** Places a network in a new memory and brings its threads together. */
-export async function startNetwork(plan: NetworkPlan): Promise<NetworkRun> {
+/**
+ * Places a network in a new memory and brings its threads together.
+ *
+ * @throws {RangeError} If an activation or head is unknown, or there is not as much memory.
+ */
+export async function startNetwork(
+  plan: NetworkPlan,
+  modules: Modules,
+  pool: ThreadPool,
+): Promise<NetworkRun> {
   const wanted = plan.threads ?? usefulThreads(plan);
   // First of all, since they start while the examples are copied.
-  const threads = takeThreads(wanted - 1);
+  const threads = pool.take(wanted - 1);
   let network: SimdNetwork;
   try {
-    network = new SimdNetwork(plan, wanted);
+    network = new SimdNetwork(plan, wanted, modules, pool);
   } catch (error) {
-    returnThreads(threads);
+    pool.giveBack(threads);
     throw error;
   }
   try {
@@ -101,6 +118,8 @@ interface PlacedSet {
 class SimdNetwork implements NetworkRun {
   note?: string;
   readonly #plan: NetworkPlan;
+  readonly #modules: Modules;
+  readonly #pool: ThreadPool;
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Training;
   readonly #step: "step_f64" | "step_f32";
@@ -120,8 +139,10 @@ class SimdNetwork implements NetworkRun {
   /** Once a thread is lost, parameters may be half way through a step. */
   #isLost = false;
 
-  constructor(plan: NetworkPlan, threads: number) {
+  constructor(plan: NetworkPlan, threads: number, modules: Modules, pool: ThreadPool) {
     this.#plan = plan;
+    this.#modules = modules;
+    this.#pool = pool;
     const { layers, sets, batchSize } = plan;
     const like = layers[0].weights, bytes = like.BYTES_PER_ELEMENT, inputs = layers[0].inputs;
     this.#bytes = bytes;
@@ -153,7 +174,7 @@ class SimdNetwork implements NetworkRun {
         outputs,
         vectors,
         rowBytes,
-        activation: ACTIVATIONS.indexOf(activation),
+        activation: numberOf(ACTIVATIONS, activation),
         weights: take(inputs * vectors * VECTOR),
         bias: take(vectors * VECTOR),
         transposed: l > 0 ? take(outputs * vectorsFor(inputs, bytes) * VECTOR) : 0,
@@ -164,7 +185,7 @@ class SimdNetwork implements NetworkRun {
       };
     });
     const firstLayer = take(4 * LAYER.length * layers.length);
-    const network = take(4 * NETWORK.length), meeting = take(4 * MEETING.words);
+    const network = take(4 * NETWORK.length), meeting = take(4 * MEETING.length);
     const losses = take(8 * part), correct = take(4 * part);
     this.#at = {
       network,
@@ -172,7 +193,7 @@ class SimdNetwork implements NetworkRun {
       batch: take(8 * BATCH_FLOATS.length + 4 * (PART_WORDS.length + SET_WORDS.length)),
       rows: take(4 * part),
     };
-    // Unpacked entries, an even number for each example and for each column; see assembly/sparse.ts.
+    // Unpacked entries, an even number for each example and for each column; see assembly/sparse_rows.ts.
     const entry = 2 * bytes, stride = rowBytesFor(longest + 1, entry);
     const shared = {
       scratch: take(8 * VECTOR * threads),
@@ -187,7 +208,7 @@ class SimdNetwork implements NetworkRun {
 
     this.#memory = createMemory(allocator.top);
     const { buffer } = this.#memory;
-    this.#exports = instantiateTraining(this.#memory);
+    this.#exports = modules.instantiateTraining(this.#memory);
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#floats = new Float64Array(buffer);
@@ -200,13 +221,13 @@ class SimdNetwork implements NetworkRun {
       meeting,
       layers: layers.length,
       firstLayer,
-      head: HEADS.indexOf(plan.head),
+      head: numberOf(HEADS, plan.head),
       losses,
       correct,
       ...shared,
     });
-    this.#words[meeting / 4 + MEETING.sleeps] = maySleep() ? 1 : 0;
-    this.#words[meeting / 4 + MEETING.patience] = plan.patience ?? PATIENCE;
+    this.#words[meeting / 4 + SLEEPS] = maySleep() ? 1 : 0;
+    this.#words[meeting / 4 + PATIENCE_WORD] = plan.patience ?? PATIENCE;
     this.#copyParameters("in");
     for (const [set, placed] of this.#sets) this.#fill(set, placed);
   }
@@ -216,10 +237,10 @@ class SimdNetwork implements NetworkRun {
   }
 
   /** What another thread has to know. */
-  partOf(thread: number): unknown {
+  partOf(thread: number): ThreadPart {
     const { network, batch, meeting } = this.#at;
-    const [module, memory, step] = [compile("training"), this.#memory, this.#step];
-    return { module, memory, step, network, batch, meeting, thread };
+    const module = this.#modules.compile("training");
+    return { module, memory: this.#memory, step: this.#step, network, batch, meeting, thread };
   }
 
   /** To be called once the threads wait for commands. */
@@ -245,11 +266,11 @@ class SimdNetwork implements NetworkRun {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    const command = this.#at.meeting / 4 + MEETING.command;
+    const command = this.#at.meeting / 4 + COMMAND;
     const words = new Int32Array(this.#memory.buffer);
-    Atomics.store(words, command, -1);
+    Atomics.store(words, command, CLOSED);
     Atomics.notify(words, command);
-    returnThreads(this.#threads);
+    this.#pool.giveBack(this.#threads);
   }
 
   #run(set: ExampleBuffers, rows: Int32Array, rate: number, tally: Tally, trains: boolean): void {
@@ -293,7 +314,7 @@ class SimdNetwork implements NetworkRun {
       if (this.#threads.length > 0) this.#exports.giveCommand(meeting);
       this.#exports[this.#step](network, batch, 0);
     } catch (error) {
-      throw this.#words[meeting / 4 + MEETING.broken] ? this.#lostThread() : error;
+      throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread() : error;
     }
   }
 

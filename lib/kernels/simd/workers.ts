@@ -1,10 +1,9 @@
 /**
- * The pool of worker threads: started when first needed, kept for the next run, and never a reason
- * for the process to stay alive.
+ * Worker threads beside the main one. They are never a reason for the process to stay alive.
  *
  * @module
  */
-import source from "./worker.js" with { type: "text" };
+import { type ThreadPart, WORKER_SOURCE } from "./worker_source.ts";
 
 /** Milliseconds that a worker may take to start; inside a notebook it takes 1,000. */
 const START_LIMIT = 5000;
@@ -12,7 +11,7 @@ const START_LIMIT = 5000;
 /** A thread beside the main one. */
 export interface Thread {
   /** Hands it its part of a run; resolves once it waits for commands. */
-  join(run: unknown): Promise<void>;
+  join(part: ThreadPart): Promise<void>;
   /** Whether it still runs, as far as is known. */
   readonly alive: boolean;
   /** Ends it. */
@@ -22,8 +21,6 @@ export interface Thread {
 interface Pooled extends Thread {
   busy: boolean;
 }
-
-const pool: Pooled[] = [];
 
 /** The part of node:worker_threads' Worker that is used: unlike a web worker, it can be unref'ed. */
 interface NodeWorker {
@@ -38,28 +35,34 @@ type NodeThreads = {
 };
 type WithProcess = { process?: { getBuiltinModule?(name: string): NodeThreads | undefined } };
 
-/** Takes up to `count` threads out of the pool, starting those that are missing. */
-export function takeThreads(count: number): Thread[] {
-  for (let i = pool.length - 1; i >= 0; i--) if (!pool[i].alive) pool.splice(i, 1);
-  const taken = pool.filter(({ busy }) => !busy).slice(0, count);
-  while (taken.length < count) {
-    const thread = startThread();
-    if (!thread) break;
-    pool.push(thread);
-    taken.push(thread);
+/** Threads that are started when first needed, and kept for the next run. */
+export class ThreadPool {
+  readonly #threads = new Set<Pooled>();
+
+  /** Takes up to `count` threads out of the pool, starting those that are missing. */
+  take(count: number): Thread[] {
+    for (const thread of this.#threads) if (!thread.alive) this.#threads.delete(thread);
+    const taken = [...this.#threads].filter(({ busy }) => !busy).slice(0, count);
+    while (taken.length < count) {
+      const thread = startThread();
+      if (!thread) break;
+      this.#threads.add(thread);
+      taken.push(thread);
+    }
+    for (const thread of taken) thread.busy = true;
+    return taken;
   }
-  for (const thread of taken) thread.busy = true;
-  return taken;
-}
 
-/** Gives threads back to the pool. */
-export function returnThreads(threads: readonly Thread[]): void {
-  for (const thread of pool) if (threads.includes(thread)) thread.busy = false;
-}
+  /** Gives threads back to the pool. */
+  giveBack(threads: readonly Thread[]): void {
+    for (const thread of this.#threads) if (threads.includes(thread)) thread.busy = false;
+  }
 
-/** Ends all threads; the next run starts new ones. */
-export function endThreads(): void {
-  for (const thread of pool.splice(0)) thread.end();
+  /** Ends all threads; the next run starts new ones. */
+  end(): void {
+    for (const thread of this.#threads) thread.end();
+    this.#threads.clear();
+  }
 }
 
 function startThread(): Pooled | null {
@@ -72,9 +75,9 @@ function startThread(): Pooled | null {
 }
 
 function startNodeWorker(node: NodeThreads): Pooled {
-  const worker = new node.Worker(source, { eval: true, env: {} });
+  const worker = new node.Worker(WORKER_SOURCE, { eval: true, env: {} });
   worker.unref();
-  const thread = createThread((message) => worker.postMessage(message), () => worker.terminate());
+  const thread = createThread((part) => worker.postMessage(part), () => worker.terminate());
   worker.on("message", thread.onReady);
   worker.on("error", thread.onEnd);
   worker.on("exit", thread.onEnd);
@@ -82,9 +85,9 @@ function startNodeWorker(node: NodeThreads): Pooled {
 }
 
 function startWebWorker(): Pooled {
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module" });
-  const thread = createThread((message) => worker.postMessage(message), () => worker.terminate());
+  const thread = createThread((part) => worker.postMessage(part), () => worker.terminate());
   worker.onmessage = thread.onReady;
   worker.onerror = (event) => {
     event.preventDefault();
@@ -93,7 +96,7 @@ function startWebWorker(): Pooled {
   return thread;
 }
 
-function createThread(post: (message: unknown) => void, terminate: () => void) {
+function createThread(post: (part: ThreadPart) => void, terminate: () => void) {
   let settle: ((isReady: boolean) => void) | undefined;
   const thread = {
     busy: false,
@@ -103,14 +106,14 @@ function createThread(post: (message: unknown) => void, terminate: () => void) {
       thread.alive = false;
       settle?.(false);
     },
-    join: async (run: unknown) => {
+    join: async (part: ThreadPart) => {
       const isReady = await new Promise<boolean>((resolve) => {
         const timer = setTimeout(() => settle?.(false), START_LIMIT);
         settle = (value) => {
           clearTimeout(timer);
           resolve(value);
         };
-        if (thread.alive) post(run);
+        if (thread.alive) post(part);
         else settle(false);
       });
       if (!isReady) throw new Error("Cannot use a worker: expected it to start, but it did not");

@@ -3,30 +3,38 @@
  *
  * @module
  */
-import { instantiateOperations, type Operations, PAGE, PAGE_LIMIT } from "./compile.ts";
+import { type Modules, type Operations, PAGE, PAGE_LIMIT } from "./compile.ts";
 
-/** It grows, and never shrinks; when it has grown, views of it are no longer valid. */
-let memory: WebAssembly.Memory | undefined;
-let exports: Operations | undefined;
+/** A memory that grows, and never shrinks; when it has grown, views of it are no longer valid. */
+export class Workspace {
+  readonly #modules: Modules;
+  #memory: WebAssembly.Memory | undefined;
+  #kernels: Operations | undefined;
 
-/**
- * Makes room up to an address.
- *
- * @throws {RangeError} If there is not as much memory.
- */
-export function reserve(end: number): { buffer: ArrayBuffer; kernels: Operations } {
-  const pages = Math.ceil(end / PAGE);
-  try {
-    memory ??= new WebAssembly.Memory({ initial: 256, maximum: PAGE_LIMIT });
-    const missing = pages - memory.buffer.byteLength / PAGE;
-    if (missing > 0) memory.grow(missing);
-  } catch (cause) {
-    throw new RangeError(
-      `Cannot compute in WebAssembly: expected ${(end / 2 ** 30).toFixed(1)} GiB of memory, ` +
-        `but got less`,
-      { cause },
-    );
+  /** Compiles nothing, and takes no memory, before it is asked for some. */
+  constructor(modules: Modules) {
+    this.#modules = modules;
   }
-  exports ??= instantiateOperations(memory);
-  return { buffer: memory.buffer as ArrayBuffer, kernels: exports };
+
+  /**
+   * Makes room up to an address.
+   *
+   * @throws {RangeError} If there is not as much memory.
+   */
+  reserve(end: number): { buffer: ArrayBuffer; kernels: Operations } {
+    const pages = Math.ceil(end / PAGE);
+    try {
+      this.#memory ??= new WebAssembly.Memory({ initial: 256, maximum: PAGE_LIMIT });
+      const missing = pages - this.#memory.buffer.byteLength / PAGE;
+      if (missing > 0) this.#memory.grow(missing);
+    } catch (cause) {
+      throw new RangeError(
+        `Cannot compute in WebAssembly: expected ${(end / 2 ** 30).toFixed(1)} GiB of memory, ` +
+          `but got less`,
+        { cause },
+      );
+    }
+    this.#kernels ??= this.#modules.instantiateOperations(this.#memory);
+    return { buffer: this.#memory.buffer as ArrayBuffer, kernels: this.#kernels };
+  }
 }

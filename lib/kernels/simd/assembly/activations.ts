@@ -1,16 +1,11 @@
 /**
- * Activations on blocks of rows, in place, each beside its derivative in terms of its output.
+ * Activations on blocks of rows, in place, and their derivatives in terms of their outputs. An
+ * activation that is missing here traps.
  *
  * @module
  */
-import { multiplyAdd } from "./vectors";
+import { IDENTITY, RELU, SIGMOID, TANH } from "./constants";
 import { exp, tanh } from "./exponential";
-
-/** The names' places in `ActivationName`'s order. */
-export const RELU: u32 = 0;
-export const TANH: u32 = 1;
-export const SIGMOID: u32 = 2;
-export const IDENTITY: u32 = 3;
 
 /** `a ← f(a)` for `rows` rows of `vectors` vectors. */
 export function activate<T>(a: usize, rowBytes: usize, rows: u32, vectors: u32, f: u32): void {
@@ -23,10 +18,12 @@ export function activate<T>(a: usize, rowBytes: usize, rows: u32, vectors: u32, 
       for (let p = a; p < end; p += 16) v128.store(p, v128.max<T>(zero, v128.load(p)));
     } else if (f == TANH) {
       for (let p = a; p < end; p += sizeof<T>()) store<T>(p, <T> tanh(<f64> load<T>(p)));
-    } else {
+    } else if (f == SIGMOID) {
       for (let p = a; p < end; p += sizeof<T>()) {
         store<T>(p, <T> (1 / (1 + exp(-(<f64> load<T>(p))))));
       }
+    } else {
+      unreachable();
     }
   }
 }
@@ -49,8 +46,10 @@ export function activateBackward<T>(
         v128.store(d + o, v128.and(dy, v128.gt<T>(y, zero)));
       } else if (f == TANH) {
         v128.store(d + o, v128.mul<T>(dy, v128.sub<T>(one, v128.mul<T>(y, y))));
-      } else {
+      } else if (f == SIGMOID) {
         v128.store(d + o, v128.mul<T>(dy, v128.mul<T>(y, v128.sub<T>(one, y))));
+      } else {
+        unreachable();
       }
     }
   }

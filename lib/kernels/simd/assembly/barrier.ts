@@ -5,29 +5,13 @@
  *
  * @module
  */
+import { Meeting } from "./structures";
 
 const SPINS: i32 = 100_000;
 const SECOND: i64 = 1_000_000_000;
 
 /** Spins that take a second, roughly: what a thread does that may not sleep. */
 const LONG_SPINS: i32 = 1_000_000_000;
-
-/** What the threads of a run share. */
-@unmanaged
-export class Meeting {
-  /** Steps that were asked for. */
-  command: i32;
-  /** Threads that have come to the barrier. */
-  arrived: i32;
-  /** How often the barrier has opened. */
-  opened: i32;
-  /** Not 0 once a thread has failed: the others shall not wait for it. */
-  broken: i32;
-  /** Whether thread 0 may sleep; a browser's main thread may not. */
-  sleeps: i32;
-  /** Seconds after which a thread that has not come will not come any more. */
-  patience: i32;
-}
 
 /** Waits for all threads; traps if one does not come. */
 export function meet(meeting: Meeting, thread: u32, threads: u32): void {

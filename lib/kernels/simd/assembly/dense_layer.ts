@@ -3,11 +3,17 @@
  *
  * @module
  */
-import { Batch, Layer } from "./network";
+import { VECTOR } from "./constants";
 import { panelAt } from "./panels";
-import { addProduct } from "./products";
+import { addProduct } from "./panel_products";
+import { Batch, Layer, Network } from "./structures";
 import { addScaled, copyRow, sumColumns } from "./vector_loops";
-import { VECTOR } from "./vectors";
+
+// @ts-ignore: decorator
+@inline
+export function layerAt(network: Network, l: u32): Layer {
+  return changetype<Layer>(network.firstLayer + l * offsetof<Layer>());
+}
 
 /** Where a thread's share of `total` begins, in whole units; it ends where the next one's begins. */
 // @ts-ignore: decorator

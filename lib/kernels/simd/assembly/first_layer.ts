@@ -7,12 +7,12 @@
  * @module
  */
 import { activate } from "./activations";
-import { denseForward, scaleOf, share, updateBias, updatePanel } from "./dense_layer";
-import { Batch, layerAt, Network } from "./network";
+import { VECTOR } from "./constants";
+import { denseForward, layerAt, scaleOf, share, updateBias, updatePanel } from "./dense_layer";
 import { panelAt, panelWidth } from "./panels";
-import { evenEnd, placeColumns, placeEntries, sumRows, unpackEntries } from "./sparse";
+import { evenEnd, placeColumns, placeEntries, sumRows, unpackEntries } from "./sparse_rows";
+import { Batch, Network } from "./structures";
 import { addScaledRows, copyRow } from "./vector_loops";
-import { VECTOR } from "./vectors";
 
 /** How many vectors of the first layer, whole panels, each thread has to itself. */
 // @ts-ignore: decorator

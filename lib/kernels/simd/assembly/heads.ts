@@ -5,18 +5,19 @@
  *
  * @module
  */
+import {
+  SIGMOID_BINARY_CROSS_ENTROPY,
+  SIGMOID_SQUARED_ERROR,
+  SOFTMAX_CROSS_ENTROPY,
+} from "./constants";
 import { exp, log, log1p } from "./exponential";
-
-/** The heads' places in the order of `HEADS` in ../layout.ts. */
-export const SOFTMAX_CROSS_ENTROPY: u32 = 0;
-export const SIGMOID_BINARY_CROSS_ENTROPY: u32 = 1;
-export const SIGMOID_SQUARED_ERROR: u32 = 2;
 
 /** The loss of one of `m` examples. */
 export function applyHead<T>(head: u32, z: usize, delta: usize, t: usize, k: u32, m: f64): f64 {
   if (head == SOFTMAX_CROSS_ENTROPY) return softmaxCrossEntropy<T>(z, delta, t, k, m);
   if (head == SIGMOID_BINARY_CROSS_ENTROPY) return sigmoidBinaryCrossEntropy<T>(z, delta, t, k, m);
-  return sigmoidSquaredError<T>(z, delta, t, k, m);
+  if (head == SIGMOID_SQUARED_ERROR) return sigmoidSquaredError<T>(z, delta, t, k, m);
+  return unreachable();
 }
 
 function softmaxCrossEntropy<T>(z: usize, delta: usize, t: usize, k: u32, m: f64): f64 {

@@ -11,17 +11,14 @@
  *
  * @module
  */
-import { multiplyAdd, VECTOR } from "./vectors";
+import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./constants";
+import { multiplyAdd } from "./vectors";
 
 /** Bytes of a panel's row. */
 const PANEL_ROW: usize = 2 * VECTOR;
 
 /** Rows of a group. */
 const GROUP: u32 = 4;
-
-/** Rows of A in a block, and products of a sum: as in ../products.ts. */
-const BLOCK_ROWS: u32 = 128;
-const BLOCK_COUNT: u32 = 512;
 
 /**
  * `C = A B`: A's element (i, p) at `a + i · aRow + p · aNext`, B's element (p, j) at

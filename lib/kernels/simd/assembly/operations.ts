@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { binary, unary } from "./elementwise";
+import { binary, unary } from "./block_operations";
 import { matmul } from "./matmul";
 
 export function matmul_f64(

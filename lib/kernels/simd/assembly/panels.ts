@@ -13,7 +13,7 @@
  *
  * @module
  */
-import { VECTOR } from "./vectors";
+import { VECTOR } from "./constants";
 
 /** How many vectors the panel at vector v has. */
 // @ts-ignore: decorator

@@ -15,15 +15,16 @@
  * @module
  */
 import { activate, activateBackward } from "./activations";
-import { meet, Meeting } from "./barrier";
-import { denseForward, share, updateBias, updatePanel } from "./dense_layer";
+import { meet } from "./barrier";
+import { VECTOR } from "./constants";
+import { denseForward, layerAt, share, updateBias, updatePanel } from "./dense_layer";
 import { forwardFirst, placeShare, unpackShare, updateFirst } from "./first_layer";
 import { applyHead, isCorrect } from "./heads";
-import { Batch, layerAt, Network } from "./network";
 import { panelAt, panelWidth, transposePanels } from "./panels";
-import { addProduct } from "./products";
+import { addProduct } from "./panel_products";
+import { Batch, Meeting, Network } from "./structures";
 import { addScaled } from "./vector_loops";
-import { VECTOR, vectorsFor } from "./vectors";
+import { vectorsFor } from "./vectors";
 
 /** One step, or one part of it, as thread `thread`. */
 export function step<T>(network: Network, batch: Batch, thread: u32): void {

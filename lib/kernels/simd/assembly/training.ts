@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { awaitCommand as await_, giveCommand as give, Meeting } from "./barrier";
-import { Batch, Network } from "./network";
+import { awaitCommand as await_, giveCommand as give } from "./barrier";
 import { step } from "./step";
+import { Batch, Meeting, Network } from "./structures";
 
 export function step_f64(network: usize, batch: usize, thread: u32): void {
   step<f64>(changetype<Network>(network), changetype<Batch>(batch), thread);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Four, multiplyAdd, One, VECTOR } from "./vectors";
+import { VECTOR } from "./constants";
+import { Four, multiplyAdd, One } from "./vectors";
 
 /** `out ← a` */
 // @ts-ignore: decorator

@@ -4,9 +4,6 @@
  * @module
  */
 
-/** Bytes of a vector. */
-export const VECTOR: usize = 16;
-
 /** `a · b + c`: rounded once where relaxed SIMD gives a fused operation, twice in the other build. */
 // @ts-ignore: decorator
 @inline

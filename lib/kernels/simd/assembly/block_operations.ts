@@ -6,25 +6,24 @@
  *
  * @module
  */
-import { VECTOR } from "./vectors";
-
-/** The operations' places in the lists of ../elementwise.ts. */
-const ADD: u32 = 0;
-const SUB: u32 = 1;
-const MUL: u32 = 2;
-const DIV: u32 = 3;
-const MAXIMUM: u32 = 4;
-const MINIMUM: u32 = 5;
-const GT: u32 = 6;
-const GE: u32 = 7;
-const LT: u32 = 8;
-const LE: u32 = 9;
-const EQ: u32 = 10;
-const NE: u32 = 11;
-
-const NEG: u32 = 0;
-const ABS: u32 = 1;
-const SQRT: u32 = 2;
+import {
+  ABS,
+  ADD,
+  DIV,
+  EQ,
+  GE,
+  GT,
+  LE,
+  LT,
+  MAXIMUM,
+  MINIMUM,
+  MUL,
+  NE,
+  NEG,
+  SQRT,
+  SUB,
+  VECTOR,
+} from "./constants";
 
 /** `f(a, b)`; which f it is, is known when the loop around it is compiled. */
 // @ts-ignore: decorator
@@ -42,7 +41,8 @@ function apply<T>(f: u32, a: v128, b: v128): v128 {
   if (f == LT) return v128.and(one, v128.lt<T>(a, b));
   if (f == LE) return v128.and(one, v128.le<T>(a, b));
   if (f == EQ) return v128.and(one, v128.eq<T>(a, b));
-  return v128.and(one, v128.ne<T>(a, b));
+  if (f == NE) return v128.and(one, v128.ne<T>(a, b));
+  return unreachable();
 }
 
 // @ts-ignore: decorator
@@ -50,7 +50,8 @@ function apply<T>(f: u32, a: v128, b: v128): v128 {
 function applyToOne<T>(f: u32, a: v128): v128 {
   if (f == NEG) return v128.neg<T>(a);
   if (f == ABS) return v128.abs<T>(a);
-  return v128.sqrt<T>(a);
+  if (f == SQRT) return v128.sqrt<T>(a);
+  return unreachable();
 }
 
 /**
@@ -82,7 +83,8 @@ export function binary<T>(
   else if (f == LT) walk<T>(LT, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
   else if (f == LE) walk<T>(LE, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
   else if (f == EQ) walk<T>(EQ, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
-  else walk<T>(NE, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
+  else if (f == NE) walk<T>(NE, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
+  else unreachable();
 }
 
 // @ts-ignore: decorator
@@ -122,7 +124,8 @@ function walk<T>(
 export function unary<T>(f: u32, out: usize, a: usize, bytes: usize): void {
   if (f == NEG) walkOne<T>(NEG, out, a, bytes);
   else if (f == ABS) walkOne<T>(ABS, out, a, bytes);
-  else walkOne<T>(SQRT, out, a, bytes);
+  else if (f == SQRT) walkOne<T>(SQRT, out, a, bytes);
+  else unreachable();
 }
 
 // @ts-ignore: decorator

@@ -9,7 +9,8 @@
  *
  * @module
  */
-import { Eight, Four, multiplyAdd, One, Two, VECTOR } from "./vectors";
+import { VECTOR } from "./constants";
+import { Eight, Four, multiplyAdd, One, Two } from "./vectors";
 
 /** Bytes of an unpacked entry: where its row begins, a 32-bit offset, and its value. */
 // @ts-ignore: decorator

@@ -7,7 +7,8 @@
  *
  * @module
  */
-import { Four, multiplyAdd, One, Two, VECTOR } from "./vectors";
+import { VECTOR } from "./constants";
+import { Four, multiplyAdd, One, Two } from "./vectors";
 
 /** `C += scale · A B` for `rows` rows and `width` vectors of C, summed over `count` products. */
 export function addProduct<T>(
@@ -73,7 +74,7 @@ function addTile<T, Rows, Width>(
   let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
   let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
   for (let p: u32 = 0; p < count; p++) {
-    // No offsets, as in sparse.ts.
+    // No offsets, as in sparse_rows.ts.
     const b0 = v128.load(b);
     const b1 = sizeof<Width>() == 2 ? v128.load(b + 16) : b0;
     const a0 = v128.load_splat<T>(a);

@@ -1,0 +1,53 @@
+/**
+ * What a thread of a training run does: it waits for commands in WebAssembly and takes its part of
+ * each step.
+ *
+ * It stands here as text, and is started as such, which needs no permission to read files; and a
+ * bundler takes the text along as it is.
+ *
+ * @module
+ */
+import { CLOSED, MEETING } from "./fields.ts";
+
+/** A thread's part of a run: the only message that it is sent. */
+export interface ThreadPart {
+  /** Of training, over the run's memory. */
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Which of the module's functions takes a step. */
+  readonly step: "step_f64" | "step_f32";
+  /** Addresses of the structures. */
+  readonly network: number;
+  readonly batch: number;
+  readonly meeting: number;
+  /** Its number: thread 0 is the one that gives commands. */
+  readonly thread: number;
+}
+
+/** Plain JavaScript. It answers a `ThreadPart` once, with "ready". */
+export const WORKER_SOURCE: string = `
+// A web worker's own scope, or Node's port to its parent.
+const port = typeof globalThis.postMessage === "function"
+  ? globalThis
+  : process.getBuiltinModule("node:worker_threads").parentPort;
+
+port.onmessage = async ({ data }) => {
+  const { module, memory, step, network, batch, meeting, thread } = data;
+  const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  port.postMessage("ready");
+  try {
+    for (let last = 0;;) {
+      const command = kernels.awaitCommand(meeting, last);
+      if (command === ${CLOSED}) return;
+      // Nothing to do for a second: let the event loop have its turn.
+      if (command === last) await new Promise((resolve) => setTimeout(resolve, 0));
+      else kernels[step](network, batch, thread);
+      last = command;
+    }
+  } catch (error) {
+    const words = new Int32Array(memory.buffer, meeting, ${MEETING.length});
+    Atomics.store(words, ${MEETING.indexOf("broken")}, 1);
+    throw error;
+  }
+};
+`;
