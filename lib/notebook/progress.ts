@@ -115,13 +115,23 @@ export async function* follow<E extends TrainingEvent>(
   events: AsyncIterable<E>,
 ): AsyncGenerator<E, void, void> {
   for await (const event of events) {
-    if (event.kind === "epoch") {
-      loop.reach(event.epoch, event.epoch);
-      loop.update(event);
-    } else if (event.kind !== "start") {
-      loop.reach(event.epoch, event.epoch - 1 + event.step / event.steps);
-    }
+    tell(loop, event);
     yield event;
+  }
+}
+
+function tell(loop: Rounds, event: TrainingEvent): void {
+  switch (event.kind) {
+    case "start":
+      return;
+    case "step":
+    case "stopped":
+      return loop.reach(event.epoch, event.epoch - 1 + event.step / event.steps);
+    case "epoch":
+      loop.reach(event.epoch, event.epoch);
+      return loop.update(event);
+    default:
+      event satisfies never;
   }
 }
 

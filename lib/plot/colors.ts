@@ -23,17 +23,37 @@ export const PALETTE: readonly string[] = [
  * How numbers become colors: from black to white, from white to black, or by a color scheme. `rdbu`,
  * from red over white to blue, is for numbers around zero.
  */
-export type Colormap = "grey" | "inverted" | "viridis" | "magma" | "blues" | "rdbu";
+export const COLORMAPS = ["grey", "inverted", "viridis", "magma", "blues", "rdbu"] as const;
 
-/** A color scale over a range of numbers, for Plot. */
+/** One of {@linkcode COLORMAPS}. */
+export type Colormap = typeof COLORMAPS[number];
+
+/**
+ * A color scale over a range of numbers, for Plot.
+ *
+ * @throws {RangeError} If the colormap is none.
+ */
 export function colorScale(
   colormap: Colormap,
   domain: readonly [number, number],
 ): Plot.ScaleOptions {
   const scale = { type: "linear", domain: [...domain], clamp: true } as const;
-  if (colormap === "grey") return { ...scale, range: ["black", "white"], interpolate: "rgb" };
-  if (colormap === "inverted") return { ...scale, range: ["white", "black"], interpolate: "rgb" };
-  return { ...scale, scheme: colormap };
+  switch (colormap) {
+    case "grey":
+      return { ...scale, range: ["black", "white"], interpolate: "rgb" };
+    case "inverted":
+      return { ...scale, range: ["white", "black"], interpolate: "rgb" };
+    case "viridis":
+    case "magma":
+    case "blues":
+    case "rdbu":
+      return { ...scale, scheme: colormap };
+    default:
+      colormap satisfies never;
+      throw new RangeError(
+        `Cannot color by "${colormap}": expected one of ${COLORMAPS.join(", ")}, but it is none`,
+      );
+  }
 }
 
 /** Red, green and blue, 0 to 255, of so many steps of a colormap. */

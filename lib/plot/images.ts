@@ -49,7 +49,8 @@ export interface ImageGridOptions extends ImageOptions {
  * Shapes: images (N, H, W), or a matrix (N, D) whose rows are squares.
  *
  * @throws {TypeError} If the shape is none of images, or there are not as many titles as images.
- * @throws {RangeError} If a number is not finite, or there are no images or no columns.
+ * @throws {RangeError} If a number is not finite, there are no images or no columns, or no such
+ * colormap.
  *
  * @example
  * ```ts
@@ -135,7 +136,7 @@ export interface ColorBarOptions extends ImageOptions {
  * Shapes: a matrix (H, W), a vector (D,) that is a square, or images (1, H, W).
  *
  * @throws {TypeError} If the shape is none of an image.
- * @throws {RangeError} If a number is not finite.
+ * @throws {RangeError} If a number is not finite, or there is no such colormap.
  */
 export function imageWithColorBar(image: ImageSource, options: ColorBarOptions = {}): Figure {
   const { title, colormap = "grey", scale = 10, label = "value" } = options;

@@ -23,7 +23,7 @@ export {
   type CurvesOptions,
   learningCurves,
 } from "./charts.ts";
-export { type Colormap, PALETTE } from "./colors.ts";
+export { type Colormap, COLORMAPS, PALETTE } from "./colors.ts";
 export {
   type ColorBarOptions,
   imageGrid,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { joinText, readNotebook } from "../notebook/ipynb.ts";
+import { movingPicture } from "./moving_picture.ts";
 
 /** The cell of each notebook whose picture stands for it. */
 const CELLS: Record<string, string> = {
@@ -13,20 +15,34 @@ const CELLS: Record<string, string> = {
   "05_fashion_mnist": "garments",
 };
 
+/** The cell whose animation opens the README. */
+const MOVING = {
+  notebook: "01_learning_based_models",
+  cell: "s4-on-animation",
+  title: "A network learns to tell a disk from a ring",
+};
+
 const root = new URL("../../", import.meta.url);
 const folder = new URL(".github/pictures/", root);
 
+/** What a cell shows, as HTML. */
+function outputOf(notebook: string, id: string): string {
+  const { cells } = readNotebook(new URL(`notebooks/${notebook}.ipynb`, root));
+  const outputs = cells.find((cell) => cell.id === id)?.outputs ?? [];
+  return outputs.map(({ data }) => joinText(data?.["text/html"])).join("");
+}
+
 await Deno.mkdir(folder, { recursive: true });
 for (const [name, id] of Object.entries(CELLS)) {
-  const { cells } = JSON.parse(Deno.readTextFileSync(new URL(`notebooks/${name}.ipynb`, root)));
-  const cell = cells.find((cell: { id: string }) => cell.id === id);
-  const html = (cell?.outputs ?? [])
-    .flatMap(({ data }: { data?: Record<string, string | string[]> }) => data?.["text/html"] ?? [])
-    .join("");
-  const [, svg] = /<img [^>]*src="data:image\/svg\+xml;base64,([^"]+)"/.exec(html) ?? [];
+  const [, svg] = /<img [^>]*src="data:image\/svg\+xml;base64,([^"]+)"/.exec(outputOf(name, id)) ??
+    [];
   if (!svg) {
     console.error(`Cannot take a picture of ${name}: expected one in cell ${id}, but found none`);
     Deno.exit(1);
   }
   Deno.writeFileSync(new URL(`${name.slice(0, 2)}.svg`, folder), Uint8Array.fromBase64(svg));
 }
+Deno.writeTextFileSync(
+  new URL("moving.svg", folder),
+  movingPicture(outputOf(MOVING.notebook, MOVING.cell), MOVING.title),
+);

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { eye, tensor, zeros } from "../../lib/tensor/creation.ts";
 import type { Images } from "../../lib/datasets/images.ts";
 import { decodePng } from "../../lib/formats/png.ts";
+import { COLORMAPS } from "../../lib/plot/colors.ts";
 import { imageGrid, imageWithColorBar } from "../../lib/plot/images.ts";
 import { RandomState } from "../../lib/random/mod.ts";
 import { Tensor } from "../../lib/tensor/tensor.ts";
@@ -84,6 +85,12 @@ Deno.test("imageGrid() takes rows of squares, stacks of rectangles, and constant
   assertEquals(new Set(sheet.data), new Set([0, 255]));
 });
 
+Deno.test("imageGrid() draws by every colormap, and each has a look of its own", () => {
+  const image = tensor([[0, 1, 2, 3]]);
+  const looks = COLORMAPS.map((colormap) => imageGrid(image, { colormap }).svg);
+  assertEquals(new Set(looks).size, COLORMAPS.length);
+});
+
 Deno.test("imageGrid() rejects what are no images", () => {
   assertThrows(() => imageGrid(zeros([2, 10])), TypeError, "but got (2, 10)");
   assertThrows(() => imageGrid(zeros([4])), TypeError, "but got (4,)");
@@ -92,6 +99,14 @@ Deno.test("imageGrid() rejects what are no images", () => {
   assertThrows(() => imageGrid(tiles, { columns: 0 }), RangeError, "but got 0");
   assertThrows(() => imageGrid(tiles, { titles: ["a"] }), TypeError, "titles, but got 1");
   assertThrows(() => imageGrid(tensor([[NaN]])), RangeError, "number 0 is NaN");
+  for (const draw of [imageGrid, imageWithColorBar]) {
+    assertThrows(
+      // @ts-expect-error: no such colormap
+      () => draw(zeros([1, 4]), { colormap: "jet" }),
+      RangeError,
+      'Cannot color by "jet": expected one of grey, inverted, viridis,',
+    );
+  }
 });
 
 Deno.test("imageWithColorBar() takes a matrix, a vector that is a square, or one image", () => {
