@@ -7,7 +7,7 @@
 import { dirname, resolve } from "node:path";
 import { sha256Of } from "../datasets/checksum.ts";
 import type { LabeledImages } from "../datasets/images.ts";
-import { loadCheckpoint, type Settings, type TrainingState } from "../checkpoint/mod.ts";
+import { loadCheckpoint, type RunSettings, type TrainingState } from "../checkpoint/mod.ts";
 import type { MLP } from "../models/mlp.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings as Flags } from "./train_mnist.ts";
@@ -84,7 +84,7 @@ export async function resumed(
   { checkpoint, resume }: SavingFlags,
   epochs: number,
   model: MLP,
-  settings: Settings,
+  settings: RunSettings,
 ): Promise<TrainingState | undefined> {
   if (!resume || checkpoint === undefined) return undefined;
   const state = await loadCheckpoint(checkpoint, model, settings);
