@@ -38,17 +38,21 @@ export {
   where,
   zeros,
 } from "./tensor/creation.ts";
-export { evaluate, fit, type FitOptions, type Shuffle } from "./training/mod.ts";
-export type {
-  EpochEvent,
-  Parameters,
-  Progress,
-  StartEvent,
-  StepEvent,
-  TrainingEvent,
-} from "./training/events.ts";
-export type { AnyExamples, Examples } from "./training/prepare.ts";
-export type { EpochRecord, Regime, TrainingState } from "./training/state.ts";
+export {
+  type AnyExamples,
+  type EpochEvent,
+  evaluate,
+  type Examples,
+  fit,
+  type FitOptions,
+  type Shuffle,
+  SHUFFLES,
+  type StartEvent,
+  type StepEvent,
+  type TrainingEvent,
+  type TrainingProgress,
+  type TrainingState,
+} from "./training/mod.ts";
 export {
   type BestLine,
   bestLine,
@@ -58,6 +62,7 @@ export {
   type DescentOptions,
   type Iteration,
   type LayerGradients,
+  type LayerParameters,
   type Line,
   LogisticRegression,
   MLP,

@@ -11,9 +11,10 @@
 import type { NumericArray, WritableArray } from "../formats/elements.ts";
 import { decodeNpz, encodeNpz } from "../formats/npz.ts";
 import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
+import type { LayerParameters } from "../models/dense.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor, type Vector } from "../tensor/tensor.ts";
-import type { Parameters } from "../training/events.ts";
+import { describeBytes, looksLikeSafetensors, looksLikeZip } from "./first_bytes.ts";
 
 /** The two formats, by the ends of their files' names. */
 export type ArchiveFormat = "npz" | "safetensors";
@@ -31,6 +32,12 @@ export interface Archive<Description> {
 }
 
 const NAME = "gradbook";
+
+/** What files of either kind hold, and what they are for. */
+const CONTENT = {
+  weights: "a trained model, for loadWeights (predict --weights)",
+  checkpoint: "a run to go on with, for loadCheckpoint (train-mnist --resume)",
+};
 
 /** The bytes of a file. */
 export function encodeArchive(
@@ -52,8 +59,13 @@ export function decodeArchive<Description extends Kind>(
   bytes: Uint8Array,
   { kind, version }: Kind,
 ): { arrays: Record<string, NumericArray>; description: Description } {
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const { arrays, text } = isZip ? fromNpz(bytes) : fromSafetensors(bytes);
+  if (!looksLikeZip(bytes) && !looksLikeSafetensors(bytes)) {
+    throw new SyntaxError(
+      `Cannot read ${kind}: expected an .npz or .safetensors file, ` +
+        `but the file is ${describeBytes(bytes)}`,
+    );
+  }
+  const { arrays, text } = looksLikeZip(bytes) ? fromNpz(bytes) : fromSafetensors(bytes);
   let description: Partial<Kind> | null = null;
   try {
     description = JSON.parse(text ?? "null");
@@ -61,14 +73,36 @@ export function decodeArchive<Description extends Kind>(
     // No description then, as below.
   }
   if (description?.kind !== kind || description.version !== version) {
-    const found = description?.kind
-      ? `is ${description.kind} of version ${description.version}`
-      : "does not say what it is";
     throw new SyntaxError(
-      `Cannot read ${kind}: the file must be ${kind} of version ${version}, but ${found}`,
+      `Cannot read ${kind}: the file must be ${kind} of version ${version}, but ` +
+        (description?.kind ? `is ${describe(description, kind)}` : "does not say what it is"),
     );
   }
   return { arrays, description: description as Description };
+}
+
+/** What a file is that should be another, and what to do with it where that is known. */
+function describe({ kind, version }: Partial<Kind>, expected: Kind["kind"]): string {
+  const content = Object.entries(CONTENT).find(([name]) => name === kind && name !== expected);
+  return `${kind} of version ${version}${content ? `: ${content[1]}` : ""}`;
+}
+
+/**
+ * One of a closed list of names, as found in a description.
+ *
+ * @throws {SyntaxError} If it is none of them.
+ */
+export function expectName<Name extends string>(
+  { kind }: Pick<Kind, "kind">,
+  what: string,
+  found: unknown,
+  names: readonly Name[],
+): Name {
+  const name = names.find((name) => name === found);
+  if (name !== undefined) return name;
+  throw new SyntaxError(
+    `Cannot read ${kind}: ${what} must be one of ${names.join(", ")}, but is ${found}`,
+  );
 }
 
 function fromNpz(bytes: Uint8Array): { arrays: Record<string, NumericArray>; text?: string } {
@@ -85,7 +119,7 @@ function fromSafetensors(
 }
 
 /** Parameters as arrays named w1, b1, w2, b2, …: the names of source 5. */
-export function arraysOf(layers: readonly Parameters[]): Record<string, WritableArray> {
+export function arraysOf(layers: readonly LayerParameters[]): Record<string, WritableArray> {
   return Object.fromEntries(
     layers.flatMap(({ weights, bias }, l) => [[`w${l + 1}`, weights], [`b${l + 1}`, bias]]),
   );
@@ -96,8 +130,8 @@ export function arraysOf(layers: readonly Parameters[]): Record<string, Writable
  *
  * @throws {SyntaxError} If there is no layer, or an array is missing or not of its kind.
  */
-export function parametersOf(arrays: Readonly<Record<string, NumericArray>>): Parameters[] {
-  const layers: Parameters[] = [];
+export function parametersOf(arrays: Readonly<Record<string, NumericArray>>): LayerParameters[] {
+  const layers: LayerParameters[] = [];
   do {
     const l = layers.length + 1;
     layers.push({

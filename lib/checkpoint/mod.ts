@@ -8,12 +8,24 @@
  * @module
  */
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type Settings } from "./run_file.ts";
 import type { MLP } from "../models/mlp.ts";
 import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
-import { decodeWeights, encodeWeights, type Targets, type TrainedModel } from "./weights_file.ts";
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type RunSettings,
+} from "./run_file.ts";
+import {
+  decodeWeights,
+  encodeWeights,
+  TARGET_ENCODINGS,
+  type TargetEncoding,
+  type TrainedModel,
+} from "./weights_file.ts";
 
-export type { EpochRecord, Regime, Settings, Targets, TrainedModel, TrainingState };
+export { TARGET_ENCODINGS };
+export type { EpochRecord, Regime, RunSettings, TargetEncoding, TrainedModel, TrainingState };
 
 /**
  * Writes where a run stands, in place of what is at `path`. NumPy's `load` opens the file.
@@ -54,7 +66,7 @@ export async function saveCheckpoint(
   path: string,
   model: MLP,
   state: TrainingState,
-  settings: Settings = {},
+  settings: RunSettings = {},
 ): Promise<void> {
   await writeFileAtomically(path, encodeCheckpoint(model, state, settings));
 }
@@ -70,13 +82,13 @@ export async function saveCheckpoint(
 export async function loadCheckpoint(
   path: string,
   model: MLP,
-  settings: Settings = {},
+  settings: RunSettings = {},
 ): Promise<TrainingState | undefined> {
   const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;
   const checkpoint = await naming(path, () => decodeCheckpoint(bytes));
   const was = { ...checkpoint.settings, ...structure(checkpoint) };
-  const is: Settings = { ...settings, ...structure(model) };
+  const is: RunSettings = { ...settings, ...structure(model) };
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
     if (was[name] !== is[name]) {
       throw new RangeError(
@@ -88,7 +100,7 @@ export async function loadCheckpoint(
   return checkpoint.state;
 }
 
-function structure({ head, activations }: Pick<Checkpoint, "head" | "activations">): Settings {
+function structure({ head, activations }: Pick<Checkpoint, "head" | "activations">): RunSettings {
   return { head, activations: activations.join(",") || "none" };
 }
 
@@ -96,13 +108,13 @@ function structure({ head, activations }: Pick<Checkpoint, "head" | "activations
  * Writes a trained model, in place of what is at `path`, which ends in `.npz` or `.safetensors`.
  *
  * @param targets What its outputs stand for.
- * @throws {TypeError} If the path ends in anything else.
+ * @throws {TypeError} If the path ends in anything else, or what the outputs stand for is unknown.
  * @throws {Error} If the system refuses; what was at `path` is still there.
  */
 export async function saveWeights(
   path: string,
   model: MLP,
-  targets: Targets = "oneHot",
+  targets: TargetEncoding = "oneHot",
 ): Promise<void> {
   const format = /\.(npz|safetensors)$/.exec(path)?.[1];
   if (format !== "npz" && format !== "safetensors") {

@@ -7,21 +7,29 @@
  * @module
  */
 import type { NumericArray } from "../formats/elements.ts";
-import type { ActivationName, HeadName } from "../kernels/interface.ts";
+import { type ActivationName, ACTIVATIONS, type HeadName, HEADS } from "../kernels/interface.ts";
 import type { GeneratorState } from "../random/mod.ts";
-import { arraysOf, decodeArchive, encodeArchive, type Kind, parametersOf } from "./archive.ts";
 import type { MLP } from "../models/mlp.ts";
-import type { TrainingState } from "../training/state.ts";
+import { SHUFFLES } from "../training/shuffle.ts";
+import { stepsPerEpoch, type TrainingState } from "../training/state.ts";
+import {
+  arraysOf,
+  decodeArchive,
+  encodeArchive,
+  expectName,
+  type Kind,
+  parametersOf,
+} from "./archive.ts";
 
 /** What a run was started with, by names of the caller's choice. */
-export type Settings = Readonly<Record<string, string | number | boolean | null>>;
+export type RunSettings = Readonly<Record<string, string | number | boolean | null>>;
 
 /** A run in mid-course. */
 export interface Checkpoint {
   /** Where it stands. */
   readonly state: TrainingState;
   /** What it was started with. */
-  readonly settings: Settings;
+  readonly settings: RunSettings;
   /** The model's activations. */
   readonly activations: readonly ActivationName[];
   /** The model's head. */
@@ -32,7 +40,7 @@ type Stream = Omit<GeneratorState, "key">;
 type Scalars = Omit<TrainingState, "parameters" | "order" | "random" | "globalRandom">;
 
 interface Description extends Kind, Scalars {
-  readonly settings: Settings;
+  readonly settings: RunSettings;
   readonly activations: readonly ActivationName[];
   readonly head: HeadName;
   readonly random: Stream | null;
@@ -45,7 +53,7 @@ const KIND = { kind: "checkpoint", version: 1 } as const;
 export function encodeCheckpoint(
   { activations, head }: Pick<MLP, "activations" | "head">,
   state: TrainingState,
-  settings: Settings,
+  settings: RunSettings,
 ): Uint8Array {
   const { parameters, order, random, globalRandom, ...scalars } = state;
   const words = ({ key }: GeneratorState) => ({
@@ -93,7 +101,12 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   };
   expectWhole(state);
   if (Object(settings) !== settings || !Array.isArray(activations)) throw damaged("settings");
-  return { state, settings, activations, head };
+  return {
+    state,
+    settings,
+    activations: activations.map((name) => expectName(KIND, "activation", name, ACTIVATIONS)),
+    head: expectName(KIND, "head", head, HEADS),
+  };
 }
 
 function array(
@@ -107,9 +120,7 @@ function array(
 
 /** Training trusts its state: rows that there are not would be read from anywhere. */
 function expectWhole({ regime, epoch, step, tally, order, history, seconds }: TrainingState): void {
-  const steps = regime && (regime.dropLast ? Math.floor : Math.ceil)(
-    regime.examples / regime.batchSize,
-  );
+  const steps = regime && stepsPerEpoch(regime);
   const between = (value: unknown, low: number, high: number) =>
     Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
   const seen = new Uint8Array(order.length);
@@ -127,6 +138,7 @@ function expectWhole({ regime, epoch, step, tally, order, history, seconds }: Tr
     seconds: Number.isFinite(seconds),
   };
   for (const [name, isGood] of Object.entries(fields)) if (!isGood) throw damaged(name);
+  expectName(KIND, "shuffle", regime.shuffle, SHUFFLES);
 }
 
 function damaged(name: string): SyntaxError {

@@ -7,39 +7,53 @@
  *
  * @module
  */
-import type { ActivationName, HeadName } from "../kernels/interface.ts";
+import { type ActivationName, ACTIVATIONS, type HeadName, HEADS } from "../kernels/interface.ts";
 import {
   type ArchiveFormat,
   arraysOf,
   decodeArchive,
   encodeArchive,
+  expectName,
   type Kind,
   parametersOf,
 } from "./archive.ts";
 import { Dense } from "../models/dense.ts";
 import { MLP } from "../models/mlp.ts";
 
+/** All that a model's outputs may stand for. */
+export const TARGET_ENCODINGS = ["oneHot", "bits"] as const;
+
 /** What a model's outputs stand for: one class each, or the bits of the class, the most significant first. */
-export type Targets = "oneHot" | "bits";
+export type TargetEncoding = typeof TARGET_ENCODINGS[number];
 
 /** A model, and what its outputs stand for. */
 export interface TrainedModel {
   /** The model. */
   readonly model: MLP;
   /** What its outputs stand for. */
-  readonly targets: Targets;
+  readonly targets: TargetEncoding;
 }
 
 interface Description extends Kind {
   readonly activations: readonly ActivationName[];
   readonly head: HeadName;
-  readonly targets: Targets;
+  readonly targets: TargetEncoding;
 }
 
 const KIND = { kind: "weights", version: 1 } as const;
 
-/** The bytes of a weights file. */
+/**
+ * The bytes of a weights file.
+ *
+ * @throws {TypeError} If it is not known what the outputs stand for.
+ */
 export function encodeWeights({ model, targets }: TrainedModel, format: ArchiveFormat): Uint8Array {
+  if (!TARGET_ENCODINGS.includes(targets)) {
+    throw new TypeError(
+      `Cannot save weights: targets must be one of ${TARGET_ENCODINGS.join(", ")}, ` +
+        `but are ${targets}`,
+    );
+  }
   const { activations, head, layers } = model;
   const description: Description = { ...KIND, activations, head, targets };
   return encodeArchive({ arrays: arraysOf(layers), description }, format);
@@ -53,12 +67,14 @@ export function encodeWeights({ model, targets }: TrainedModel, format: ArchiveF
  */
 export function decodeWeights(bytes: Uint8Array): TrainedModel {
   const { arrays, description } = decodeArchive<Description>(bytes, KIND);
-  const { activations, head, targets } = description;
-  if (!Array.isArray(activations) || (targets !== "oneHot" && targets !== "bits")) {
-    throw new SyntaxError(
-      "Cannot read weights: the file must name activations and targets, but does not",
-    );
+  if (!Array.isArray(description.activations)) {
+    throw new SyntaxError("Cannot read weights: the file must name activations, but does not");
   }
+  const activation = description.activations.map((name) =>
+    expectName(KIND, "activation", name, ACTIVATIONS)
+  );
+  const head = expectName(KIND, "head", description.head, HEADS);
+  const targets = expectName(KIND, "targets", description.targets, TARGET_ENCODINGS);
   const layers = parametersOf(arrays).map(({ weights, bias }) => new Dense(weights, bias));
-  return { model: new MLP({ layers, activation: activations, head }), targets };
+  return { model: new MLP({ layers, activation, head }), targets };
 }

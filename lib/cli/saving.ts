@@ -7,8 +7,8 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { sha256Of } from "../datasets/checksum.ts";
 import type { LabeledImages } from "../datasets/images.ts";
+import { loadCheckpoint, type RunSettings, type TrainingState } from "../checkpoint/mod.ts";
 import { concatenate } from "../formats/bytes.ts";
-import { loadCheckpoint, type Settings, type TrainingState } from "../checkpoint/mod.ts";
 import type { MLP } from "../models/mlp.ts";
 import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
@@ -98,7 +98,7 @@ export async function resumed(
   { checkpoint, resume }: SavingFlags,
   epochs: number,
   model: MLP,
-  settings: Settings,
+  settings: RunSettings,
 ): Promise<TrainingState | undefined> {
   if (!resume || checkpoint === undefined) return undefined;
   const state = await loadCheckpoint(checkpoint, model, settings);

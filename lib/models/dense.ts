@@ -6,6 +6,14 @@
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
 
+/** The parameters of a layer. */
+export interface LayerParameters {
+  /** (In, Out) */
+  readonly weights: Matrix;
+  /** (Out,) */
+  readonly bias: Vector;
+}
+
 /** The gradients of a loss with respect to a layer's parameters and its input. */
 export interface DenseGradients<N extends number, In extends number, Out extends number> {
   /** (In, Out) */

@@ -10,7 +10,7 @@
  * @module
  */
 import { expectInteger } from "../tensor/integers.ts";
-import { breathe } from "../runtime/interrupt.ts";
+import { breathe } from "../runtime/pacing.ts";
 import { binaryCrossEntropy } from "../losses.ts";
 import { accuracy, type Metrics } from "../metrics.ts";
 import { formatShape } from "../tensor/shape.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { Dense, type DenseGradients } from "./dense.ts";
+export { Dense, type DenseGradients, type LayerParameters } from "./dense.ts";
 export { type BestLine, bestLine, classifyByLine, type Line } from "./line.ts";
 export { type DescentOptions, type Iteration, LogisticRegression } from "./logistic_regression.ts";
 export { type LayerGradients, MLP, type MLPOptions } from "./mlp.ts";

@@ -5,7 +5,8 @@
  * @module
  */
 import "./kernel.ts";
-export { breathe, Interrupted, interruptSignal } from "../runtime/interrupt.ts";
+export { Interrupted, interruptSignal } from "../runtime/interrupt.ts";
+export { breathe } from "../runtime/pacing.ts";
 export {
   compare,
   type Comparison,

@@ -8,7 +8,8 @@
  * @module
  */
 import { expectInteger } from "../tensor/integers.ts";
-import { breathe, Interrupted } from "../runtime/interrupt.ts";
+import { Interrupted } from "../runtime/interrupt.ts";
+import { breathe } from "../runtime/pacing.ts";
 import type { Metrics } from "../metrics.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { learningCurves } from "../plot/charts.ts";

@@ -2,8 +2,8 @@
  * Stop, for everything that takes long: one signal that all long loops obey without being handed it.
  *
  * `fit` and `evaluate` look at `interruptSignal()` between steps, loops written by hand call
- * `breathe()`. Nothing in here knows what pressing Stop is: the notebook kernel calls `interrupt()`,
- * programs that never do run as if this file were not there.
+ * `breathe()` (pacing.ts). Nothing in here knows what pressing Stop is: the notebook kernel calls
+ * `interrupt()`, programs that never do run as if this file were not there.
  *
  * @module
  */
@@ -35,33 +35,4 @@ export function interrupt(): void {
 /** Replaces the signal where it is aborted, so that work can begin anew. */
 export function resume(): void {
   if (controller.signal.aborted) controller = new AbortController();
-}
-
-/** Milliseconds between two breaths. */
-const TURN = 50;
-let lastBreath = 0;
-
-/**
- * Lets timers, charts and the Stop button have their turn. Call it in long loops written by hand, as
- * often as you like: all but one call in 50 ms cost next to nothing.
- *
- * @throws {Interrupted} Once Stop has been pressed.
- *
- * @example
- * ```ts
- * import { breathe } from "gradbook/notebook";
- *
- * let w = 0;
- * for (let step = 0; step < 1000; step++) {
- *   w -= 0.1 * 2 * (w - 3);
- *   await breathe();
- * }
- * ```
- */
-export async function breathe(): Promise<void> {
-  if (performance.now() - lastBreath > TURN) {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    lastBreath = performance.now();
-  }
-  controller.signal.throwIfAborted();
 }

@@ -5,7 +5,7 @@
  */
 import type { DType } from "../kernels/interface.ts";
 import type { Metrics } from "../metrics.ts";
-import type { Matrix, Vector } from "../tensor/tensor.ts";
+import type { LayerParameters } from "../models/dense.ts";
 import type { TrainingState } from "./state.ts";
 
 /** The first event, before any step: what will run. */
@@ -27,7 +27,7 @@ export interface StartEvent {
 }
 
 /** How far the training has come. Loss and accuracy are measured on each batch before its step. */
-export interface Progress extends Metrics {
+export interface TrainingProgress extends Metrics {
   /** The current epoch, from 1. */
   readonly epoch: number;
   /** Examples trained on since the start. */
@@ -41,7 +41,7 @@ export interface Progress extends Metrics {
 }
 
 /** After `everySteps` steps, or where the signal ended the training ("stopped"). */
-export interface StepEvent extends Progress {
+export interface StepEvent extends TrainingProgress {
   /** Tells events apart. */
   readonly kind: "step" | "stopped";
   /** Steps done in this epoch. Loss and accuracy are those of this epoch so far. */
@@ -51,7 +51,7 @@ export interface StepEvent extends Progress {
 }
 
 /** After each epoch. */
-export interface EpochEvent extends Progress {
+export interface EpochEvent extends TrainingProgress {
   /** Tells events apart. */
   readonly kind: "epoch";
   /** The model's metrics on the training examples, now, where asked for. */
@@ -59,15 +59,7 @@ export interface EpochEvent extends Progress {
   /** The model's metrics on the validation examples, now. */
   readonly validation?: Metrics;
   /** Copies of each layer's parameters, where asked for. */
-  readonly parameters?: readonly Parameters[];
-}
-
-/** The parameters of a layer. */
-export interface Parameters {
-  /** (In, Out) */
-  readonly weights: Matrix;
-  /** (Out,) */
-  readonly bias: Vector;
+  readonly parameters?: readonly LayerParameters[];
 }
 
 /** What `fit` yields. */

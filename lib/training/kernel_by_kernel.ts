@@ -1,7 +1,7 @@
 /**
- * The training step, kernel by kernel: forward, backward and update over one batch, with no
- * allocation. It runs on any implementation of the kernels; those that train whole networks in
- * WebAssembly are held to it.
+ * A network in training, kernel by kernel: each step is forward, backward and update over one batch,
+ * with no allocation. It runs on any implementation of the kernels; those that train whole networks
+ * in WebAssembly are held to it.
  *
  * The same arithmetic as MLP.backward, in the same order; what differs is that every buffer is
  * allocated once, that the first layer skips the background of sparse inputs, and that the rows of
@@ -36,7 +36,7 @@ interface Buffers {
 }
 
 /** Trains a model in place, batch by batch. */
-export class TrainingStep implements NetworkRun {
+export class KernelByKernel implements NetworkRun {
   /** Those of the products: all other loops run on one. */
   readonly threads: number;
   readonly #model: MLP;

@@ -7,8 +7,9 @@
 import { type GeneratorState, random as globalRandom, type RandomState } from "../random/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Metrics } from "../metrics.ts";
-import type { Parameters } from "./events.ts";
+import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
+import type { Shuffle } from "./shuffle.ts";
 
 /** What one epoch came to. */
 export interface EpochRecord extends Metrics {
@@ -29,9 +30,14 @@ export interface Regime {
   /** What the gradient is multiplied with. */
   readonly learningRate: number;
   /** The order of the examples in each epoch. */
-  readonly shuffle: "fresh" | "cumulative" | "none";
+  readonly shuffle: Shuffle;
   /** Whether an epoch's last batch is left out if it is smaller than the others. */
   readonly dropLast: boolean;
+}
+
+/** How many steps an epoch takes. */
+export function stepsPerEpoch({ examples, batchSize, dropLast }: Regime): number {
+  return (dropLast ? Math.floor : Math.ceil)(examples / batchSize);
 }
 
 /** Where a training run stands. */
@@ -47,7 +53,7 @@ export interface TrainingState {
   /** Its order of the examples (N). */
   readonly order: Int32Array;
   /** Each layer's parameters, first layer first. */
-  readonly parameters: readonly Parameters[];
+  readonly parameters: readonly LayerParameters[];
   /** The stream that orders are drawn from, where there is one. */
   readonly random: GeneratorState | null;
   /** The global stream, which the caller may draw from between two events. */
@@ -59,7 +65,7 @@ export interface TrainingState {
 }
 
 /** Copies of each layer's parameters, as they stand. */
-export function copyParameters(model: MLP): Parameters[] {
+export function copyParameters(model: MLP): LayerParameters[] {
   return model.layers.map(({ weights, bias }) => ({ weights: weights.copy(), bias: bias.copy() }));
 }
 
@@ -112,6 +118,6 @@ export function restore(
   globalRandom.setState(state.globalRandom);
 }
 
-function describeLayer({ weights }: Pick<Parameters, "weights">): string {
+function describeLayer({ weights }: Pick<LayerParameters, "weights">): string {
   return `${weights.dtype} ${formatShape(weights.shape)}`;
 }

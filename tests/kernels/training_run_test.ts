@@ -6,11 +6,13 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
   type ActivationName,
+  chooseKernels,
   Dense,
   type Examples,
   fit,
   type FitOptions,
   type HeadName,
+  type KernelsChoice,
   type Matrix,
   MLP,
   oneHot,
@@ -73,10 +75,10 @@ async function train(problem: Problem, kernels: Kernels, threads: number): Promi
     learningRate: 0.1,
     validation: examples,
     everySteps: 4,
-    kernels,
     threads,
   };
   const losses: number[] = [];
+  chooseKernels({ kernels: kernels.name as KernelsChoice });
   for await (const event of fit(model, examples, options)) {
     if (event.kind === "start") assertEquals(event.threads, threads);
     else losses.push(event.loss, event.accuracy);
@@ -153,7 +155,8 @@ const nodeThreads = (globalThis as unknown as {
   process: { getBuiltinModule(name: string): NodeThreads };
 }).process.getBuiltinModule("node:worker_threads");
 
-const OPTIONS = { epochs: 2, batchSize: 64, learningRate: 0.1, kernels: simd, threads: 2 };
+chooseKernels({ kernels: "simd" });
+const OPTIONS = { epochs: 2, batchSize: 64, learningRate: 0.1, threads: 2 };
 
 Deno.test("fit() says that a thread has died, and leaves the model at the last event", async () => {
   const { model, examples } = create(MLP_PROBLEM);

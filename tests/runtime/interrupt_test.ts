@@ -1,12 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { Dense, evaluate, fit, MLP, RandomState, zeros } from "../../lib/mod.ts";
-import {
-  breathe,
-  interrupt,
-  Interrupted,
-  interruptSignal,
-  resume,
-} from "../../lib/runtime/interrupt.ts";
+import { interrupt, Interrupted, interruptSignal, resume } from "../../lib/runtime/interrupt.ts";
 
 function training() {
   const rng = new RandomState(1);
@@ -33,20 +27,6 @@ Deno.test("interrupt() aborts the signal with an Interrupted, and resume() gives
   );
   resume();
   assert(!interruptSignal().aborted);
-});
-
-Deno.test("breathe() gives timers their turn, and throws once interrupted", async () => {
-  let ticks = 0;
-  const timer = setInterval(() => ticks++, 1);
-  for (const end = performance.now() + 200; performance.now() < end;) await breathe();
-  clearInterval(timer);
-  assert(ticks > 0);
-  setTimeout(interrupt, 20);
-  await assertRejects(async () => {
-    while (true) await breathe();
-  }, Interrupted);
-  resume();
-  await breathe();
 });
 
 Deno.test("fit() ends with the event stopped, then throws, where it is interrupted", async () => {

@@ -1,16 +1,14 @@
 /**
- * What `fit` runs on: examples made ready for a model, and the network in training, whole where the
- * kernels can do that, kernel by kernel where they cannot.
+ * Examples, and how they are made ready for a model.
  *
  * @module
  */
-import type { ExampleBuffers, Kernels, NetworkRun } from "../kernels/interface.ts";
+import type { ExampleBuffers } from "../kernels/interface.ts";
 import { measureRows } from "../kernels/sparse.ts";
 import type { ByteMatrix } from "../tensor/byte_matrix.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix } from "../tensor/tensor.ts";
 import type { MLP } from "../models/mlp.ts";
-import { TrainingStep } from "./kernel_by_kernel.ts";
 
 /** N examples: what goes into a model and what should come out. */
 export interface Examples<Inputs extends Matrix | ByteMatrix = Matrix> {
@@ -58,32 +56,4 @@ export function prepare(
   const entries = "bytes" in inputs ? inputs : inputs.data;
   const sparsity = measureRows(entries, count, inputs.shape[1]);
   return { count, inputs: entries, sparsity, targets: targets.data };
-}
-
-/** What a run may use. */
-export interface RunOptions {
-  readonly kernels: Kernels;
-  /** Examples per step, at most. */
-  readonly batchSize: number;
-  /** Threads, exactly. */
-  readonly threads?: number | undefined;
-  /** Threads, at most. */
-  readonly threadLimit: number;
-}
-
-/** Starts a run of a model over prepared examples. */
-export async function startRun(
-  model: MLP,
-  sets: readonly ExampleBuffers[],
-  { kernels, ...options }: RunOptions,
-): Promise<NetworkRun> {
-  const layers = model.layers.map(({ weights, bias }, l) => ({
-    inputs: weights.shape[0],
-    outputs: weights.shape[1],
-    weights: weights.data,
-    bias: bias.data,
-    activation: model.activations[l] ?? "identity",
-  }));
-  const plan = { layers, head: model.head, sets, ...options };
-  return await kernels.startNetwork?.(plan) ?? new TrainingStep(model, kernels);
 }

@@ -1,0 +1,168 @@
+/** Checkpoints and weights as bytes. */
+import { assertEquals, assertThrows } from "@std/assert";
+import type { TrainingState } from "../../lib/mod.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
+import { decodeWeights, encodeWeights } from "../../lib/checkpoint/weights_file.ts";
+import { decodeNpz, encodeNpz } from "../../lib/formats/npz.ts";
+import { bitsOf, COUNT, problem, someState } from "./problem.ts";
+
+Deno.test("decodeCheckpoint() gives back what encodeCheckpoint() was given", async () => {
+  const state = await someState(), { model } = problem();
+  const { state: back, settings, head, activations } = decodeCheckpoint(
+    encodeCheckpoint(model, state, { seed: 1, name: "x", limit: null }),
+  );
+  const plain = ({ parameters, ...rest }: TrainingState) => ({
+    ...rest,
+    parameters: parameters.map(({ weights, bias }) => [weights.toArray(), bias.toArray()]),
+  });
+  assertEquals(plain(back), plain(state));
+  assertEquals([settings, head, activations], [
+    { seed: 1, name: "x", limit: null },
+    "softmaxCrossEntropy",
+    ["tanh"],
+  ]);
+});
+
+Deno.test("decodeCheckpoint() refuses what is no whole checkpoint, by name", async () => {
+  const state = await someState(), { model } = problem();
+  const refused = (change: Partial<TrainingState>, problem: string) =>
+    assertThrows(
+      () => decodeCheckpoint(encodeCheckpoint(model, { ...state, ...change }, {})),
+      SyntaxError,
+      problem,
+    );
+  refused({ order: state.order.with(3, COUNT) }, "order must be that of a run");
+  refused({ order: state.order.with(3, state.order[4]) }, "order must be that of a run");
+  refused({ order: state.order.slice(1) }, "regime must be that of a run");
+  refused({ step: 8 }, "step must be that of a run");
+  refused({ epoch: 3 }, "history must be that of a run");
+  refused({ tally: { loss: NaN, correct: 1 } }, "tally must be that of a run");
+  refused({ parameters: [] }, "Cannot read w1: it must be an array of (In, Out)");
+
+  const good = encodeCheckpoint(model, state, {});
+  const { order: _, ...rest } = decodeNpz(good);
+  assertThrows(() => decodeCheckpoint(encodeNpz(rest)), SyntaxError, "order must be");
+  assertThrows(
+    () => decodeCheckpoint(encodeWeights({ model, targets: "oneHot" }, "npz")),
+    SyntaxError,
+    "the file must be checkpoint of version 1, but is weights of version 1",
+  );
+  assertThrows(
+    () =>
+      decodeCheckpoint(encodeNpz({ a: { dtype: "uint8", shape: [0], data: new Uint8Array() } })),
+    SyntaxError,
+    "the file must be checkpoint of version 1, but does not say what it is",
+  );
+  for (let length = 0; length < good.length; length += 997) {
+    assertThrows(() => decodeCheckpoint(good.slice(0, length)), SyntaxError);
+  }
+  const at = good.length >> 1;
+  assertThrows(() => decodeCheckpoint(good.with(at, good[at] ^ 1)), SyntaxError);
+});
+
+for (const format of ["npz", "safetensors"] as const) {
+  Deno.test(`decodeWeights() gives back the model of an .${format} file, whose bytes are the model's alone`, () => {
+    const { model } = problem();
+    const bytes = encodeWeights({ model, targets: "bits" }, format);
+    const back = decodeWeights(bytes);
+    assertEquals(bitsOf(back.model), bitsOf(model));
+    assertEquals([back.model.head, back.model.activations, back.targets], [
+      "softmaxCrossEntropy",
+      ["tanh"],
+      "bits",
+    ]);
+    assertEquals(encodeWeights({ model: problem().model, targets: "bits" }, format), bytes);
+    assertThrows(() => decodeWeights(bytes.slice(0, 100)), SyntaxError);
+  });
+}
+
+/** A file whose description is another than it was. */
+function redescribed(bytes: Uint8Array, change: Record<string, unknown>): Uint8Array {
+  const { gradbook, ...arrays } = decodeNpz(bytes);
+  const was = JSON.parse(new TextDecoder().decode(gradbook.data as Uint8Array));
+  const data = new TextEncoder().encode(JSON.stringify({ ...was, ...change }));
+  return encodeNpz({ ...arrays, gradbook: { dtype: "uint8", shape: [data.length], data } });
+}
+
+Deno.test("names that a file holds and nobody knows are errors that name them", async () => {
+  const { model } = problem(), state = await someState();
+  const weights = encodeWeights({ model, targets: "oneHot" }, "npz");
+  const checkpoint = encodeCheckpoint(model, state, {});
+  const refused = (change: Record<string, unknown>, problem: string) => {
+    const message = `: ${problem}`;
+    assertThrows(() => decodeWeights(redescribed(weights, change)), SyntaxError, message);
+    assertThrows(() => decodeCheckpoint(redescribed(checkpoint, change)), SyntaxError, message);
+  };
+  refused({ head: "hinge" }, "head must be one of softmaxCrossEntropy, ");
+  refused({ head: "toString" }, "head must be one of ");
+  refused({ activations: ["gelu"] }, "activation must be one of relu, ");
+  refused({ activations: [["relu"]] }, "activation must be one of relu, ");
+  assertThrows(
+    () => decodeWeights(redescribed(weights, { targets: "words" })),
+    SyntaxError,
+    "Cannot read weights: targets must be one of oneHot, bits, but is words",
+  );
+  assertThrows(
+    () => decodeCheckpoint(redescribed(checkpoint, { regime: { ...state.regime, shuffle: "x" } })),
+    SyntaxError,
+    "Cannot read checkpoint: shuffle must be one of fresh, cumulative, none, but is x",
+  );
+  assertThrows(
+    () => encodeWeights({ model, targets: "words" as never }, "npz"),
+    TypeError,
+    "Cannot save weights: targets must be one of oneHot, bits, but are words",
+  );
+});
+
+Deno.test("a file of the other kind is named with what reads it, one of another version is not", async () => {
+  const { model } = problem();
+  const weights = encodeWeights({ model, targets: "oneHot" }, "npz");
+  const checkpoint = encodeCheckpoint(model, await someState(), {});
+  assertThrows(
+    () => decodeCheckpoint(weights),
+    SyntaxError,
+    "is weights of version 1: a trained model, for loadWeights (predict --weights)",
+  );
+  assertThrows(
+    () => decodeWeights(checkpoint),
+    SyntaxError,
+    "is checkpoint of version 1: a run to go on with, for loadCheckpoint (train-mnist --resume)",
+  );
+  const { message } = assertThrows(
+    () => decodeCheckpoint(redescribed(checkpoint, { version: 2 })),
+    SyntaxError,
+  );
+  assertEquals(
+    message,
+    "Cannot read checkpoint: the file must be checkpoint of version 1, but is checkpoint of version 2",
+  );
+});
+
+Deno.test("a file that is no archive at all is called what it is", () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+  const files: [Uint8Array, string][] = [
+    [text(""), "empty"],
+    [text("no"), 'text that begins "no"'],
+    [text("epoch 1\nloss 0.5 in 3 s"), 'text that begins "epoch 1\\nloss 0.5 in "'],
+    [text("größer ".repeat(20)), 'text that begins "größer größer größer"'],
+    [Uint8Array.of(0x93, ...text("NUMPY"), 1, 0), "a single NumPy array (.npy)"],
+    [Uint8Array.of(0x89, ...text("HDF\r\n"), 0x1a, 10), "an HDF5 file"],
+    [Uint8Array.of(0x89, ...text("PNG\r\n"), 0x1a, 10), "a PNG picture"],
+    [Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), "a JPEG picture"],
+    [Uint8Array.of(0x1f, 0x8b, 8), "a gzip file"],
+    [new Uint8Array(100), "bytes that begin 00 00 00 00 00 00 00 00"],
+    [Uint8Array.of(0x80, 4, 0x95), "bytes that begin 80 04 95"],
+  ];
+  for (const [bytes, found] of files) {
+    const end = `expected an .npz or .safetensors file, but the file is ${found}`;
+    assertEquals(
+      assertThrows(() => decodeWeights(bytes), SyntaxError).message,
+      `Cannot read weights: ${end}`,
+    );
+    assertEquals(
+      assertThrows(() => decodeCheckpoint(bytes), SyntaxError).message,
+      `Cannot read checkpoint: ${end}`,
+    );
+  }
+  assertThrows(() => decodeWeights(text("PK, they said")), SyntaxError, "Cannot parse ZIP: ");
+});
