@@ -6,16 +6,16 @@
  */
 
 /** Text as a notebook file has it: whole, or line by line. */
-export type Text = string | readonly string[];
+export type TextOrLines = string | readonly string[];
 
 /** What a cell showed when it was last run and saved. */
 export interface Output {
   /** What kind of output it is. */
   readonly output_type: "stream" | "display_data" | "execute_result" | "error";
   /** Of a value that is shown: the same content by media type. */
-  readonly data?: Readonly<Record<string, Text>>;
+  readonly data?: Readonly<Record<string, TextOrLines>>;
   /** Of a stream: what was printed. */
-  readonly text?: Text;
+  readonly text?: TextOrLines;
   /** Of an error: its name. */
   readonly ename?: string;
   /** Of an error: its message. */
@@ -29,7 +29,7 @@ export interface Cell {
   /** Its name in the notebook, if it has one. */
   readonly id?: string;
   /** Its text. */
-  readonly source: Text;
+  readonly source: TextOrLines;
   /** Its tags, and the values of its parameters for a quick run. */
   readonly metadata: {
     readonly tags?: readonly string[];
@@ -64,7 +64,7 @@ export function readNotebook(file: URL | string): Notebook {
 }
 
 /** Text as one string; what is not there is empty. */
-export function joinText(text: Text = ""): string {
+export function joinText(text: TextOrLines = ""): string {
   return typeof text === "string" ? text : text.join("");
 }
 
