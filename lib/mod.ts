@@ -88,9 +88,9 @@ export {
   binaryCrossEntropyBackward,
   crossEntropy,
   crossEntropyBackward,
+  type LossReduction,
   meanSquaredError,
   meanSquaredErrorBackward,
-  type Reduction,
 } from "./losses.ts";
 export { accuracy, confusionMatrix, type Metrics } from "./metrics.ts";
 export { PCA, type PCAOptions } from "./decomposition/mod.ts";
