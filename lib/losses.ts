@@ -15,7 +15,7 @@ import { formatShape, sameShape } from "./tensor/shape.ts";
 import type { Matrix } from "./tensor/tensor.ts";
 
 /** What a loss is divided by: all N·K entries, or the N examples. */
-export type Reduction = "mean" | "batchmean";
+export type LossReduction = "mean" | "batchmean";
 
 /**
  * `−Σ t log p`, averaged over the examples. Entries with t = 0 count for nothing, even at p = 0.
@@ -51,7 +51,7 @@ export function crossEntropyBackward<N extends number, K extends number>(
 export function binaryCrossEntropy<N extends number, K extends number>(
   p: Matrix<N, K>,
   t: Matrix<NoInfer<N>, NoInfer<K>>,
-  reduction: Reduction = "mean",
+  reduction: LossReduction = "mean",
 ): number {
   const n = divisor(p, t, reduction);
   return -timesLog(t, p).add(timesLog(t.rsub(1), p.rsub(1))).sum() / n;
@@ -64,7 +64,7 @@ export function binaryCrossEntropy<N extends number, K extends number>(
 export function binaryCrossEntropyBackward<N extends number, K extends number>(
   p: Matrix<N, K>,
   t: Matrix<NoInfer<N>, NoInfer<K>>,
-  reduction: Reduction = "mean",
+  reduction: LossReduction = "mean",
 ): Matrix<N, K> {
   const n = divisor(p, t, reduction);
   return p.sub(t).div(p.mul(p.rsub(1)).maximum(1e-12)).div(n);
@@ -89,7 +89,7 @@ export function binaryCrossEntropyBackward<N extends number, K extends number>(
 export function meanSquaredError<N extends number, K extends number>(
   p: Matrix<N, K>,
   t: Matrix<NoInfer<N>, NoInfer<K>>,
-  reduction: Reduction = "mean",
+  reduction: LossReduction = "mean",
 ): number {
   const n = divisor(p, t, reduction);
   return p.sub(t).pow(2).sum() / n;
@@ -99,7 +99,7 @@ export function meanSquaredError<N extends number, K extends number>(
 export function meanSquaredErrorBackward<N extends number, K extends number>(
   p: Matrix<N, K>,
   t: Matrix<NoInfer<N>, NoInfer<K>>,
-  reduction: Reduction = "mean",
+  reduction: LossReduction = "mean",
 ): Matrix<N, K> {
   const n = divisor(p, t, reduction);
   return p.sub(t).mul(2).div(n);
@@ -113,7 +113,7 @@ function timesLog<N extends number, K extends number>(
   return where(t.ne(0), t.mul(p.log()), 0);
 }
 
-function divisor(p: Matrix, t: Matrix, reduction: Reduction): number {
+function divisor(p: Matrix, t: Matrix, reduction: LossReduction): number {
   if (!sameShape(p.shape, t.shape)) {
     throw new TypeError(
       `Cannot compare predictions ${formatShape(p.shape)} with targets ${formatShape(t.shape)}: ` +

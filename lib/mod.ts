@@ -5,39 +5,39 @@
  * @module
  */
 export {
+  arange,
+  ByteMatrix,
+  columnStack,
+  concatenate,
   expectShape,
+  eye,
   formatShape,
+  full,
+  hstack,
   type KeepDims,
+  linspace,
+  type Matrix,
+  meshgrid,
+  type NestedArray,
+  type NestedNumbers,
+  type NumberList,
+  ones,
   type Operand,
-  type Reduce,
   sameShape,
   type Shape,
   sizeOf,
-  type Transposed,
-} from "./tensor/shape.ts";
-export { type Matrix, type NestedArray, Tensor, type Vector } from "./tensor/tensor.ts";
-export { ByteMatrix } from "./tensor/byte_matrix.ts";
-export type { NdArray, TypedArray } from "./tensor/buffers.ts";
-export type { Range } from "./tensor/indexing.ts";
-export {
-  arange,
-  columnStack,
-  concatenate,
-  type Creation,
-  eye,
-  full,
-  hstack,
-  linspace,
-  meshgrid,
-  type Nested,
-  type Numbers,
-  ones,
+  type SliceRange,
   stack,
+  Tensor,
   tensor,
+  type TensorOptions,
+  type Transposed,
+  type TypedArray,
+  type Vector,
   vstack,
   where,
   zeros,
-} from "./tensor/creation.ts";
+} from "./tensor/mod.ts";
 export {
   type AnyExamples,
   type EpochEvent,
@@ -93,9 +93,9 @@ export {
   binaryCrossEntropyBackward,
   crossEntropy,
   crossEntropyBackward,
+  type LossReduction,
   meanSquaredError,
   meanSquaredErrorBackward,
-  type Reduction,
 } from "./losses.ts";
 export { accuracy, confusionMatrix, type Metrics } from "./metrics.ts";
 export { PCA, type PCAOptions } from "./decomposition/mod.ts";

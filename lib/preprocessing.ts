@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type Creation, zeros } from "./tensor/creation.ts";
+import { type TensorOptions, zeros } from "./tensor/creation.ts";
 import { random as global, RandomState } from "./random/mod.ts";
 import { expectInteger } from "./tensor/integers.ts";
 import { expectMatrix } from "./tensor/indexing.ts";
@@ -31,7 +31,7 @@ import type { Matrix } from "./tensor/tensor.ts";
 export function oneHot<const K extends number>(
   labels: ArrayLike<number>,
   classes: K,
-  options?: Creation,
+  options?: TensorOptions,
 ): Matrix<number, K> {
   const result = zeros([labels.length, classes], options);
   for (let i = 0; i < labels.length; i++) {
@@ -60,7 +60,7 @@ export function oneHot<const K extends number>(
 export function bits<const B extends number>(
   labels: ArrayLike<number>,
   count: B,
-  options?: Creation,
+  options?: TensorOptions,
 ): Matrix<number, B> {
   expectInteger(count, 1, 31, "encode labels in bits");
   const result = zeros([labels.length, count], options);
@@ -80,12 +80,12 @@ export function bits<const B extends number>(
  */
 export function fromBits(encoded: Matrix): Int32Array {
   expectMatrix("decode", encoded.shape);
-  const [n, count] = encoded.shape;
+  const { shape: [n, count], data } = encoded;
   expectInteger(count, 0, 31, "decode so many bits");
   const labels = new Int32Array(n);
   for (let i = 0; i < n; i++) {
     for (let b = 0; b < count; b++) {
-      const bit = encoded.data[i * count + b];
+      const bit = data[i * count + b];
       expectInteger(bit, 0, 1, "decode a bit");
       labels[i] = labels[i] * 2 + bit;
     }
@@ -108,7 +108,7 @@ export function polynomialFeatures<N extends number>(
 ): Matrix<N, number> {
   expectMatrix("build polynomial features of", x.shape);
   expectInteger(degree, 0, Infinity, "build polynomial features");
-  const [n, d] = x.shape;
+  const { shape: [n, d], data } = x;
   // Each product of one degree more is a product of the degree before times a feature that does
   // not come earlier than its last factor.
   interface Product {
@@ -121,7 +121,7 @@ export function polynomialFeatures<N extends number>(
     level = level.flatMap(({ last, column }) =>
       Array.from({ length: d - last }, (_, i) => ({
         last: last + i,
-        column: column.map((value, row) => value * x.data[row * d + last + i]),
+        column: column.map((value, row) => value * data[row * d + last + i]),
       }))
     );
     products.push(...level);

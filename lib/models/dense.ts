@@ -46,13 +46,20 @@ export class Dense<In extends number = number, Out extends number = number> {
   /**
    * A layer over these parameters, which it shares.
    *
-   * @throws {TypeError} If the bias does not have one number per column of the weights.
+   * @throws {TypeError} If the bias does not have one number per column of the weights, or the
+   * weights are a transpose, which has no data of its own that training could write to.
    */
   constructor(weights: Matrix<In, Out>, bias: Vector<NoInfer<Out>>) {
     if (weights.ndim !== 2 || bias.ndim !== 1 || weights.shape[1] !== bias.shape[0]) {
       throw new TypeError(
         `Cannot create a layer of weights ${formatShape(weights.shape)}: expected a bias ` +
           `(${weights.shape[1]},), but got ${formatShape(bias.shape)}`,
+      );
+    }
+    if (weights.isTransposed) {
+      throw new TypeError(
+        `Cannot create a layer of weights ${formatShape(weights.shape)}: expected a matrix with ` +
+          `data of its own, but it is a transpose; take its copy()`,
       );
     }
     this.weights = weights;

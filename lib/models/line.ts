@@ -6,7 +6,7 @@
  */
 import { linspace, zeros } from "../tensor/creation.ts";
 import { accuracy } from "../metrics.ts";
-import { expectShape } from "../tensor/shape.ts";
+import { expectShape } from "../tensor/expect_shape.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
 
 /** A line in the plane. */

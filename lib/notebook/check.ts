@@ -127,7 +127,8 @@ export interface CheckGradientOptions extends CheckOptions {
  * @param parameter What the loss depends on; it is changed, and put back.
  * @param loss The loss with the parameter as it stands.
  * @throws {Error} If the gradient is wrong.
- * @throws {TypeError} If the parameter is float32, in which differences have too few digits.
+ * @throws {TypeError} If the parameter is float32, in which differences have too few digits, or a
+ * transpose, which has no data of its own to change.
  *
  * @example
  * ```ts
@@ -150,6 +151,12 @@ export function checkGradient(
     throw new TypeError(
       "Cannot check a gradient by differences: expected a parameter of float64, " +
         `but it is ${parameter.dtype}`,
+    );
+  }
+  if (parameter.isTransposed) {
+    throw new TypeError(
+      "Cannot check a gradient by differences: expected a parameter with data of its own, " +
+        "but it is a transpose; take its copy()",
     );
   }
   return conclude(what, hint, async () => {

@@ -47,7 +47,7 @@ function agree(a: number, e: number, rtol: number, atol: number): boolean {
 
 function valuesOf(value: unknown): Values | undefined {
   if (typeof value === "number") return { shape: [], data: [value] };
-  if (value instanceof Tensor) return value;
+  if (value instanceof Tensor) return { shape: value.shape, data: value.data };
   if (!Array.isArray(value)) {
     return ArrayBuffer.isView(value) && "length" in value
       ? { shape: [Number(value.length)], data: value as unknown as ArrayLike<unknown> }

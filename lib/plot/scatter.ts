@@ -136,7 +136,7 @@ interface PointClass {
 }
 
 function byClass(points: Matrix, { labels, classNames }: ScatterOptions): PointClass[] {
-  const count = points.shape[0];
+  const { shape: [count], data } = points;
   if (labels && labels.length !== count) {
     throw new TypeError(
       `Cannot draw ${count} points: expected as many labels, but got ${labels.length}`,
@@ -159,7 +159,7 @@ function byClass(points: Matrix, { labels, classNames }: ScatterOptions): PointC
         mark: k % 2 === 0 ? "dot" : "triangle",
       });
     }
-    classes[label].points.push([points.data[2 * i], points.data[2 * i + 1]]);
+    classes[label].points.push([data[2 * i], data[2 * i + 1]]);
   }
   return classes;
 }
@@ -188,8 +188,9 @@ function dots({ points, color, mark }: PointClass): Plot.RenderFunction {
 /** The range of a coordinate, and a margin around it. */
 function extent(points: Matrix, axis: 0 | 1): [number, number] {
   let low = Infinity, high = -Infinity;
-  for (let i = axis; i < points.data.length; i += 2) {
-    const value = points.data[i];
+  const { data } = points;
+  for (let i = axis; i < data.length; i += 2) {
+    const value = data[i];
     if (!Number.isFinite(value)) {
       throw new RangeError(
         `Cannot draw points: coordinates must be finite, but that of point ${i >> 1} is ${value}`,

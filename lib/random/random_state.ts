@@ -286,7 +286,10 @@ export class RandomState {
     if (x.ndim === 0) {
       throw new TypeError("Cannot shuffle (): a tensor must have an axis, but this has none");
     }
-    shuffleRows(this.#generator, x.data, x.shape[0]);
+    const { data } = x;
+    shuffleRows(this.#generator, data, x.shape[0]);
+    // A transpose's data is a copy: what it is a view of is written to by its own transpose.
+    if (x.isTransposed) x.T.data.set(new Tensor(x.shape, data).T.data);
   }
 
   /**

@@ -4,14 +4,14 @@
  * @module
  */
 import type { BinaryKernel, DType, FloatArray, UnaryKernel } from "../kernels/interface.ts";
-import { allocateLike, dtypeOf, type NdArray } from "./buffers.ts";
+import { allocateLike, dtypeOf, type ShapedBuffer } from "./buffers.ts";
 import { formatShape, sameShape, type Shape } from "./shape.ts";
 import { applyBinary, broadcastShapes } from "./strides.ts";
 
 /** `kernel(a)` for every element. */
-export function unary(kernel: UnaryKernel, a: NdArray): FloatArray {
-  const out = allocateLike(a.data, a.data.length);
-  kernel(out, a.data);
+export function unary(kernel: UnaryKernel, a: ShapedBuffer): FloatArray {
+  const { data } = a, out = allocateLike(data, data.length);
+  kernel(out, data);
   return out;
 }
 
@@ -24,15 +24,13 @@ export function unary(kernel: UnaryKernel, a: NdArray): FloatArray {
 export function binary(
   action: string,
   kernel: BinaryKernel,
-  a: NdArray | number,
-  b: NdArray | number,
-): NdArray {
-  for (const operand of [a, b]) {
-    if (typeof operand !== "number") expectArray(action, operand);
-  }
-  const like = typeof a === "number" ? b as NdArray : a;
-  const left = typeof a === "number" ? scalar(a, like.data) : a;
-  const right = typeof b === "number" ? scalar(b, like.data) : b;
+  a: ShapedBuffer | number,
+  b: ShapedBuffer | number,
+): ShapedBuffer {
+  const first = typeof a === "number" ? null : expectArray(action, a);
+  const second = typeof b === "number" ? null : expectArray(action, b);
+  const { data: like } = first ?? second!;
+  const left = first ?? scalar(a as number, like), right = second ?? scalar(b as number, like);
   expectSameDType(action, left, right);
   const shape = broadcastShapes(left.shape, right.shape);
   if (!shape) {
@@ -54,11 +52,10 @@ export function binary(
 export function binaryInPlace(
   action: string,
   kernel: BinaryKernel,
-  a: NdArray,
-  b: NdArray | number,
+  a: ShapedBuffer,
+  b: ShapedBuffer | number,
 ): void {
-  if (typeof b !== "number") expectArray(action, b);
-  const right = typeof b === "number" ? scalar(b, a.data) : b;
+  const right = typeof b === "number" ? scalar(b, a.data) : expectArray(action, b);
   expectSameDType(action, a, right);
   const shape = broadcastShapes(a.shape, right.shape);
   if (!shape || !sameShape(shape, a.shape)) {
@@ -76,7 +73,7 @@ export function binaryInPlace(
 }
 
 /** @throws {TypeError} If one is float64 and the other float32. */
-export function expectSameDType(action: string, a: NdArray, b: NdArray): void {
+export function expectSameDType(action: string, a: ShapedBuffer, b: ShapedBuffer): void {
   const left: DType = dtypeOf(a.data), right = dtypeOf(b.data);
   if (left !== right) {
     throw new TypeError(
@@ -87,7 +84,12 @@ export function expectSameDType(action: string, a: NdArray, b: NdArray): void {
 }
 
 /** @throws {TypeError} If a result of `shape` from `source` cannot be written into `out`. */
-export function expectRoom(action: string, out: NdArray, shape: Shape, source: FloatArray): void {
+export function expectRoom(
+  action: string,
+  out: ShapedBuffer,
+  shape: Shape,
+  source: FloatArray,
+): void {
   expectArray(`${action} into`, out);
   if (!sameShape(out.shape, shape)) {
     throw new TypeError(
@@ -106,18 +108,22 @@ export function expectRoom(action: string, out: NdArray, shape: Shape, source: F
   }
 }
 
-/** @throws {TypeError} If it is no array: the cells of a notebook are not type-checked. */
-export function expectArray(action: string, value: NdArray): void {
-  const array = Object(value) as Partial<NdArray>;
-  const { shape, data } = array.transposeOf ?? array;
+/**
+ * The shape and data of what should be an array, read once: a transpose makes its data anew.
+ *
+ * @throws {TypeError} If it is no array: the cells of a notebook are not type-checked.
+ */
+export function expectArray(action: string, value: ShapedBuffer): ShapedBuffer {
+  const { shape, data } = Object(value) as Partial<ShapedBuffer>;
   if (!shape || !(data instanceof Float64Array || data instanceof Float32Array)) {
     throw new TypeError(
       `Cannot ${action} ${String(value)}: expected a tensor, but it is of type ${typeof value}`,
     );
   }
+  return { shape, data };
 }
 
-function scalar(value: number, like: FloatArray): NdArray {
+function scalar(value: number, like: FloatArray): ShapedBuffer {
   const data = allocateLike(like, 1);
   data[0] = value;
   return { shape: [], data };

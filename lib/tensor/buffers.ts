@@ -1,5 +1,5 @@
 /**
- * The bare array under a tensor: a shape and a float buffer, without types for its dimensions.
+ * What is under a tensor: a float buffer and a shape, without types for its dimensions.
  *
  * @module
  */
@@ -19,14 +19,12 @@ export type TypedArray =
   | Float32Array
   | Float64Array;
 
-/** A row-major, contiguous array. */
-export interface NdArray {
+/** A buffer and the shape that its elements fill, row-major and without gaps. */
+export interface ShapedBuffer {
   /** The sizes of the axes. */
   readonly shape: Shape;
-  /** The elements, row-major. */
+  /** The elements. */
   readonly data: FloatArray;
-  /** The matrix whose transpose this is, as long as nobody has asked for `data`. */
-  readonly transposeOf?: NdArray | null;
 }
 
 /** The dtype of a buffer. */

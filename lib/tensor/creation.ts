@@ -9,11 +9,11 @@ import { expectSameDType } from "./broadcasting.ts";
 import type { DType } from "../kernels/interface.ts";
 import { allocate, type TypedArray } from "./buffers.ts";
 import { broadcastShapes } from "./strides.ts";
-import { formatShape, type Operand, sameShape, type Shape, sizeOf } from "./shape.ts";
-import { type Matrix, Tensor, type Vector } from "./tensor.ts";
+import { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { type Matrix, type Operand, Tensor, type Vector } from "./tensor.ts";
 
 /** The element type of a new tensor; "float64" where left out. */
-export interface Creation {
+export interface TensorOptions {
   /** The element type. */
   readonly dtype?: DType;
 }
@@ -32,22 +32,22 @@ export interface Creation {
  * assertEquals(String(tensor([1, 2.5])), "array([1. , 2.5])");
  * ```
  */
-export function tensor(values: number, options?: Creation): Tensor<readonly []>;
+export function tensor(values: number, options?: TensorOptions): Tensor<readonly []>;
 /** A vector. */
-export function tensor(values: Numbers, options?: Creation): Vector;
+export function tensor(values: NumberList, options?: TensorOptions): Vector;
 /** A matrix, from its rows. */
-export function tensor(values: readonly Numbers[], options?: Creation): Matrix;
+export function tensor(values: readonly NumberList[], options?: TensorOptions): Matrix;
 /** A tensor of any rank. */
-export function tensor(values: Nested, options?: Creation): Tensor;
-export function tensor(values: Nested, { dtype = "float64" }: Creation = {}): Tensor {
+export function tensor(values: NestedNumbers, options?: TensorOptions): Tensor;
+export function tensor(values: NestedNumbers, { dtype = "float64" }: TensorOptions = {}): Tensor {
   const shape: number[] = [];
-  for (let level: Nested = values; isList(level); level = level[0]) {
+  for (let level: NestedNumbers = values; isList(level); level = level[0]) {
     shape.push(level.length);
     if (level.length === 0) break;
   }
   const data = allocate(dtype, sizeOf(shape));
   let next = 0;
-  const fill = (level: Nested, axis: number) => {
+  const fill = (level: NestedNumbers, axis: number) => {
     if (isList(level) ? level.length !== shape[axis] : axis < shape.length) {
       throw new TypeError(
         `Cannot create a tensor from ragged lists: expected shape ${formatShape(shape)} ` +
@@ -68,23 +68,23 @@ export function tensor(values: Nested, { dtype = "float64" }: Creation = {}): Te
   return new Tensor(shape, data);
 }
 
-function isList(level: Nested): level is Exclude<Nested, number> {
+function isList(level: NestedNumbers): level is Exclude<NestedNumbers, number> {
   return Array.isArray(level) || ArrayBuffer.isView(level);
 }
 
 /** What `tensor` takes along one axis. */
-export type Numbers = readonly number[] | TypedArray;
+export type NumberList = readonly number[] | TypedArray;
 
 /** What `tensor` takes: a number, or lists of what it takes, all of one length. */
-export type Nested = number | TypedArray | readonly Nested[];
+export type NestedNumbers = number | TypedArray | readonly NestedNumbers[];
 
 /** A tensor filled with zeros. */
-export function zeros<const S extends Shape>(shape: S, options?: Creation): Tensor<S> {
+export function zeros<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S> {
   return full(shape, 0, options);
 }
 
 /** A tensor filled with ones. */
-export function ones<const S extends Shape>(shape: S, options?: Creation): Tensor<S> {
+export function ones<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S> {
   return full(shape, 1, options);
 }
 
@@ -96,7 +96,7 @@ export function ones<const S extends Shape>(shape: S, options?: Creation): Tenso
 export function full<const S extends Shape>(
   shape: S,
   value: number,
-  { dtype = "float64" }: Creation = {},
+  { dtype = "float64" }: TensorOptions = {},
 ): Tensor<S> {
   if (shape.some((n) => !Number.isSafeInteger(n) || n < 0)) {
     throw new RangeError(
@@ -115,9 +115,9 @@ export function eye<const N extends number>(n: N): Matrix<N, N>;
 export function eye<const N extends number, const M extends number>(
   n: N,
   m: M,
-  options?: Creation,
+  options?: TensorOptions,
 ): Matrix<N, M>;
-export function eye(n: number, m = n, options?: Creation): Matrix {
+export function eye(n: number, m = n, options?: TensorOptions): Matrix {
   const result = zeros([n, m], options);
   for (let i = 0; i < Math.min(n, m); i++) result.data[i * m + i] = 1;
   return result;
@@ -130,8 +130,8 @@ export function eye(n: number, m = n, options?: Creation): Matrix {
  */
 export function arange(stop: number): Vector;
 /** From `start` to `stop`. */
-export function arange(start: number, stop: number, step?: number, options?: Creation): Vector;
-export function arange(from: number, to?: number, step = 1, options?: Creation): Vector {
+export function arange(start: number, stop: number, step?: number, options?: TensorOptions): Vector;
+export function arange(from: number, to?: number, step = 1, options?: TensorOptions): Vector {
   const [start, stop] = to === undefined ? [0, from] : [from, to];
   const length = Math.max(0, Math.ceil((stop - start) / step));
   if (step === 0 || !Number.isSafeInteger(length)) {
@@ -154,7 +154,7 @@ export function arange(from: number, to?: number, step = 1, options?: Creation):
  *
  * @throws {RangeError} If the count is negative or no integer.
  */
-export function linspace(start: number, stop: number, count = 50, options?: Creation): Vector {
+export function linspace(start: number, stop: number, count = 50, options?: TensorOptions): Vector {
   const result = zeros([count], options);
   const step = (stop - start) / (count - 1);
   for (let i = 0; i < count; i++) result.data[i] = i * step + start;
@@ -234,9 +234,9 @@ export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
   const line = sizeOf(shape.slice(at));
   let offset = 0;
   for (const t of tensors) {
-    const own = t.size / outer || 0;
+    const { data: source } = t, own = t.size / outer || 0;
     for (let i = 0; i < outer; i++) {
-      data.set(t.data.subarray(i * own, (i + 1) * own), i * line + offset);
+      data.set(source.subarray(i * own, (i + 1) * own), i * line + offset);
     }
     offset += own;
   }

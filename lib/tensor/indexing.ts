@@ -4,13 +4,12 @@
  * @module
  */
 import { formatShape, type Shape } from "./shape.ts";
-import { contiguousStrides } from "./strides.ts";
 
 /**
  * What `slice` takes of one axis: an index; `[start, stop, step]`, each of which may be missing or
  * null as in `start:stop:step`; or null for all of it.
  */
-export type Range =
+export type SliceRange =
   | number
   | null
   | readonly [start?: number | null, stop?: number | null, step?: number | null];
@@ -39,7 +38,7 @@ export function resolveIndex(index: number, shape: Shape, axis: number): number 
  * @throws {RangeError} If a bound is no integer or the step is 0.
  */
 export function resolveRange(
-  range: Exclude<Range, number | null>,
+  range: Exclude<SliceRange, number | null>,
   size: number,
 ): [from: number, count: number, step: number] {
   const step = range[2] ?? 1;
@@ -60,10 +59,11 @@ export function resolveRange(
   return [from, Math.max(0, Math.ceil((to - from) / step)), step];
 }
 
-/** The shape, first element and strides of what one range per axis picks of a contiguous array. */
+/** The shape, first element and strides of what one range per axis picks of an array. */
 export function resolveSlice(
-  ranges: readonly Range[],
+  ranges: readonly SliceRange[],
   shape: Shape,
+  own: readonly number[],
 ): { shape: number[]; offset: number; strides: number[] } {
   if (ranges.length > shape.length) {
     throw new TypeError(
@@ -71,7 +71,6 @@ export function resolveSlice(
         `but ${ranges.length} ranges were given`,
     );
   }
-  const own = contiguousStrides(shape);
   const picked = { shape: [] as number[], offset: 0, strides: [] as number[] };
   shape.forEach((size, axis) => {
     const range = ranges[axis] ?? [];

@@ -5,15 +5,21 @@
  */
 import { expectArray, expectSameDType } from "./broadcasting.ts";
 import { kernels } from "../kernels/mod.ts";
-import { allocateLike, type NdArray } from "./buffers.ts";
+import { allocateLike, type ShapedBuffer } from "./buffers.ts";
 import { formatShape } from "./shape.ts";
+
+/** An operand: its data is row-major, or, where it is a transpose, that of the matrix as it was. */
+export interface Factor extends ShapedBuffer {
+  /** Whether the shape is that of the transpose. */
+  readonly isTransposed?: boolean;
+}
 
 /**
  * A (M, K) · B (K, N) → (M, N).
  *
  * @throws {TypeError} If either is no matrix, the inner dimensions differ, or the dtypes do.
  */
-export function matmul(a: NdArray, b: NdArray): NdArray {
+export function matmul(a: Factor, b: Factor): ShapedBuffer {
   expectArray("multiply by", b);
   if (a.shape.length !== 2 || b.shape.length !== 2) {
     throw new TypeError(`Cannot multiply ${shapes(a, b)}: expected matrices, but they are not`);
@@ -26,7 +32,7 @@ export function matmul(a: NdArray, b: NdArray): NdArray {
  *
  * @throws {TypeError} As matmul does.
  */
-export function dot(a: NdArray, b: NdArray): NdArray {
+export function dot(a: Factor, b: Factor): ShapedBuffer {
   expectArray("multiply by", b);
   const [ranked, other] = [a.shape.length, b.shape.length];
   if (ranked < 1 || ranked > 2 || other < 1 || other > 2) {
@@ -44,25 +50,34 @@ export function dot(a: NdArray, b: NdArray): NdArray {
 }
 
 function product(
-  a: NdArray,
-  b: NdArray,
+  a: Factor,
+  b: Factor,
   [m, k]: [number, number],
   [rows, n]: [number, number],
-): NdArray {
+): ShapedBuffer {
   if (k !== rows) {
     throw new TypeError(
       `Cannot multiply ${shapes(a, b)}: inner dimensions must match, but ${k} ≠ ${rows}`,
     );
   }
-  // A transpose that has not been copied yet is read as it is stored. Only one of the two can be.
-  const left = a.transposeOf ?? a, right = left === a ? b.transposeOf ?? b : b;
-  expectSameDType("multiply", left, right);
-  const data = allocateLike(left.data, m * n);
-  const multiply = left !== a ? kernels.matmulTN : right !== b ? kernels.matmulNT : kernels.matmul;
-  multiply(data, left.data, right.data, m, k, n);
+  expectSameDType("multiply", a, b);
+  const data = allocateLike(a.data, m * n);
+  if (a.isTransposed && b.isTransposed) {
+    // No kernel reads both as they lie.
+    const copy = allocateLike(b.data, b.data.length);
+    kernels.transpose(copy, b.data, n, k);
+    kernels.matmulTN(data, a.data, copy, m, k, n);
+  } else {
+    const multiply = a.isTransposed
+      ? kernels.matmulTN
+      : b.isTransposed
+      ? kernels.matmulNT
+      : kernels.matmul;
+    multiply(data, a.data, b.data, m, k, n);
+  }
   return { shape: [m, n], data };
 }
 
-function shapes(a: NdArray, b: NdArray): string {
+function shapes(a: Factor, b: Factor): string {
   return `${formatShape(a.shape)} by ${formatShape(b.shape)}`;
 }

@@ -6,7 +6,7 @@
 import type { FloatArray, ReductionKernel } from "../kernels/interface.ts";
 import { kernels } from "../kernels/mod.ts";
 import { binary } from "./broadcasting.ts";
-import { allocateLike, type NdArray } from "./buffers.ts";
+import { allocateLike, type ShapedBuffer } from "./buffers.ts";
 import { formatShape, type Shape, sizeOf } from "./shape.ts";
 
 /** An array seen as (outer, n, inner), n the reduced axis, or all of it where none is given. */
@@ -43,30 +43,30 @@ function linesAlong(action: string, shape: Shape, axis: number | undefined): Lin
 }
 
 /** Sums. Of nothing: 0. */
-export function sum(a: NdArray, axis?: number, keepdims?: boolean): NdArray {
+export function sum(a: ShapedBuffer, axis?: number, keepdims?: boolean): ShapedBuffer {
   return reduce("sum", kernels.sum, a, axis, keepdims);
 }
 
 /** @throws {RangeError} If there is nothing to choose from. */
-export function max(a: NdArray, axis?: number, keepdims?: boolean): NdArray {
+export function max(a: ShapedBuffer, axis?: number, keepdims?: boolean): ShapedBuffer {
   expectElements("take the max of", a, linesAlong("take the max of", a.shape, axis));
   return reduce("take the max of", kernels.max, a, axis, keepdims);
 }
 
 /** @throws {RangeError} If there is nothing to choose from. */
-export function min(a: NdArray, axis?: number, keepdims?: boolean): NdArray {
+export function min(a: ShapedBuffer, axis?: number, keepdims?: boolean): ShapedBuffer {
   expectElements("take the min of", a, linesAlong("take the min of", a.shape, axis));
   return reduce("take the min of", kernels.min, a, axis, keepdims);
 }
 
 /** Means: sum, then divide, as NumPy does. Of nothing: NaN. */
-export function mean(a: NdArray, axis?: number, keepdims?: boolean): NdArray {
+export function mean(a: ShapedBuffer, axis?: number, keepdims?: boolean): ShapedBuffer {
   const { n } = linesAlong("take the mean of", a.shape, axis);
   return binary("divide", kernels.div, sum(a, axis, keepdims), n);
 }
 
 /** Standard deviations with divisor n, by NumPy's steps: centre, square, mean, root. */
-export function std(a: NdArray, axis?: number, keepdims?: boolean): NdArray {
+export function std(a: ShapedBuffer, axis?: number, keepdims?: boolean): ShapedBuffer {
   const centred = binary("subtract", kernels.sub, a, mean(a, axis, true));
   const squared = binary("multiply", kernels.mul, centred, centred);
   const { shape, data } = mean(squared, axis, keepdims);
@@ -75,7 +75,7 @@ export function std(a: NdArray, axis?: number, keepdims?: boolean): NdArray {
 }
 
 /** The places of the greatest elements, in row-major order of the remaining axes. */
-export function argmax(a: NdArray, axis?: number): Int32Array {
+export function argmax(a: ShapedBuffer, axis?: number): Int32Array {
   const lines = linesAlong("take the argmax of", a.shape, axis);
   expectElements("take the argmax of", a, lines);
   const out = new Int32Array(lines.outer * lines.inner);
@@ -86,17 +86,18 @@ export function argmax(a: NdArray, axis?: number): Int32Array {
 function reduce(
   action: string,
   kernel: ReductionKernel,
-  a: NdArray,
+  a: ShapedBuffer,
   axis: number | undefined,
   keepdims = false,
-): NdArray {
+): ShapedBuffer {
   const { outer, n, inner, dropped, kept } = linesAlong(action, a.shape, axis);
-  const data: FloatArray = allocateLike(a.data, outer * inner);
-  kernel(data, a.data, outer, n, inner);
+  const { data: source } = a;
+  const data: FloatArray = allocateLike(source, outer * inner);
+  kernel(data, source, outer, n, inner);
   return { shape: keepdims ? kept : dropped, data };
 }
 
-function expectElements(action: string, a: NdArray, { outer, n, inner }: Lines): void {
+function expectElements(action: string, a: ShapedBuffer, { outer, n, inner }: Lines): void {
   if (n === 0 && outer * inner > 0) {
     throw new RangeError(
       `Cannot ${action} ${formatShape(a.shape)}: expected at least one element, but got none`,

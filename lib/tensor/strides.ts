@@ -35,9 +35,8 @@ export function broadcastShapes(a: Shape, b: Shape): number[] | null {
   return shape;
 }
 
-/** The strides with which a contiguous tensor of `shape` fills the broadcast shape `target`. */
-export function repeatStrides(shape: Shape, target: Shape): number[] {
-  const own = contiguousStrides(shape);
+/** The strides with which a tensor of `shape` and strides `own` fills the broadcast shape `target`. */
+export function repeatStrides(shape: Shape, own: readonly number[], target: Shape): number[] {
   const missing = target.length - shape.length;
   return target.map((_, axis) =>
     axis < missing || shape[axis - missing] === 1 ? 0 : own[axis - missing]
@@ -75,7 +74,10 @@ export function applyBinary(
   b: FloatArray,
   bShape: Shape,
 ): void {
-  const axes = mergeAxes(shape, repeatStrides(aShape, shape), repeatStrides(bShape, shape));
+  const [aStrides, bStrides] = [aShape, bShape].map((own) =>
+    repeatStrides(own, contiguousStrides(own), shape)
+  );
+  const axes = mergeAxes(shape, aStrides, bStrides);
   const [columns, rows] = [axes.pop() ?? SINGLE, axes.pop() ?? SINGLE];
   const block = rows.size * columns.size;
   let next = 0;

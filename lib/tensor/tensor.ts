@@ -3,39 +3,33 @@
  * and rules, and their shapes known to TypeScript as far as it can follow them.
  *
  * Every operation returns a new tensor and leaves its operands alone, but for those in place
- * (`iadd`, `isub`, `imul`, `idiv`) and the views: `row`, `rows`, `reshape` and `ravel` share their
- * data with the tensor that they are taken from, as in NumPy. The two dtypes do not mix. Operators
- * carry the names of Python's operator functions (`a - b` is `a.sub(b)`, `1 - a` is `a.rsub(1)`,
- * `a -= b` is `a.isub(b)`); all else is named as in NumPy.
+ * (`iadd`, `isub`, `imul`, `idiv`) and the views: `row`, `rows`, `reshape`, `ravel` and `T` share
+ * their data with the tensor that they are taken from, as in NumPy. The two dtypes do not mix.
+ * Operators carry the names of Python's operator functions (`a - b` is `a.sub(b)`, `1 - a` is
+ * `a.rsub(1)`, `a -= b` is `a.isub(b)`); all else is named as in NumPy.
  *
- * How a tensor is made: creation.ts. The loops: kernels/. Broadcasting: strides.ts.
+ * How a tensor is made: creation.ts. The loops: kernels/. Broadcasting: broadcasting.ts, strides.ts.
+ * The file is long because a class has one body: the methods stand here with their types and what
+ * they promise; the work is done in the files beside it, which know no tensor.
  *
  * @module
  */
 import { binary, binaryInPlace, expectRoom, unary } from "./broadcasting.ts";
 import {
   expectMatrix,
-  type Range,
   resolveIndex,
   resolveRange,
   resolveShape,
   resolveSlice,
+  type SliceRange,
 } from "./indexing.ts";
 import type { DType, FloatArray } from "../kernels/interface.ts";
 import { kernels } from "../kernels/mod.ts";
-import { allocate, allocateLike, dtypeOf, type NdArray } from "./buffers.ts";
+import { allocate, allocateLike, dtypeOf, type ShapedBuffer } from "./buffers.ts";
 import { formatArray } from "./printing.ts";
-import { dot, matmul } from "./products.ts";
+import { dot, type Factor, matmul } from "./products.ts";
 import * as reduction from "./reductions.ts";
-import {
-  formatShape,
-  type Operand,
-  type Reduce,
-  sameShape,
-  type Shape,
-  sizeOf,
-  type Transposed,
-} from "./shape.ts";
+import { formatShape, sameShape, type Shape, sizeOf, type Transposed } from "./shape.ts";
 import { broadcastShapes, contiguousStrides, copyStrided, repeatStrides } from "./strides.ts";
 
 /** A tensor of rank 2. */
@@ -47,13 +41,29 @@ export type Vector<N extends number = number> = Tensor<readonly [N]>;
 /** Numbers in nested arrays, as `toArray` gives them. */
 export type NestedArray = number | NestedArray[];
 
-/** A row-major, contiguous array of numbers of one dtype. */
+/**
+ * What combines with a tensor of shape S into one of shape S: a number, a tensor whose dimensions
+ * are the same or 1, or, for a matrix (M, N), a row (N,). Where the result is larger than the left
+ * operand, widen that operand to `Tensor`: at run time NumPy's general rule holds.
+ */
+export type Operand<S extends Shape> =
+  | number
+  | Tensor<{ readonly [Axis in keyof S]: S[Axis] | 1 }>
+  | Tensor<readonly [S[1]]>;
+
+/** Keep a reduced axis as one of size 1, so that the result broadcasts against the operand. */
+export interface KeepDims {
+  /** NumPy's keyword. */
+  readonly keepdims: true;
+}
+
+/** An array of numbers of one dtype, row-major and contiguous, or such a one transposed. */
 export class Tensor<S extends Shape = Shape> {
   /** The sizes of the axes. */
   readonly shape: S;
-  /** The elements, once they are there: see `T`. */
-  #data: FloatArray | null;
-  #transposeOf: NdArray | null = null;
+  /** The elements as they lie in memory: row-major, or with the axes reversed. */
+  readonly #stored: FloatArray;
+  #isTransposed = false;
 
   /**
    * A tensor over `data`, which is shared, not copied.
@@ -73,22 +83,25 @@ export class Tensor<S extends Shape = Shape> {
       );
     }
     this.shape = shape;
-    this.#data = data;
+    this.#stored = data;
   }
 
-  /** The elements in row-major order. Writing to them changes the tensor. */
+  /**
+   * The elements in row-major order. Writing to them changes the tensor, but for a transpose `x.T`,
+   * whose elements lie in the order of x: its `data` is a copy, made each time it is asked for.
+   */
   get data(): FloatArray {
-    return this.#data ?? this.#copyTransposed();
+    return this.#isTransposed ? this.#inOrder() : this.#stored;
   }
 
-  /** The matrix whose transpose this is, until its own elements are asked for; null otherwise. */
-  get transposeOf(): NdArray | null {
-    return this.#transposeOf;
+  /** Whether this is a transpose as `T` gives it, a view whose `data` is a copy. */
+  get isTransposed(): boolean {
+    return this.#isTransposed;
   }
 
   /** The element type. */
   get dtype(): DType {
-    return dtypeOf((this.#transposeOf ?? this).data);
+    return dtypeOf(this.#stored);
   }
 
   /** The number of axes. */
@@ -98,7 +111,48 @@ export class Tensor<S extends Shape = Shape> {
 
   /** The number of elements. */
   get size(): number {
-    return (this.#transposeOf ?? this).data.length;
+    return this.#stored.length;
+  }
+
+  /** A copy of the elements of a transpose in row-major order. */
+  #inOrder(): FloatArray {
+    const { shape } = this, stored = this.#stored;
+    const out = allocateLike(stored, stored.length);
+    if (shape.length === 2) kernels.transpose(out, stored, shape[1], shape[0]);
+    else copyStrided(out, shape, stored, 0, this.#strides());
+    return out;
+  }
+
+  #strides(): number[] {
+    return this.#isTransposed
+      ? contiguousStrides(this.shape.toReversed()).reverse()
+      : contiguousStrides(this.shape);
+  }
+
+  /** A copy of the elements that lie at these strides. */
+  #pick<R extends Shape>(shape: R, offset: number, strides: readonly number[]): Tensor<R> {
+    const data = allocateLike(this.#stored, sizeOf(shape));
+    copyStrided(data, shape, this.#stored, offset, strides);
+    return new Tensor(shape, data);
+  }
+
+  /** Lets `change` write to the elements in row-major order, also where they do not lie so. */
+  #rewrite(change: (own: ShapedBuffer) => void): this {
+    if (!this.#isTransposed) {
+      change(this);
+      return this;
+    }
+    const { shape, data } = this;
+    change({ shape, data });
+    this.#stored.set(new Tensor(shape, data).T.data);
+    return this;
+  }
+
+  /** What a product reads: the elements as they lie. Anything else is passed on, to be refused. */
+  static #factor(of: Tensor): Factor {
+    return of instanceof Tensor
+      ? { shape: of.shape, data: of.#stored, isTransposed: of.#isTransposed }
+      : of;
   }
 
   // ── Elements, rows, slices ────────────────────────────────────────────────────────────────
@@ -111,8 +165,8 @@ export class Tensor<S extends Shape = Shape> {
           `but ${indices.length} indices were given`,
       );
     }
-    const strides = contiguousStrides(this.shape);
-    return this.data[
+    const strides = this.#strides();
+    return this.#stored[
       indices.reduce(
         (at, index, axis) => at + resolveIndex(index, this.shape, axis) * strides[axis],
         0,
@@ -120,35 +174,41 @@ export class Tensor<S extends Shape = Shape> {
     ];
   }
 
-  /** Row i of a matrix, as a view. */
+  /** Row i of a matrix, as a view; of a transpose, as a copy. */
   row<N extends number>(this: Matrix<number, N>, i: number): Vector<N> {
     expectMatrix("take a row of", this.shape);
-    const n = this.shape[1], from = resolveIndex(i, this.shape, 0) * n;
-    return new Tensor([n], this.data.subarray(from, from + n));
+    const n = this.shape[1], [step, next] = this.#strides();
+    const from = resolveIndex(i, this.shape, 0) * step;
+    if (this.#isTransposed) return this.#pick([n], from, [next]);
+    return new Tensor([n], this.#stored.subarray(from, from + n));
   }
 
   /** Column j of a matrix, as a copy. */
   column<M extends number>(this: Matrix<M, number>, j: number): Vector<M> {
     expectMatrix("take a column of", this.shape);
-    const [m, n] = this.shape;
-    return stridedCopy(this, [m], resolveIndex(j, this.shape, 1), [n]);
+    const [next, step] = this.#strides();
+    return this.#pick([this.shape[0]], resolveIndex(j, this.shape, 1) * step, [next]);
   }
 
-  /** Rows `start` to `stop` (exclusive) of a matrix, as a view; bounds as in NumPy. */
+  /**
+   * Rows `start` to `stop` (exclusive) of a matrix, as a view; of a transpose, as a copy. Bounds are
+   * as in NumPy.
+   */
   rows<N extends number>(this: Matrix<number, N>, start: number, stop?: number): Matrix<number, N> {
     expectMatrix("take rows of", this.shape);
     const [from, count] = resolveRange([start, stop], this.shape[0]);
-    const n = this.shape[1];
-    return new Tensor([count, n], this.data.subarray(from * n, (from + count) * n));
+    const n = this.shape[1], [step, next] = this.#strides();
+    if (this.#isTransposed) return this.#pick([count, n], from * step, [step, next]);
+    return new Tensor([count, n], this.#stored.subarray(from * n, (from + count) * n));
   }
 
   /**
    * A copy of the part that one range per axis picks: `x.slice([0, 10], 3)` is NumPy's `x[0:10, 3]`.
    * Axes without a range are taken whole; an axis with an index falls away.
    */
-  slice(...ranges: Range[]): Tensor {
-    const { shape, offset, strides } = resolveSlice(ranges, this.shape);
-    return stridedCopy(this, shape, offset, strides);
+  slice(...ranges: SliceRange[]): Tensor {
+    const { shape, offset, strides } = resolveSlice(ranges, this.shape, this.#strides());
+    return this.#pick(shape, offset, strides);
   }
 
   /**
@@ -173,16 +233,16 @@ export class Tensor<S extends Shape = Shape> {
     if (this.ndim === 0) throw new TypeError("Cannot take from (): it has no axis");
     const rows = Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
     const entry = this.shape.slice(1), n = sizeOf(entry), shape = [rows.length, ...entry];
-    if (out) expectRoom("take", out, shape, this.data);
-    const taken = out ?? new Tensor(shape, allocateLike(this.data, rows.length * n));
-    kernels.gatherRows(taken.data, this.data, rows, n);
-    return taken;
+    if (out) expectRoom("take", Tensor.#factor(out), shape, this.#stored);
+    const taken = out ?? new Tensor(shape, allocateLike(this.#stored, rows.length * n));
+    return taken.#rewrite(({ data }) => kernels.gatherRows(data, this.data, rows, n));
   }
 
   // ── Shape ─────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * The same data under another shape, as a view. One dimension may be -1: it is worked out.
+   * The same data under another shape, as a view; of a transpose, as a copy. One dimension may be
+   * -1: it is worked out.
    *
    * @throws {TypeError} If the shape holds another number of elements.
    */
@@ -190,33 +250,37 @@ export class Tensor<S extends Shape = Shape> {
     return new Tensor(resolveShape(shape, this.shape, this.size) as Shape as R, this.data);
   }
 
-  /** All elements along one axis, as a view. */
+  /** All elements along one axis, as a view; of a transpose, as a copy. */
   ravel(): Vector {
     return new Tensor([this.size], this.data);
   }
 
   /**
-   * The transpose: (M, N) → (N, M). Other ranks have their axes reversed.
+   * The transpose, as a view: (M, N) → (N, M). Other ranks have their axes reversed.
    *
-   * It is a copy, but one that is only made when its elements are first asked for. Products never
-   * ask: `x.T.matmul(d)` reads x as it stands. Between the two, a change to x shows in `x.T`.
+   * It costs nothing, shows at any time what x holds, and lets operations in place through to x, as
+   * NumPy's does. Products read x as it lies: `x.T.matmul(d)` copies nothing. All else works on a
+   * copy in the transpose's own order, and so does who asks for its `data`: ask once, outside of
+   * loops, to read. Numbers written to that copy do not reach x. A matrix to be written to, say the
+   * weights of a layer, is `x.T.copy()`.
+   *
+   * @example
+   * ```ts
+   * import { tensor } from "gradbook";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const x = tensor([[1, 2], [3, 4]]), t = x.T;
+   * x.data[1] = 20;
+   * assertEquals(t.toArray(), [[1, 3], [20, 4]]);
+   * t.imul(2);
+   * assertEquals(x.toArray(), [[2, 40], [6, 8]]);
+   * ```
    */
   get T(): Tensor<Transposed<S>> {
-    const { shape } = this;
-    if (shape.length !== 2) return this.transpose() as Tensor as Tensor<Transposed<S>>;
-    const { data } = this;
-    const transposed = new Tensor([shape[1], shape[0]], data);
-    transposed.#data = null;
-    transposed.#transposeOf = { shape, data };
+    const transposed = new Tensor(this.shape.toReversed(), this.#stored);
+    // A vector is its own transpose.
+    transposed.#isTransposed = !this.#isTransposed && this.ndim > 1;
     return transposed as Tensor as Tensor<Transposed<S>>;
-  }
-
-  #copyTransposed(): FloatArray {
-    const { shape: [m, n], data } = this.#transposeOf!;
-    const copy = allocateLike(data, data.length);
-    kernels.transpose(copy, data, m, n);
-    this.#transposeOf = null;
-    return this.#data = copy;
   }
 
   /** A copy with its axes in the given order, reversed where none is given. */
@@ -228,15 +292,10 @@ export class Tensor<S extends Shape = Shape> {
           `${this.ndim} axes, but got [${axes}]`,
       );
     }
-    if (this.ndim === 2 && order[0] === 1) {
-      const [m, n] = this.shape;
-      const out = allocateLike(this.data, this.size);
-      kernels.transpose(out, this.data, m, n);
-      return new Tensor([n, m], out);
-    }
-    const own = contiguousStrides(this.shape);
+    if (this.ndim === 2 && order[0] === 1) return this.T.copy();
+    const own = this.#strides();
     const shape = order.map((axis) => this.shape[axis]);
-    return stridedCopy(this, shape, 0, order.map((axis) => own[axis]));
+    return this.#pick(shape, 0, order.map((axis) => own[axis]));
   }
 
   /**
@@ -252,12 +311,12 @@ export class Tensor<S extends Shape = Shape> {
           `last axis, dimensions must be equal or 1, but they are not`,
       );
     }
-    return stridedCopy(this, shape, 0, repeatStrides(this.shape, shape));
+    return this.#pick(shape, 0, repeatStrides(this.shape, this.#strides(), shape));
   }
 
   /** A tensor of the same shape over data of its own. */
   copy(): Tensor<S> {
-    return new Tensor(this.shape, this.data.slice());
+    return new Tensor(this.shape, this.#isTransposed ? this.#inOrder() : this.#stored.slice());
   }
 
   /** A copy in the given dtype; float64 to float32 rounds to nearest. */
@@ -313,8 +372,7 @@ export class Tensor<S extends Shape = Shape> {
    * @throws {TypeError} If b is larger than the tensor, or cannot be broadcast to it.
    */
   iadd(b: Operand<S>): this {
-    binaryInPlace("add", kernels.add, this, b);
-    return this;
+    return this.#rewrite((own) => binaryInPlace("add", kernels.add, own, b));
   }
 
   /**
@@ -333,23 +391,23 @@ export class Tensor<S extends Shape = Shape> {
    * ```
    */
   isub(b: Operand<S>, { alpha = 1 }: { readonly alpha?: number } = {}): this {
-    if (alpha === 1) binaryInPlace("subtract", kernels.sub, this, b);
-    else if (typeof b === "number") this.isub(b * alpha);
-    else if (isPlainPair(this, b)) kernels.sgd(this.data, b.data, alpha);
-    else this.isub(b.mul(alpha));
+    if (alpha === 1) {
+      return this.#rewrite((own) => binaryInPlace("subtract", kernels.sub, own, b));
+    }
+    if (typeof b === "number") return this.isub(b * alpha);
+    if (!isPlainPair(this, b)) return this.isub(b.mul(alpha));
+    kernels.sgd(this.#stored, b.data, alpha);
     return this;
   }
 
   /** `this *= b`, element by element, in place, as `iadd`. */
   imul(b: Operand<S>): this {
-    binaryInPlace("multiply", kernels.mul, this, b);
-    return this;
+    return this.#rewrite((own) => binaryInPlace("multiply", kernels.mul, own, b));
   }
 
   /** `this /= b`, in place, as `iadd`. */
   idiv(b: Operand<S>): this {
-    binaryInPlace("divide", kernels.div, this, b);
-    return this;
+    return this.#rewrite((own) => binaryInPlace("divide", kernels.div, own, b));
   }
 
   /** The greater of each pair, NaN where either is NaN. `z.maximum(0)` is ReLU. */
@@ -437,15 +495,94 @@ export class Tensor<S extends Shape = Shape> {
   // ── Reductions: over all elements, or along one axis ──────────────────────────────────────
 
   /** The sum, added in NumPy's order. Of nothing: 0. */
-  declare sum: Reduce;
+  sum(): number;
+  /** Along the first axis of a matrix: one number per column. */
+  sum<N extends number>(this: Matrix<number, N>, axis: 0): Vector<N>;
+  /** Along the second axis of a matrix: one number per row. */
+  sum<M extends number>(this: Matrix<M, number>, axis: 1): Vector<M>;
+  /** A row (1, N). */
+  sum<N extends number>(this: Matrix<number, N>, axis: 0, options: KeepDims): Matrix<1, N>;
+  /** A column (M, 1). */
+  sum<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
+  /** Over all elements, every axis kept as one of size 1. */
+  sum(axis: undefined, options: KeepDims): Tensor;
+  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
+  sum(axis: number, options?: { keepdims?: boolean }): Tensor;
+  sum(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+    return unwrapped(reduction.sum(this, axis, options?.keepdims), axis, options);
+  }
+
   /** The greatest element; NaN where one is NaN. Of nothing: a RangeError. */
-  declare max: Reduce;
+  max(): number;
+  /** Along the first axis of a matrix: one number per column. */
+  max<N extends number>(this: Matrix<number, N>, axis: 0): Vector<N>;
+  /** Along the second axis of a matrix: one number per row. */
+  max<M extends number>(this: Matrix<M, number>, axis: 1): Vector<M>;
+  /** A row (1, N). */
+  max<N extends number>(this: Matrix<number, N>, axis: 0, options: KeepDims): Matrix<1, N>;
+  /** A column (M, 1). */
+  max<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
+  /** Over all elements, every axis kept as one of size 1. */
+  max(axis: undefined, options: KeepDims): Tensor;
+  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
+  max(axis: number, options?: { keepdims?: boolean }): Tensor;
+  max(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+    return unwrapped(reduction.max(this, axis, options?.keepdims), axis, options);
+  }
+
   /** The least element; NaN where one is NaN. Of nothing: a RangeError. */
-  declare min: Reduce;
+  min(): number;
+  /** Along the first axis of a matrix: one number per column. */
+  min<N extends number>(this: Matrix<number, N>, axis: 0): Vector<N>;
+  /** Along the second axis of a matrix: one number per row. */
+  min<M extends number>(this: Matrix<M, number>, axis: 1): Vector<M>;
+  /** A row (1, N). */
+  min<N extends number>(this: Matrix<number, N>, axis: 0, options: KeepDims): Matrix<1, N>;
+  /** A column (M, 1). */
+  min<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
+  /** Over all elements, every axis kept as one of size 1. */
+  min(axis: undefined, options: KeepDims): Tensor;
+  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
+  min(axis: number, options?: { keepdims?: boolean }): Tensor;
+  min(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+    return unwrapped(reduction.min(this, axis, options?.keepdims), axis, options);
+  }
+
   /** The arithmetic mean. Of nothing: NaN. */
-  declare mean: Reduce;
+  mean(): number;
+  /** Along the first axis of a matrix: one number per column. */
+  mean<N extends number>(this: Matrix<number, N>, axis: 0): Vector<N>;
+  /** Along the second axis of a matrix: one number per row. */
+  mean<M extends number>(this: Matrix<M, number>, axis: 1): Vector<M>;
+  /** A row (1, N). */
+  mean<N extends number>(this: Matrix<number, N>, axis: 0, options: KeepDims): Matrix<1, N>;
+  /** A column (M, 1). */
+  mean<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
+  /** Over all elements, every axis kept as one of size 1. */
+  mean(axis: undefined, options: KeepDims): Tensor;
+  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
+  mean(axis: number, options?: { keepdims?: boolean }): Tensor;
+  mean(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+    return unwrapped(reduction.mean(this, axis, options?.keepdims), axis, options);
+  }
+
   /** The standard deviation with divisor n, NumPy's default. Of nothing: NaN. */
-  declare std: Reduce;
+  std(): number;
+  /** Along the first axis of a matrix: one number per column. */
+  std<N extends number>(this: Matrix<number, N>, axis: 0): Vector<N>;
+  /** Along the second axis of a matrix: one number per row. */
+  std<M extends number>(this: Matrix<M, number>, axis: 1): Vector<M>;
+  /** A row (1, N). */
+  std<N extends number>(this: Matrix<number, N>, axis: 0, options: KeepDims): Matrix<1, N>;
+  /** A column (M, 1). */
+  std<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
+  /** Over all elements, every axis kept as one of size 1. */
+  std(axis: undefined, options: KeepDims): Tensor;
+  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
+  std(axis: number, options?: { keepdims?: boolean }): Tensor;
+  std(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+    return unwrapped(reduction.std(this, axis, options?.keepdims), axis, options);
+  }
 
   /**
    * The index of the greatest element, the first where several are; NaN counts as greatest.
@@ -483,7 +620,7 @@ export class Tensor<S extends Shape = Shape> {
     this: Matrix<M, K>,
     b: Matrix<NoInfer<K>, N>,
   ): Matrix<M, N> {
-    return wrap(matmul(this, b));
+    return wrap(matmul(Tensor.#factor(this), Tensor.#factor(b)));
   }
 
   /**
@@ -502,7 +639,7 @@ export class Tensor<S extends Shape = Shape> {
     b: Matrix<NoInfer<K>, N>,
   ): Matrix<M, N>;
   dot(this: Tensor, b: Tensor): Tensor | number {
-    const product = dot(this, b);
+    const product = dot(Tensor.#factor(this), Tensor.#factor(b));
     return product.shape.length === 0 ? product.data[0] : wrap(product);
   }
 
@@ -515,8 +652,9 @@ export class Tensor<S extends Shape = Shape> {
   /** Of any rank; of rank 0, a number. */
   toArray(): NestedArray;
   toArray(): NestedArray {
+    const { data } = this;
     const nest = (axis: number, from: number, size: number): NestedArray => {
-      if (axis === this.ndim) return this.data[from];
+      if (axis === this.ndim) return data[from];
       const step = size / this.shape[axis];
       return Array.from(
         { length: this.shape[axis] },
@@ -540,38 +678,18 @@ export class Tensor<S extends Shape = Shape> {
 /** Whether two tensors are walked in step, in float64, where one rounding is like another. */
 function isPlainPair(a: Tensor, b: Tensor): boolean {
   return a.dtype === "float64" && b.dtype === a.dtype && sameShape(a.shape, b.shape) &&
-    a.data.buffer !== b.data.buffer;
+    !a.isTransposed && !b.isTransposed && a.data.buffer !== b.data.buffer;
 }
 
-function wrap<S extends Shape>({ shape, data }: NdArray): Tensor<S> {
+function wrap<S extends Shape>({ shape, data }: ShapedBuffer): Tensor<S> {
   return new Tensor(shape as S, data);
 }
 
-function stridedCopy<R extends Shape>(
-  a: NdArray,
-  shape: R,
-  offset: number,
-  strides: readonly number[],
-): Tensor<R> {
-  const data = allocateLike(a.data, sizeOf(shape));
-  copyStrided(data, shape, a.data, offset, strides);
-  return new Tensor(shape, data);
-}
-
 /** A tensor where an axis was reduced or all were kept; a number otherwise. */
-function reducing(
-  reduce: (a: NdArray, axis?: number, keepdims?: boolean) => NdArray,
-): Reduce {
-  return function (this: Tensor, axis?: number, options?: { keepdims?: boolean }) {
-    const result = reduce(this, axis, options?.keepdims);
-    return axis === undefined && !options?.keepdims ? result.data[0] : wrap(result);
-  } as Reduce;
+function unwrapped(
+  reduced: ShapedBuffer,
+  axis: number | undefined,
+  options: { keepdims?: boolean } | undefined,
+): Tensor | number {
+  return axis === undefined && !options?.keepdims ? reduced.data[0] : wrap(reduced);
 }
-
-Object.assign(Tensor.prototype, {
-  sum: reducing(reduction.sum),
-  max: reducing(reduction.max),
-  min: reducing(reduction.min),
-  mean: reducing(reduction.mean),
-  std: reducing(reduction.std),
-});

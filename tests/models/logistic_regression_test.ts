@@ -143,7 +143,7 @@ Deno.test("fit() trains source 1's 2-16-8-1 network as NumPy does", async () => 
   const { points, labels } = toy.donut({ randomState: 0 });
   const random = new RandomState(1);
   const draw = (outputs: number, inputs: number): Matrix =>
-    random.randn(outputs, inputs).mul(0.1).T;
+    random.randn(outputs, inputs).mul(0.1).T.copy();
   const layers = [[16, 2], [8, 16], [1, 8]].map(([outputs, inputs]) =>
     new Dense<number, number>(draw(outputs, inputs), zeros([outputs]))
   );

@@ -26,6 +26,11 @@ Deno.test("MLP rejects layers that do not fit together", () => {
     "expected a bias (3,)",
   );
   assertThrows(
+    () => new Dense(zeros([3, 4]).T, zeros([3])),
+    TypeError,
+    "Cannot create a layer of weights (4, 3): expected a matrix with data of its own",
+  );
+  assertThrows(
     () => new MLP({ layers: [layer(4, 3)], head: "hinge" as never }),
     TypeError,
     "head must be one of softmaxCrossEntropy, sigmoid",

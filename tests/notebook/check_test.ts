@@ -156,6 +156,12 @@ Deno.test("checkGradient() names the first entry that is off, or the shape", asy
     TypeError,
     "but it is float32",
   );
+  const turned = zeros([3, 2]).T;
+  assertThrows(
+    () => checkGradient("dw", () => turned, turned, loss),
+    TypeError,
+    "but it is a transpose",
+  );
 });
 
 Deno.test("checkGradient() spreads its entries over a large parameter", async () => {

@@ -8,7 +8,7 @@ import {
 } from "../../../lib/plot/interactive/client/scatter3d.ts";
 import { scatter3d } from "../../../lib/plot/interactive/scatter3d.ts";
 import { RandomState } from "../../../lib/random/mod.ts";
-import { expectShape } from "../../../lib/tensor/shape.ts";
+import { expectShape } from "../../../lib/tensor/expect_shape.ts";
 import { assertSelfContained, dataOf } from "./client_script.ts";
 
 const ball = (count: number) => new RandomState(1).randn(count, 3);

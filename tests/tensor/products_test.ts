@@ -1,0 +1,40 @@
+/** Products against NumPy. Integer-valued data keeps sums of products exact in any order. */
+import { assertEquals, assertThrows } from "@std/assert";
+import { RandomState, tensor, zeros } from "../../lib/mod.ts";
+import fixture from "../fixtures/tensor_products.json" with { type: "json" };
+import { assertSame, golden } from "../golden.ts";
+
+const numpy = golden(fixture);
+
+Deno.test("matmul() and dot() multiply", () => {
+  const random = new RandomState(5);
+  const a = tensor(random.randint(-9, 10, 35)).reshape([5, 7]);
+  const b = tensor(random.randint(-9, 10, 21)).reshape([7, 3]);
+  assertSame(
+    a.matmul(b),
+    numpy`
+      random = RandomState(5); a = random.randint(-9, 10, (5, 7)); b = random.randint(-9, 10, (7, 3))
+      (a @ b).astype(float)`,
+  );
+  assertSame(
+    a.dot(b),
+    numpy`
+      random = RandomState(5); a = random.randint(-9, 10, (5, 7)); b = random.randint(-9, 10, (7, 3))
+      a.dot(b).astype(float)`,
+  );
+  assertEquals(a.dot(b.column(0)).toArray(), a.matmul(b).column(0).toArray());
+  assertEquals(a.row(0).dot(a.row(1)), a.matmul(a.T).item(0, 1));
+  assertSame(zeros([2, 0]).matmul(zeros([0, 2])), numpy`np.zeros((2, 0)) @ np.zeros((0, 2))`);
+});
+
+Deno.test("matmul() rejects differing inner dimensions, other ranks and mixed dtypes", () => {
+  const x = zeros([32, 784]);
+  assertThrows(
+    () => x.matmul(zeros([30, 10]) as never),
+    TypeError,
+    "Cannot multiply (32, 784) by (30, 10): inner dimensions must match, but 784 ≠ 30",
+  );
+  assertThrows(() => x.matmul(zeros([784]) as never), TypeError, "expected matrices");
+  assertThrows(() => x.dot(zeros([5]) as never), TypeError, "(32, 784) by (5,)");
+  assertThrows(() => x.matmul(zeros([784, 2], { dtype: "float32" })), TypeError, "do not mix");
+});
