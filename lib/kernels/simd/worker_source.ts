@@ -26,10 +26,9 @@ export interface ThreadPart {
 
 /** Plain JavaScript. It answers a `ThreadPart` once, with "ready". */
 export const WORKER_SOURCE: string = `
-// A web worker's own scope, or Node's port to its parent.
-const port = typeof globalThis.postMessage === "function"
-  ? globalThis
-  : process.getBuiltinModule("node:worker_threads").parentPort;
+// The port to the parent in Node and its like, a web worker's own scope elsewhere.
+const { process } = globalThis;
+const port = process?.getBuiltinModule?.("node:worker_threads").parentPort ?? globalThis;
 
 port.onmessage = async ({ data }) => {
   const { module, memory, step, network, batch, meeting, thread } = data;
