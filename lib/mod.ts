@@ -54,16 +54,12 @@ export {
   type TrainingState,
 } from "./training/mod.ts";
 export {
-  type BestLine,
-  bestLine,
-  classifyByLine,
   Dense,
   type DenseGradients,
   type DescentOptions,
   type Iteration,
   type LayerGradients,
   type LayerParameters,
-  type Line,
   LogisticRegression,
   MLP,
   type MLPOptions,
@@ -106,7 +102,6 @@ export {
   type MinibatchOptions,
   oneHot,
   polynomialFeatures,
-  shufflePixels,
   type SplitOptions,
   trainTestSplit,
 } from "./preprocessing.ts";

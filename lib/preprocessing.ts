@@ -133,39 +133,6 @@ export function polynomialFeatures<N extends number>(
   return result;
 }
 
-/**
- * Permutes a share of each image's pixels among themselves, with draws in source 1's order: which
- * pixels (`choice` without replacement), then their new order (`shuffle`), image by image.
- *
- * Shapes: (N, D) → (N, D), a copy.
- * Derived in notebooks/01_learning_based_models.ipynb, "6. Shuffled pixels".
- *
- * @throws {RangeError} If the share is not between 0 and 1.
- */
-export function shufflePixels<N extends number, D extends number>(
-  images: Matrix<N, D>,
-  share: number,
-  random: RandomState,
-): Matrix<N, D> {
-  if (!(share >= 0 && share <= 1)) {
-    throw new RangeError(
-      `Cannot shuffle a share of ${share}: expected a number from 0 to 1, but it is none`,
-    );
-  }
-  expectMatrix("shuffle pixels of", images.shape);
-  const result = images.copy();
-  const [n, d] = images.shape;
-  const moved = Math.trunc(share * d);
-  for (let i = 0; i < n; i++) {
-    const image = result.data.subarray(i * d, (i + 1) * d);
-    const places = random.choice(d, moved, false);
-    const values = Float64Array.from(places, (place) => image[place]);
-    random.shuffle(values);
-    places.forEach((place, j) => image[place] = values[j]);
-  }
-  return result;
-}
-
 /** How `trainTestSplit` splits. */
 export interface SplitOptions {
   /** How many rows to test on: an integer counts rows, a fraction in (0, 1) is rounded up. */

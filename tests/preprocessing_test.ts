@@ -10,7 +10,6 @@ import {
   ones,
   polynomialFeatures,
   RandomState,
-  shufflePixels,
   tensor,
   trainTestSplit,
 } from "../lib/mod.ts";
@@ -63,19 +62,6 @@ Deno.test("polynomialFeatures() multiplies features in scikit-learn's order", ()
   );
   assertSame(polynomialFeatures(x, 0), numpy`np.ones((2, 1))`);
   assertThrows(() => polynomialFeatures(x, -1), RangeError, "but got -1");
-});
-
-Deno.test("shufflePixels() draws as source 1 does", () => {
-  const images: Matrix = arange(3 * 50).reshape([3, 50]);
-  assertSame(
-    shufflePixels(images, 0.1, new RandomState(3)),
-    numpy`
-      random = RandomState(3); images = np.arange(150.).reshape(3, 50); out = images.copy()
-      for image in out: i = random.choice(50, 5, replace=False); v = image[i]; random.shuffle(v); image[i] = v
-      out`,
-  );
-  assertEquals(images.item(0, 1), 1);
-  assertThrows(() => shufflePixels(images, 1.5, new RandomState(3)), RangeError, "from 0 to 1");
 });
 
 Deno.test("trainTestSplit() gives scikit-learn's rows", () => {

@@ -14,7 +14,7 @@ import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts"
 import type { LayerParameters } from "../models/dense.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor, type Vector } from "../tensor/tensor.ts";
-import { describeBytes, looksLikeSafetensors, looksLikeZip } from "./first_bytes.ts";
+import { describeBytes } from "../formats/file_kind.ts";
 
 /** The two formats, by the ends of their files' names. */
 export type ArchiveFormat = "npz" | "safetensors";
@@ -157,4 +157,14 @@ function parameter(
     );
   }
   return new Tensor(array.shape, array.data);
+}
+
+/** Whether the bytes are laid out as a ZIP archive, such as `.npz` is. */
+function looksLikeZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b;
+}
+
+/** Whether the bytes are laid out as a `.safetensors` file: a length, then JSON. */
+function looksLikeSafetensors(bytes: Uint8Array): boolean {
+  return bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0 && bytes[8] === 0x7b;
 }

@@ -7,7 +7,7 @@
 import { type DigitImage, toDigitImage } from "../datasets/digit_image.ts";
 import { type Images, toMatrix } from "../datasets/images.ts";
 import { readAll } from "../formats/gzip.ts";
-import { pictureFormat, TELLING_BYTES } from "../formats/picture_format.ts";
+import { fileKind, TELLING_BYTES } from "../formats/file_kind.ts";
 import { decodePng } from "../formats/png.ts";
 import { naming } from "../runtime/files.ts";
 import { loadWeights, type TrainedModel } from "../checkpoint/mod.ts";
@@ -109,6 +109,8 @@ async function openFile(path: string): Promise<ReadableStream<Uint8Array>> {
   }
 }
 
+const PNG = "a PNG picture";
+
 /** All bytes of a PNG file; of what is none, no more than shows that. */
 function readPng(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   return readAll(untilNoPng(stream), Infinity);
@@ -118,8 +120,8 @@ async function* untilNoPng(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
   let isFirst = true;
   for await (const chunk of stream) {
     // What comes a few bytes at a time is let through, for decoding to judge.
-    const found = isFirst && chunk.length >= TELLING_BYTES ? pictureFormat(chunk) : "a PNG";
-    if (found !== undefined && found !== "a PNG") {
+    const found = isFirst && chunk.length >= TELLING_BYTES ? fileKind(chunk) : PNG;
+    if (found !== undefined && found !== PNG) {
       throw new SyntaxError(`it must be a PNG file, but is ${found}; convert it first`);
     }
     yield chunk;

@@ -20,4 +20,5 @@ export type { Images, ImageSplits, LabeledImages, ToMatrixOptions } from "./imag
 export * as mnist from "./mnist.ts";
 export type { PngImage } from "../formats/png.ts";
 export type { LoadOptions } from "./published.ts";
+export { shufflePixels } from "./shuffle_pixels.ts";
 export * as toy from "./toy.ts";

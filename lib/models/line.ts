@@ -34,7 +34,8 @@ export interface BestLine extends Line {
  *
  * @example
  * ```ts
- * import { classifyByLine, expectShape, tensor } from "gradbook";
+ * import { expectShape, tensor } from "gradbook";
+ * import { classifyByLine } from "gradbook/models";
  * import { assertEquals } from "@std/assert";
  *
  * const points = expectShape(tensor([[0, 1], [1, 0], [2, 2]]), [null, 2]);
@@ -63,7 +64,7 @@ export function classifyByLine(
  *
  * @example
  * ```ts
- * import { bestLine } from "gradbook";
+ * import { bestLine } from "gradbook/models";
  * import { toy } from "gradbook/datasets";
  * import { assertEquals } from "@std/assert";
  *

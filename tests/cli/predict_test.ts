@@ -112,7 +112,7 @@ weightsTest(
     await Deno.writeFile(photo, Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(20)));
     assertEquals(
       (await run("--weights", weights, photo)).err,
-      `Cannot read ${photo}: it must be a PNG file, but is a JPEG; convert it first\n`,
+      `Cannot read ${photo}: it must be a PNG file, but is a JPEG picture; convert it first\n`,
     );
     let sent = 0;
     const input = () =>

@@ -7,7 +7,6 @@
  */
 // %% imports
 import {
-  bestLine,
   columnStack,
   confusionMatrix,
   Dense,
@@ -25,6 +24,7 @@ import {
   tensor,
   zeros,
 } from "gradbook";
+import { bestLine } from "gradbook/models";
 import { mnist, takeExamples, toMatrix, toy } from "gradbook/datasets";
 import { check, progress } from "gradbook/notebook";
 import {

@@ -1,15 +1,7 @@
 /** Lines through source 1's points, and the best of them, against NumPy. */
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  accuracy,
-  bestLine,
-  classifyByLine,
-  expectShape,
-  linspace,
-  RandomState,
-  tensor,
-  zeros,
-} from "../../lib/mod.ts";
+import { accuracy, expectShape, linspace, RandomState, tensor, zeros } from "../../lib/mod.ts";
+import { bestLine, classifyByLine } from "../../lib/models/mod.ts";
 import { toy } from "../../lib/datasets/mod.ts";
 import fixture from "../fixtures/models_line.json" with { type: "json" };
 import { assertSame, golden } from "../golden.ts";
