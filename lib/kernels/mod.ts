@@ -60,13 +60,20 @@ export function chooseKernels(
 }
 
 function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
-  if (name === "reference") return reference;
-  // Throws where the engine lacks what the module needs.
-  modules.compile("training");
-  if (name === "simd") return simd;
-  const blas = openBlas();
-  blas.setThreads(count);
-  return blas.over(simd);
+  switch (name) {
+    case "reference":
+      return reference;
+    case "simd":
+      // Throws where the engine lacks what the module needs.
+      modules.compile("training");
+      return simd;
+    case "blas": {
+      modules.compile("training");
+      const blas = openBlas();
+      blas.setThreads(count);
+      return blas.over(simd);
+    }
+  }
 }
 
 function findBest(count: number): Kernels {

@@ -198,8 +198,6 @@ testEach("pow() has IEEE 754's special cases", (kernels) => {
 
 // ── One operand ─────────────────────────────────────────────────────────────────────────────
 
-type UnaryName = "neg" | "abs" | "sqrt" | "exp" | "log" | "tanh" | "sigmoid";
-
 function checkUnary(
   kernel: UnaryKernel,
   f: (a: number) => number,
@@ -214,11 +212,11 @@ function checkUnary(
   }));
 }
 
-const UNARY_ROUNDED_ONCE: [UnaryName, (a: number) => number][] = [
-  ["neg", (a) => -a],
+const UNARY_ROUNDED_ONCE = [
+  ["neg", (a: number) => -a],
   ["abs", Math.abs],
   ["sqrt", Math.sqrt],
-];
+] as const;
 
 for (const [name, f] of UNARY_ROUNDED_ONCE) {
   testEach(`${name}() has IEEE 754's bits, in place too`, (kernels) => {
@@ -226,12 +224,12 @@ for (const [name, f] of UNARY_ROUNDED_ONCE) {
   });
 }
 
-const TRANSCENDENTAL: [UnaryName, (a: number) => number][] = [
+const TRANSCENDENTAL = [
   ["exp", Math.exp],
   ["log", Math.log],
   ["tanh", Math.tanh],
-  ["sigmoid", (a) => 1 / (1 + Math.exp(-a))],
-];
+  ["sigmoid", (a: number) => 1 / (1 + Math.exp(-a))],
+] as const;
 
 for (const [name, f] of TRANSCENDENTAL) {
   testEach(`${name}() is right to a few units in the last place, in place too`, (kernels) => {

@@ -8,7 +8,7 @@
  */
 import fc from "fast-check";
 import { openBlas } from "../../lib/kernels/blas.ts";
-import type { FloatArray, Kernels } from "../../lib/kernels/interface.ts";
+import { type DType, DTYPES, type FloatArray, type Kernels } from "../../lib/kernels/interface.ts";
 import { reference } from "../../lib/kernels/reference.ts";
 import { simd } from "../../lib/kernels/simd/mod.ts";
 import { RandomState } from "../../lib/random/mod.ts";
@@ -30,8 +30,6 @@ export function testEach(name: string, body: (kernels: Kernels) => void): void {
     Deno.test(`${name}, in ${kernels.name} kernels`, () => body(kernels));
   }
 }
-
-export type DType = "float64" | "float32";
 
 /** The distance from 1 to the next number: twice the greatest relative error of one rounding. */
 export const EPSILON = { float64: 2 ** -52, float32: 2 ** -23 };
@@ -131,7 +129,7 @@ export function operands(
   kinds: readonly Kind[] = ["integers", "normal", "wild", "zeros"],
 ): fc.Arbitrary<Operands> {
   return fc.tuple(
-    fc.constantFrom<DType>("float64", "float32"),
+    fc.constantFrom(...DTYPES),
     fc.constantFrom(...kinds),
     fc.nat({ max: 2 ** 31 - 1 }),
   ).map(([dtype, kind, seed]) => new Operands(dtype, kind, seed));
