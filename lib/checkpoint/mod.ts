@@ -8,6 +8,7 @@
  * @module
  */
 import { writeFileAtomically } from "../runtime/atomic_write.ts";
+import { system } from "../runtime/system.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type Settings } from "./run_file.ts";
 import type { MLP } from "../models/mlp.ts";
 import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
@@ -129,9 +130,9 @@ export async function loadWeights(path: string): Promise<TrainedModel> {
 
 async function readFile(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await Deno.readFile(path);
+    return await system.readFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof system.errors.NotFound) return undefined;
     throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -8,6 +8,7 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { system } from "../runtime/system.ts";
 import { tensor } from "../tensor/creation.ts";
 import type { NumericArray } from "../formats/elements.ts";
 import { decodeNpy } from "../formats/npy.ts";
@@ -52,7 +53,7 @@ export async function loadCourseWeights(dir: string | URL = DATA): Promise<Cours
     const bytes = await readIfThere(path);
     if (bytes !== undefined) return { path, ...toLayers(path, bytes) };
   }
-  throw new Deno.errors.NotFound(
+  throw new system.errors.NotFound(
     `Cannot load weights: ${folder} must hold weights.npy or course/weights.npy, but holds neither`,
   );
 }

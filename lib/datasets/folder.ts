@@ -9,6 +9,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { system } from "../runtime/system.ts";
 import { gunzip, isGzip } from "../formats/gzip.ts";
 import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
 import { fourFiles } from "./published.ts";
@@ -43,7 +44,7 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
     const bytes = await readIfThere(name);
     if (bytes !== undefined) return { name, bytes: await decompress(name, bytes) };
   }
-  throw new Deno.errors.NotFound(
+  throw new system.errors.NotFound(
     `Cannot load a data set from ${folder}: it must hold ${spellings.join(" or ")}, ` +
       `but has none of them`,
   );
@@ -52,12 +53,14 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
 /** The bytes of a file, or undefined where there is none. */
 export async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    return await Deno.readFile(path);
+    return await system.readFile(path);
   } catch (error) {
     // Some archives of MNIST hold a folder with a file's name beside the file.
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory) return;
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new Deno.errors.NotCapable(
+    if (error instanceof system.errors.NotFound || error instanceof system.errors.IsADirectory) {
+      return;
+    }
+    if (error instanceof system.errors.NotCapable) {
+      throw new system.errors.NotCapable(
         `Cannot load ${path}: permission to read its folder must be granted (--allow-read), ` +
           `but is not`,
         { cause: error },

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { fromBase64 } from "../../runtime/base64.ts";
 import { operations, operationsPortable, training, trainingPortable } from "./binaries.ts";
 
 /** What an instance for training exports. Addresses are in bytes. */
@@ -81,7 +82,7 @@ export function compile(
 ): WebAssembly.Module {
   if (compiled[name] && !build) return compiled[name];
   const builds = build ? [BUILDS[name][build]] : Object.values(BUILDS[name]);
-  const bytes = builds.map((text) => Uint8Array.fromBase64(text))
+  const bytes = builds.map(fromBase64)
     .find((bytes) => WebAssembly.validate(bytes));
   if (!bytes) {
     throw new Error(

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { toBase64 } from "../../runtime/base64.ts";
 import type { MLP } from "../../models/mlp.ts";
 import { showProbabilities } from "./client/bars.ts";
 import { decodeBase64 } from "./client/base64.ts";
@@ -59,7 +60,7 @@ export function packNetwork(
     const step = weights.abs().max() / STEPS || 1;
     const steps = Int16Array.from(weights.data, (weight) => Math.round(weight / step));
     return {
-      weights: new Uint8Array(steps.buffer).toBase64(),
+      weights: toBase64(new Uint8Array(steps.buffer)),
       step,
       bias: Array.from(bias.data),
       activation: mlp.activations[l] ?? head,
