@@ -8,6 +8,7 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dataFolder } from "../runtime/data_folder.ts";
 import { system } from "../runtime/system.ts";
 import { tensor } from "../tensor/creation.ts";
 import type { NumericArray } from "../formats/elements.ts";
@@ -27,10 +28,6 @@ export interface CourseWeights {
   readonly biases: readonly Vector[];
 }
 
-const DATA = import.meta.url.startsWith("file:")
-  ? fileURLToPath(new URL("../../data", import.meta.url))
-  : "data";
-
 /**
  * Loads `course/weights.npy` of a folder, if it is there, else its `weights.npy`.
  *
@@ -47,7 +44,7 @@ const DATA = import.meta.url.startsWith("file:")
  * console.log(weights.map((w) => w.shape)); // [[784, 256], [256, 128], [128, 10]]
  * ```
  */
-export async function loadCourseWeights(dir: string | URL = DATA): Promise<CourseWeights> {
+export async function loadCourseWeights(dir: string | URL = dataFolder()): Promise<CourseWeights> {
   const folder = dir instanceof URL ? fileURLToPath(dir) : dir;
   for (const path of [join(folder, "course", "weights.npy"), join(folder, "weights.npy")]) {
     const bytes = await readIfThere(path);

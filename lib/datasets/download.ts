@@ -14,6 +14,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dataFolder } from "../runtime/data_folder.ts";
 import { writeFileAtomically } from "../runtime/atomic_write.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { type OpenFile, system } from "../runtime/system.ts";
@@ -92,11 +93,6 @@ export class DownloadError extends Error {
   }
 }
 
-/** The project's own cache; beside the program where the library itself was imported from afar. */
-const CACHE = import.meta.url.startsWith("file:")
-  ? new URL("../../data/cache/", import.meta.url)
-  : "data/cache";
-
 /**
  * The content of a published file, uncompressed: out of the cache, else from the first mirror that
  * has it, and then into the cache.
@@ -114,7 +110,7 @@ export async function download(
   file: PublishedFile,
   options: DownloadOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const cache = options.cache ?? CACHE;
+  const cache = options.cache ?? dataFolder("cache");
   const path = join(cache instanceof URL ? fileURLToPath(cache) : cache, file.name);
   const folder = dirname(path);
   options.signal?.throwIfAborted();

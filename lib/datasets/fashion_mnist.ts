@@ -10,8 +10,8 @@
  * @module
  */
 
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dataFolder } from "../runtime/data_folder.ts";
 import { system } from "../runtime/system.ts";
 import { readFolder, readIdxFiles } from "./folder.ts";
 import { type ImageSplits, joinIdxFiles } from "./images.ts";
@@ -66,9 +66,7 @@ interface Places {
 }
 
 const PLACES: Places = {
-  own: import.meta.url.startsWith("file:")
-    ? fileURLToPath(new URL("../../data/fashion", import.meta.url))
-    : join("data", "fashion"),
+  own: dataFolder("fashion"),
   system: "/usr/share/datasets/fashion-mnist",
 };
 
