@@ -81,7 +81,8 @@ async function withFiles<T>(use: (files: typeof fs) => T | Promise<T>): Promise<
 
 const GRANTED = { state: "granted" };
 
-const nodeSystem: System = {
+/** That of Node and Bun. */
+export const nodeSystem: System = {
   errors: { NotFound, IsADirectory, NotCapable },
   env: { get: (name) => process?.env?.[name] },
   permissions: { query: () => Promise.resolve(GRANTED), querySync: () => GRANTED },
