@@ -34,6 +34,7 @@ const LAYERS = [
   ["lib/plot/"],
   ["lib/notebook/"],
   ["lib/interop/"],
+  ["lib/npm/"],
   ["lib/site/"],
   ["lib/cli/"],
 ];
@@ -60,12 +61,12 @@ Deno.test({
 
 Deno.test({
   name:
-    "only runtime/, datasets/, checkpoint/, notebook/, site/, cli/ and what opens a BLAS library know of Deno",
+    "only runtime/, datasets/, checkpoint/, notebook/, npm/, site/, cli/ and what opens a BLAS library know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
-        /^lib\/(runtime|datasets|checkpoint|notebook|site|cli)\/|^lib\/kernels\/(blas|simd\/build)\.ts$/
+        /^lib\/(runtime|datasets|checkpoint|notebook|npm|site|cli)\/|^lib\/kernels\/(blas|simd\/build)\.ts$/
           .test(path)
       ) {
         continue;
