@@ -4,7 +4,7 @@
  *
  * @module
  */
-import source from "./worker.js" with { type: "text" };
+import { WORKER_SOURCE } from "./worker_source.ts";
 
 /** Milliseconds that a worker may take to start; inside a notebook it takes 1,000. */
 const START_LIMIT = 5000;
@@ -72,17 +72,18 @@ function startThread(): Pooled | null {
 }
 
 function startNodeWorker(node: NodeThreads): Pooled {
-  const worker = new node.Worker(source, { eval: true, env: {} });
-  worker.unref();
+  const worker = new node.Worker(WORKER_SOURCE, { eval: true, env: {} });
   const thread = createThread((message) => worker.postMessage(message), () => worker.terminate());
   worker.on("message", thread.onReady);
   worker.on("error", thread.onEnd);
   worker.on("exit", thread.onEnd);
+  // After the listeners, which in Node keep the process alive.
+  worker.unref();
   return thread;
 }
 
 function startWebWorker(): Pooled {
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module" });
   const thread = createThread((message) => worker.postMessage(message), () => worker.terminate());
   worker.onmessage = thread.onReady;
