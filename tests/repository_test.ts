@@ -46,6 +46,7 @@ const LAYERS = [
   ["lib/interop/"],
   ["lib/plot/"],
   ["lib/notebook/"],
+  ["lib/npm/"],
   ["lib/site/"],
   ["lib/cli/"],
   ["lib/mod.ts"],
@@ -143,13 +144,13 @@ Deno.test({
 
 Deno.test({
   name:
-    "only runtime/, datasets/, checkpoint/, notebook/, site/, cli/ and what opens a BLAS library " +
+    "only runtime/, datasets/, checkpoint/, notebook/, npm/, site/, cli/ and what opens a BLAS library " +
     "know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
-        /^lib\/(runtime|datasets|checkpoint|notebook|site|cli)\/|^lib\/kernels\/(blas|simd\/build)\.ts$/
+        /^lib\/(runtime|datasets|checkpoint|notebook|npm|site|cli)\/|^lib\/kernels\/(blas|simd\/build)\.ts$/
           .test(path)
       ) {
         continue;

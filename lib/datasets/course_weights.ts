@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataFolder } from "../runtime/data_folder.ts";
 import { readIfThere } from "../runtime/files.ts";
+import { system } from "../runtime/system.ts";
 import { tensor } from "../tensor/creation.ts";
 import type { NumericArray } from "../formats/elements.ts";
 import { decodeNpy } from "../formats/npy.ts";
@@ -49,7 +50,7 @@ export async function loadCourseWeights(dir: string | URL = dataFolder()): Promi
     const bytes = await readIfThere(path, "load");
     if (bytes !== undefined) return { path, ...toLayers(path, bytes) };
   }
-  throw new Deno.errors.NotFound(
+  throw new system.errors.NotFound(
     `Cannot load weights: ${folder} must hold weights.npy or course/weights.npy, but holds neither`,
   );
 }

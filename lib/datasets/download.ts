@@ -17,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { dataFolder } from "../runtime/data_folder.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
+import { type OpenFile, system } from "../runtime/system.ts";
 import { sha256Of } from "./checksum.ts";
 import { gunzip, isGzip } from "../formats/gzip.ts";
 import { transfer, TransferError } from "./transfer.ts";
@@ -149,13 +150,13 @@ async function readCached(path: string, file: PublishedFile): Promise<Search> {
   for (const source of [path, `${path}.gz`]) {
     if (!await isPermitted("read", source)) continue;
     try {
-      const bytes = await Deno.readFile(source);
+      const bytes = await system.readFile(source);
       const content = isGzip(bytes) ? await gunzip(bytes, file.size) : bytes;
       const wrong = await compare(content, file);
       if (!wrong) return { content, failures };
       failures.push({ source, reason: wrong });
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) continue;
+      if (error instanceof system.errors.NotFound) continue;
       failures.push({ source, reason: (error as Error).message });
     }
   }
@@ -205,13 +206,13 @@ async function compare(
 }
 
 async function isPermitted(name: "read" | "write", path: string): Promise<boolean> {
-  return (await Deno.permissions.query({ name, path })).state === "granted";
+  return (await system.permissions.query({ name, path })).state === "granted";
 }
 
-async function openLock(folder: string): Promise<Deno.FsFile> {
+async function openLock(folder: string): Promise<OpenFile> {
   try {
-    await Deno.mkdir(folder, { recursive: true });
-    return await Deno.open(join(folder, ".lock"), { create: true, write: true });
+    await system.mkdir(folder, { recursive: true });
+    return await system.open(join(folder, ".lock"), { create: true, write: true });
   } catch (error) {
     throw new Error(`Cannot use ${folder} as a cache: ${(error as Error).message}`, {
       cause: error,
@@ -220,7 +221,7 @@ async function openLock(folder: string): Promise<Deno.FsFile> {
 }
 
 /** Waits for the lock. The system's own waiting could not be aborted. */
-async function acquire(lock: Deno.FsFile, signal: AbortSignal | undefined): Promise<void> {
+async function acquire(lock: OpenFile, signal: AbortSignal | undefined): Promise<void> {
   while (!await lock.tryLock(true)) await pause(100, signal);
 }
 

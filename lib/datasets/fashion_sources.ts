@@ -5,6 +5,7 @@
  * @module
  */
 import { dataFolder } from "../runtime/data_folder.ts";
+import { system } from "../runtime/system.ts";
 import { readFolder, readIdxFiles } from "./folder.ts";
 import { type ImageSplits, joinIdxFiles } from "./images.ts";
 import { NPY_FILES, readNpyFolder } from "./npy_folder.ts";
@@ -70,7 +71,7 @@ export async function findFashionMnist(
 
 /** Whether a folder has files of a data set; never prompts for the permission to know. */
 async function look(folder: string): Promise<string> {
-  const { state } = await Deno.permissions.query({ name: "read", path: folder });
+  const { state } = await system.permissions.query({ name: "read", path: folder });
   if (state !== "granted") return "permission to read it is not granted (--allow-read)";
   const names = await namesIn(folder);
   if (names === undefined) return "is not there";
@@ -90,7 +91,7 @@ export async function readOwn(folder: string): Promise<ImageSplits> {
 /** The names of what is in a folder; undefined where it cannot be listed. */
 async function namesIn(folder: string): Promise<string[] | undefined> {
   try {
-    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+    return (await Array.fromAsync(system.readDir(folder))).map(({ name }) => name);
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { naming, readIfThere } from "../runtime/files.ts";
+import { system } from "../runtime/system.ts";
 import { gunzip, isGzip } from "../formats/gzip.ts";
 import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
 import { fourFiles } from "./published.ts";
@@ -46,7 +47,7 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
     const content = isGzip(bytes) ? await naming(name, () => gunzip(bytes), "load") : bytes;
     return { name, bytes: content };
   }
-  throw new Deno.errors.NotFound(
+  throw new system.errors.NotFound(
     `Cannot load a data set from ${folder}: it must hold ${spellings.join(" or ")}, ` +
       `but has none of them`,
   );
@@ -54,5 +55,5 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
 
 /** Some archives of MNIST hold a folder with a file's name beside the file. */
 function passOverFolder(error: Error): undefined {
-  if (!(error.cause instanceof Deno.errors.IsADirectory)) throw error;
+  if (!(error.cause instanceof system.errors.IsADirectory)) throw error;
 }

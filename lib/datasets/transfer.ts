@@ -6,6 +6,7 @@
  * @module
  */
 
+import { system } from "../runtime/system.ts";
 import { gunzip, isGzip, readAll } from "../formats/gzip.ts";
 
 /** Why an attempt failed. */
@@ -130,7 +131,7 @@ async function request(start: string, signal: AbortSignal): Promise<Response> {
 }
 
 async function expectPermission({ host }: URL): Promise<void> {
-  const { state } = await Deno.permissions.query({ name: "net", host });
+  const { state } = await system.permissions.query({ name: "net", host });
   if (state !== "granted") {
     throw new TransferError(
       `permission to reach ${host} is not granted (--allow-net=${host})`,

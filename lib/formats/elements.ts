@@ -51,6 +51,15 @@ interface DataConstructor {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): NumericData;
 }
 
+/** Stands for Float16Array where the engine has none, as Node before 24. */
+class NoFloat16Array {
+  static readonly BYTES_PER_ELEMENT = 2;
+
+  constructor() {
+    throw new TypeError("Cannot create a Float16Array: the engine must have one, but has none");
+  }
+}
+
 const CONSTRUCTORS: Readonly<Record<NumericDtype, DataConstructor>> = {
   bool: Uint8Array,
   uint8: Uint8Array,
@@ -61,7 +70,7 @@ const CONSTRUCTORS: Readonly<Record<NumericDtype, DataConstructor>> = {
   int32: Int32Array,
   uint64: Float64Array,
   int64: Float64Array,
-  float16: Float16Array,
+  float16: globalThis.Float16Array ?? NoFloat16Array,
   float32: Float32Array,
   float64: Float64Array,
 };

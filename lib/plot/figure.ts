@@ -8,6 +8,8 @@
  */
 import { escapeText } from "./escape.ts";
 
+import { toBase64 } from "../runtime/base64.ts";
+
 /** The method by which Deno's Jupyter kernel asks a value how it is shown. */
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
@@ -96,5 +98,5 @@ export class Figure implements Displayable {
 
 /** Bytes as an address that needs no network. */
 export function dataURL(type: string, bytes: Uint8Array): string {
-  return `data:${type};base64,${bytes.toBase64()}`;
+  return `data:${type};base64,${toBase64(bytes)}`;
 }

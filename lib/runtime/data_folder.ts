@@ -6,8 +6,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Beside the program where the library itself was imported from afar. */
-const DATA = import.meta.url.startsWith("file:")
+/** Beside the program where the library does not run from its own source, but as a package. */
+const DATA = /^file:.*\.ts$/.test(import.meta.url)
   ? fileURLToPath(new URL("../../data", import.meta.url))
   : "data";
 

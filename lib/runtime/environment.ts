@@ -4,10 +4,10 @@
  *
  * @module
  */
+import { system } from "./system.ts";
 
 /** The variable's value; undefined where it is not set, empty, or not to be read. */
 export function readVariable(name: string): string | undefined {
-  if (typeof Deno === "undefined") return undefined;
-  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
+  const { state } = system.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? system.env.get(name) || undefined : undefined;
 }

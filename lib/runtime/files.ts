@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { system } from "./system.ts";
 
 /**
  * Writes `bytes` to `path`, in place of what is there.
@@ -19,13 +20,13 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
   const partial = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
     {
-      using file = await Deno.open(partial, { write: true, createNew: true });
+      using file = await system.open(partial, { write: true, createNew: true });
       for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
       await file.sync();
     }
-    await Deno.rename(partial, path);
+    await system.rename(partial, path);
   } catch (error) {
-    await Deno.remove(partial).catch(() => {});
+    await system.remove(partial).catch(() => {});
     throw new Error(`Cannot write ${path}: ${(error as Error).message}`, { cause: error });
   }
 }
@@ -44,11 +45,11 @@ export async function readIfThere(
   action: FileAction = "read",
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    return await Deno.readFile(path);
+    return await system.readFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new Deno.errors.NotCapable(
+    if (error instanceof system.errors.NotFound) return undefined;
+    if (error instanceof system.errors.NotCapable) {
+      throw new system.errors.NotCapable(
         `Cannot ${action} ${path}: permission to read its folder must be granted (--allow-read), ` +
           `but is not`,
         { cause: error },

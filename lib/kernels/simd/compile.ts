@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { fromBase64 } from "../../runtime/base64.ts";
 import { operations, operationsPortable, training, trainingPortable } from "./binaries.ts";
 
 /** What an instance for training exports. Addresses are in bytes. */
@@ -106,7 +107,7 @@ export class Modules {
 
   #findBytes(name: keyof typeof BUILDS): Uint8Array<ArrayBuffer> {
     for (const build of this.#builds) {
-      const bytes = decode(BUILDS[name][build]);
+      const bytes = fromBase64(BUILDS[name][build]);
       if (WebAssembly.validate(bytes)) return bytes;
     }
     throw new Error(
@@ -114,13 +115,6 @@ export class Modules {
         "lacks them",
     );
   }
-}
-
-/** By `atob`, which all engines have, unlike Uint8Array.fromBase64. */
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64), bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }
 
 /** Bytes of a page of WebAssembly memory, and the pages that an address of 32 bits reaches. */

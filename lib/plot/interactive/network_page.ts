@@ -8,6 +8,7 @@ import { SIDE } from "../../datasets/digit_form.ts";
 import { activationFunction } from "../../kernels/activation_functions.ts";
 import type { HeadName } from "../../kernels/interface.ts";
 import type { MLP } from "../../models/mlp.ts";
+import { toBase64 } from "../../runtime/base64.ts";
 import { showProbabilities } from "./client/bars.ts";
 import { decodeBase64 } from "./client/base64.ts";
 import { showInk } from "./client/digits.ts";
@@ -69,7 +70,7 @@ export function packNetwork(
     const step = weights.abs().max() / STEPS || 1;
     const steps = Int16Array.from(weights.data, (weight) => Math.round(weight / step));
     return {
-      weights: new Uint8Array(steps.buffer).toBase64(),
+      weights: toBase64(new Uint8Array(steps.buffer)),
       step,
       bias: Array.from(bias.data),
       activation: mlp.activations[l] ?? LAST[mlp.head],

@@ -7,6 +7,7 @@ import * as Plot from "@observablehq/plot";
 import type { Line } from "../../models/line.ts";
 import { MersenneTwister, MIDDLE, twisted, WORDS } from "../../random/mersenne_twister.ts";
 import type { RandomState } from "../../random/mod.ts";
+import { toBase64 } from "../../runtime/base64.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
 import { decodeBase64 } from "./client/base64.ts";
@@ -121,11 +122,11 @@ ${backdrop.withOverlay(drawn("", ""))}
       script: clientScript({
         main: runRandomLine,
         data: {
-          points: new Uint8Array(Float64Array.from(points.data).buffer).toBase64(),
+          points: toBase64(new Uint8Array(Float64Array.from(points.data).buffer)),
           labels: Array.from(labels),
           positions,
           picture,
-          key: new Uint8Array(Uint32Array.from(key).buffer).toBase64(),
+          key: toBase64(new Uint8Array(Uint32Array.from(key).buffer)),
           position,
           slopes,
           intercepts,

@@ -5,6 +5,7 @@
  * @module
  */
 import { SIDE } from "../../datasets/digit_form.ts";
+import { toBase64 } from "../../runtime/base64.ts";
 import { Tensor, type Vector } from "../../tensor/tensor.ts";
 import { rotateDigit } from "./client/digits.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
@@ -76,7 +77,7 @@ ${barsHTML(labels)}
 </div>`,
       script: clientScript({
         main: runRotationSlider,
-        data: { digit: bytes.toBase64(), layers, pixelRange, labels },
+        data: { digit: toBase64(bytes), layers, pixelRange, labels },
         constants: { SIDE },
         declarations: [...DECLARATIONS, rotateDigit],
       }),

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { toBase64 } from "../../runtime/base64.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
 import { decodeBase64 } from "./client/base64.ts";
@@ -114,8 +115,8 @@ export function scatter3d(
       script: clientScript({
         main: runScatter3d,
         data: {
-          points: new Uint8Array(packed.buffer).toBase64(),
-          labels: labels.toBase64(),
+          points: toBase64(new Uint8Array(packed.buffer)),
+          labels: toBase64(labels),
           box,
           axisNames,
           classNames: names,

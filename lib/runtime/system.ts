@@ -1,0 +1,116 @@
+/**
+ * The system below: its files, permissions and variables. In Deno these are Deno's own functions; in
+ * Node and Bun the same few over `node:fs`, where nothing need be permitted; in a browser there are
+ * none, and whatever asks for a file says so.
+ *
+ * @module
+ */
+import type * as fs from "node:fs";
+
+/** A file that is open. */
+export interface OpenFile extends Disposable {
+  /** Writes a part of `bytes`; resolves to how many they were. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Resolves once all is on the disk. */
+  sync(): Promise<void>;
+  /** Locks it until it is closed; false where another process holds it. */
+  tryLock(exclusive: boolean): Promise<boolean>;
+}
+
+/** A kind of failure. */
+type Failure = new (message: string, options?: ErrorOptions) => Error;
+
+/** What is used of Deno. */
+export interface System {
+  readonly errors: {
+    readonly NotFound: Failure;
+    readonly IsADirectory: Failure;
+    readonly NotCapable: Failure;
+  };
+  readonly env: { get(name: string): string | undefined };
+  readonly permissions: {
+    query(permission: Deno.PermissionDescriptor): Promise<{ readonly state: string }>;
+    querySync(permission: Deno.PermissionDescriptor): { readonly state: string };
+  };
+  readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  readDir(path: string): AsyncIterable<{ readonly name: string }>;
+  open(
+    path: string,
+    options: { readonly write: true; readonly create?: true; readonly createNew?: true },
+  ): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  mkdir(path: string, options: { readonly recursive: true }): Promise<void>;
+}
+
+/** What is used of the global `process` of Node and Bun. */
+interface Process {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  getBuiltinModule?(name: "node:fs"): typeof fs;
+}
+
+const { process } = globalThis as { process?: Process };
+
+class NotFound extends Error {
+  override readonly name = "NotFound";
+}
+
+class IsADirectory extends Error {
+  override readonly name = "IsADirectory";
+}
+
+class NotCapable extends Error {
+  override readonly name = "NotCapable";
+}
+
+const FAILURES: Readonly<Record<string, Failure>> = { ENOENT: NotFound, EISDIR: IsADirectory };
+
+/** Calls the module of files, and gives what goes wrong Deno's names. */
+async function withFiles<T>(use: (files: typeof fs) => T | Promise<T>): Promise<T> {
+  // Not imported, so that programs for browsers can be bundled.
+  const files = process?.getBuiltinModule?.("node:fs");
+  if (!files) throw new Error("expected Deno, Node or Bun, but there are no files here");
+  try {
+    return await use(files);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const Kind = FAILURES[code ?? ""];
+    throw Kind ? new Kind(message, { cause: error }) : error;
+  }
+}
+
+const GRANTED = { state: "granted" };
+
+/** That of Node and Bun. */
+export const nodeSystem: System = {
+  errors: { NotFound, IsADirectory, NotCapable },
+  env: { get: (name) => process?.env?.[name] },
+  permissions: { query: () => Promise.resolve(GRANTED), querySync: () => GRANTED },
+  // A plain array: what Node's Buffer prints, compares and slices is something else.
+  readFile: (path) =>
+    withFiles(async ({ promises }) => {
+      const { buffer, byteOffset, byteLength } = await promises.readFile(path);
+      return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+    }),
+  async *readDir(path) {
+    for (const name of await withFiles(({ promises }) => promises.readdir(path))) yield { name };
+  },
+  open: (path, { createNew }) =>
+    withFiles((files) => {
+      const file = files.openSync(path, createNew ? "wx" : "a");
+      return {
+        write: (bytes) => withFiles(() => files.writeSync(file, bytes)),
+        sync: () => withFiles(() => files.fsyncSync(file)),
+        // Node has no locks. Who gets the same file twice writes the same twice, each time whole.
+        tryLock: () => Promise.resolve(true),
+        [Symbol.dispose]: () => files.closeSync(file),
+      };
+    }),
+  rename: (from, to) => withFiles(({ promises }) => promises.rename(from, to)),
+  remove: (path) => withFiles(({ promises }) => promises.rm(path)),
+  mkdir: (path, options) =>
+    withFiles(async ({ promises }) => void await promises.mkdir(path, options)),
+};
+
+/** The system that the program runs on. */
+export const system: System = typeof Deno === "undefined" ? nodeSystem : Deno;

@@ -1,0 +1,60 @@
+/**
+ * Pages in Chromium, headless: on the PATH as `chromium`, or where the environment variable CHROMIUM
+ * says.
+ *
+ * @module
+ */
+
+/** Milliseconds of the page's own clock, which runs ahead while the page waits. */
+const PATIENCE = 60_000;
+
+/** Opens a page and waits for its result; see page.ts. */
+export async function resultOf(url: string): Promise<string> {
+  const profile = await Deno.makeTempDir();
+  try {
+    const { stdout } = await new Deno.Command(Deno.env.get("CHROMIUM") ?? "chromium", {
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        `--user-data-dir=${profile}`,
+        `--virtual-time-budget=${PATIENCE}`,
+        "--dump-dom",
+        url,
+      ],
+      stderr: "null",
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    const result = /result: (.*) :end/s.exec(text)?.[1];
+    if (!result) throw new Error(`Cannot run the page: expected its result, but it became ${text}`);
+    return result;
+  } finally {
+    await Deno.remove(profile, { recursive: true });
+  }
+}
+
+/** Calls `use` with the address of a server of a folder's files. */
+export async function withFolderServed<T>(
+  folder: string,
+  use: (origin: string) => Promise<T>,
+): Promise<T> {
+  const types: Record<string, string> = { html: "text/html", js: "text/javascript" };
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      const { pathname } = new URL(request.url);
+      const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+      const bytes = await Deno.readFile(folder + path).catch(() => null);
+      const type = types[path.split(".").at(-1)!] ?? "application/octet-stream";
+      return new Response(bytes, {
+        status: bytes ? 200 : 404,
+        headers: { "content-type": type },
+      });
+    },
+  );
+  try {
+    return await use(`http://127.0.0.1:${server.addr.port}`);
+  } finally {
+    await server.shutdown();
+  }
+}
