@@ -161,6 +161,7 @@ folderTest(
         args: [
           ...[
             "run",
+            "--lock=deno.lock",
             "--no-prompt",
             "--allow-read",
             `--allow-write=${dir}`,
