@@ -193,6 +193,7 @@ folderTest(
         args: [
           ...[
             "run",
+            "--lock=deno.lock",
             "--no-prompt",
             "--allow-read",
             `--allow-write=${dir}`,

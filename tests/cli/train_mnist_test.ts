@@ -234,7 +234,7 @@ Deno.test({
 
 function start(line: string): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "lib/cli/train_mnist.ts", ...line.split(" ")],
+    args: ["run", "--lock=deno.lock", "--no-prompt", "lib/cli/train_mnist.ts", ...line.split(" ")],
     cwd: new URL("../../", import.meta.url),
     stdout: "piped",
     stderr: "piped",
@@ -254,7 +254,13 @@ const processTest = (name: string, fn: () => Promise<void>) =>
 
 processTest("the process says in one line what is wrong with an environment variable", async () => {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-env=GRADBOOK_KERNELS", "lib/cli/train_mnist.ts"],
+    args: [
+      "run",
+      "--lock=deno.lock",
+      "--no-prompt",
+      "--allow-env=GRADBOOK_KERNELS",
+      "lib/cli/train_mnist.ts",
+    ],
     env: { GRADBOOK_KERNELS: "fastest" },
     cwd: new URL("../../", import.meta.url),
   }).output();
