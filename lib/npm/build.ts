@@ -22,6 +22,7 @@ const EXPORTS: Readonly<Record<string, string>> = {
   "./checkpoint": "checkpoint/mod",
   "./datasets": "datasets/mod",
   "./formats": "formats/mod",
+  "./models": "models/mod",
   "./plot": "plot/mod",
 };
 
