@@ -49,7 +49,10 @@ interface Process {
   getBuiltinModule?(name: "node:fs"): typeof fs;
 }
 
-const { process } = globalThis as { process?: Process };
+/** Looked up when it is needed: in Deno, looking alone loads all that stands behind it. */
+function findProcess(): Process | undefined {
+  return (globalThis as { process?: Process }).process;
+}
 
 class NotFound extends Error {
   override readonly name = "NotFound";
@@ -68,7 +71,7 @@ const FAILURES: Readonly<Record<string, Failure>> = { ENOENT: NotFound, EISDIR: 
 /** Calls the module of files, and gives what goes wrong Deno's names. */
 async function withFiles<T>(use: (files: typeof fs) => T | Promise<T>): Promise<T> {
   // Not imported, so that programs for browsers can be bundled.
-  const files = process?.getBuiltinModule?.("node:fs");
+  const files = findProcess()?.getBuiltinModule?.("node:fs");
   if (!files) throw new Error("expected Deno, Node or Bun, but there are no files here");
   try {
     return await use(files);
@@ -84,7 +87,7 @@ const GRANTED = { state: "granted" };
 /** That of Node and Bun. */
 export const nodeSystem: System = {
   errors: { NotFound, IsADirectory, NotCapable },
-  env: { get: (name) => process?.env?.[name] },
+  env: { get: (name) => findProcess()?.env?.[name] },
   permissions: { query: () => Promise.resolve(GRANTED), querySync: () => GRANTED },
   // A plain array: what Node's Buffer prints, compares and slices is something else.
   readFile: (path) =>
