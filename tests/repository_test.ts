@@ -143,14 +143,13 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    "only runtime/, datasets/, checkpoint/, notebook/, npm/, site/, cli/ and what opens a BLAS library " +
+  name: "only runtime/, notebook/, npm/, site/, cli/ and what opens a BLAS library " +
     "know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
-        /^lib\/(runtime|datasets|checkpoint|notebook|npm|site|cli)\/|^lib\/kernels\/(blas|simd\/build)\.ts$/
+        /^lib\/(runtime|notebook|npm|site|cli)\/|^lib\/kernels\/(blas|simd\/build)\.ts$/
           .test(path)
       ) {
         continue;

@@ -76,11 +76,12 @@ function startThread(): Pooled | null {
 
 function startNodeWorker(node: NodeThreads): Pooled {
   const worker = new node.Worker(WORKER_SOURCE, { eval: true, env: {} });
-  worker.unref();
   const thread = createThread((part) => worker.postMessage(part), () => worker.terminate());
   worker.on("message", thread.onReady);
   worker.on("error", thread.onEnd);
   worker.on("exit", thread.onEnd);
+  // After the listeners, the first of which would keep Node alive again.
+  worker.unref();
   return thread;
 }
 
