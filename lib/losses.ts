@@ -14,8 +14,11 @@ import { where } from "./tensor/creation.ts";
 import { formatShape, sameShape } from "./tensor/shape.ts";
 import type { Matrix } from "./tensor/tensor.ts";
 
-/** What a loss is divided by: all N·K entries, or the N examples. */
-export type LossReduction = "mean" | "batchmean";
+/** What a loss may be divided by: all N·K entries, or the N examples. */
+export const LOSS_REDUCTIONS = ["mean", "batchmean"] as const;
+
+/** One of {@linkcode LOSS_REDUCTIONS}. */
+export type LossReduction = typeof LOSS_REDUCTIONS[number];
 
 /**
  * `−Σ t log p`, averaged over the examples. Entries with t = 0 count for nothing, even at p = 0.
@@ -120,5 +123,15 @@ function divisor(p: Matrix, t: Matrix, reduction: LossReduction): number {
         `shapes must be equal, but are not`,
     );
   }
-  return reduction === "mean" ? p.size : p.shape[0];
+  switch (reduction) {
+    case "mean":
+      return p.size;
+    case "batchmean":
+      return p.shape[0];
+    default:
+      reduction satisfies never;
+      throw new TypeError(
+        `Cannot reduce a loss: expected ${LOSS_REDUCTIONS.join(" or ")}, but got ${reduction}`,
+      );
+  }
 }

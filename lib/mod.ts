@@ -89,6 +89,7 @@ export {
   binaryCrossEntropyBackward,
   crossEntropy,
   crossEntropyBackward,
+  LOSS_REDUCTIONS,
   type LossReduction,
   meanSquaredError,
   meanSquaredErrorBackward,

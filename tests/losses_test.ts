@@ -74,4 +74,7 @@ Deno.test("the losses reject targets of another shape, even where they could be 
     assertThrows(() => loss(p, tensor([[1, 0, 0]])), TypeError, "(4, 3) with targets (1, 3)");
     assertThrows(() => loss(p, p.T as Matrix), TypeError, "(4, 3) with targets (3, 4)");
   }
+  for (const loss of [binaryCrossEntropy, meanSquaredError]) {
+    assertThrows(() => loss(p, p, "sum" as never), TypeError, "mean or batchmean, but got sum");
+  }
 });

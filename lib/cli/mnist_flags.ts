@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { KERNELS_CHOICES } from "../kernels/interface.ts";
+import { DTYPES, KERNELS_CHOICES } from "../kernels/interface.ts";
 import {
   describeFlags,
   filePath,
@@ -28,7 +28,7 @@ export const FLAGS = {
   "learning-rate": positive(0.1, "step size of gradient descent"),
   "split-seed": integer(42, "draws the test examples", 0, GREATEST_SEED),
   seed: integer(1, "draws weights, then epochs' orders", 0, GREATEST_SEED),
-  dtype: oneOf(["float64", "float32"], "float64", "precision of all arithmetic"),
+  dtype: oneOf(DTYPES, "float64", "precision of all arithmetic"),
   limit: integer(undefined, "train on the first n examples only"),
   kernels: oneOf(KERNELS_CHOICES, undefined, "what computes [GRADBOOK_KERNELS, auto]"),
   threads: integer(undefined, "at most so many [GRADBOOK_THREADS, all]"),

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type DigitImage, toDigitImage } from "../datasets/digit_image.ts";
+import { BACKGROUNDS, type DigitImage, toDigitImage } from "../datasets/digit_image.ts";
 import { type Images, toMatrix } from "../datasets/images.ts";
 import { readAll } from "../formats/gzip.ts";
 import { fileKind, TELLING_BYTES } from "../formats/file_kind.ts";
@@ -18,7 +18,7 @@ import { percent } from "./report.ts";
 
 const FLAGS = {
   weights: filePath("what train-mnist --save has written", ".npz", ".safetensors"),
-  background: oneOf(["auto", "dark", "light"], "auto", "behind the figure"),
+  background: oneOf(BACKGROUNDS, "auto", "behind the figure"),
   json: { help: "one JSON object per picture, nothing else", fallback: false },
   help: { help: "this text", fallback: false, short: "h" },
 } as const;

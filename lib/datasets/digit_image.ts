@@ -21,8 +21,11 @@ const CONTRAST = 32;
 /** Paler parts of the figure than this share of its strongest do not count as its outline. */
 const OUTLINE = 0.2;
 
-/** The color behind the figure; "auto": whatever most pixels of the picture's edge are nearer to. */
-export type Background = "auto" | "dark" | "light";
+/** What may be said of the color behind a figure; "auto": what most of the picture's edge is nearer to. */
+export const BACKGROUNDS = ["auto", "dark", "light"] as const;
+
+/** One of {@linkcode BACKGROUNDS}. */
+export type Background = typeof BACKGROUNDS[number];
 
 /** A picture of MNIST's kind. */
 export interface DigitImage {
@@ -42,7 +45,7 @@ interface Grey {
 /**
  * Makes a picture into one of MNIST's kind.
  *
- * @throws {TypeError} If the picture has no pixels.
+ * @throws {TypeError} If the picture has no pixels, or there is no such background.
  * @throws {RangeError} If nothing in it stands out from its background.
  *
  * @example
@@ -65,6 +68,12 @@ export function toDigitImage(image: PngImage, background: Background = "auto"): 
   if (rows * columns === 0) {
     throw new TypeError(
       `Cannot prepare a picture ${formatShape(image.shape)}: it must have pixels, but has none`,
+    );
+  }
+  if (!BACKGROUNDS.includes(background)) {
+    throw new TypeError(
+      `Cannot prepare a picture: its background must be ${BACKGROUNDS.join(" or ")}, ` +
+        `but is ${background}`,
     );
   }
   const steps: string[] = [];

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { allocate } from "../tensor/buffers.ts";
 import { ByteMatrix } from "../tensor/byte_matrix.ts";
 import { decodeIdx, type IdxArray } from "../formats/idx.ts";
 import { expectInteger } from "../tensor/integers.ts";
@@ -137,8 +138,7 @@ export function toByteMatrix(
   options: ToMatrixOptions = {},
 ): ByteMatrix<number, 784> {
   const { dtype = "float64", scale = (pixel) => pixel / 255 } = options;
-  const FloatArray = dtype === "float64" ? Float64Array : Float32Array;
-  const numbers = new FloatArray(256).map((_, pixel) => scale(pixel));
+  const numbers = allocate(dtype, 256).map((_, pixel) => scale(pixel));
   return new ByteMatrix([images.shape[0], PIXELS], images.data, numbers);
 }
 

@@ -5,7 +5,7 @@
  */
 
 export { type CourseWeights, loadCourseWeights } from "./course_weights.ts";
-export { type Background, type DigitImage, toDigitImage } from "./digit_image.ts";
+export { type Background, BACKGROUNDS, type DigitImage, toDigitImage } from "./digit_image.ts";
 export {
   download,
   DownloadError,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DType, FloatArray } from "../kernels/interface.ts";
+import { type DType, DTYPES, type FloatArray } from "../kernels/interface.ts";
 import { kernels } from "../kernels/mod.ts";
 import type { Shape } from "./shape.ts";
 
@@ -32,6 +32,11 @@ export function dtypeOf(data: FloatArray): DType {
   return data instanceof Float64Array ? "float64" : "float32";
 }
 
+const BUFFERS = { float64: Float64Array, float32: Float32Array } as const satisfies Record<
+  DType,
+  unknown
+>;
+
 /**
  * A buffer of zeros.
  *
@@ -39,18 +44,18 @@ export function dtypeOf(data: FloatArray): DType {
  * @throws {RangeError} If there is not enough memory.
  */
 export function allocate(dtype: DType, size: number): FloatArray {
-  if (dtype !== "float64" && dtype !== "float32") {
+  if (!Object.hasOwn(BUFFERS, dtype)) {
     throw new TypeError(
-      `Cannot create a tensor: dtype must be float64 or float32, but is ${dtype}`,
+      `Cannot create a tensor: dtype must be ${DTYPES.join(" or ")}, but is ${dtype}`,
     );
   }
   let fresh: FloatArray;
   try {
-    fresh = dtype === "float64" ? new Float64Array(size) : new Float32Array(size);
+    fresh = new BUFFERS[dtype](size);
   } catch (error) {
     throw new RangeError(
       `Cannot create a tensor of ${size} elements: ${dtype} takes ` +
-        `${dtype === "float64" ? 8 : 4} bytes for each, but there is not as much memory`,
+        `${BUFFERS[dtype].BYTES_PER_ELEMENT} bytes for each, but there is not as much memory`,
       { cause: error },
     );
   }

@@ -6,7 +6,7 @@
  * @module
  */
 import type { DType, FloatArray } from "../kernels/interface.ts";
-import { dtypeOf } from "./buffers.ts";
+import { allocate, dtypeOf } from "./buffers.ts";
 import { formatShape, sizeOf } from "./shape.ts";
 import { type Matrix, Tensor } from "./tensor.ts";
 
@@ -61,9 +61,8 @@ export class ByteMatrix<M extends number = number, N extends number = number> {
 
   /** The same bytes with their numbers in another element type. */
   astype(dtype: DType): ByteMatrix<M, N> {
-    const numbers = dtype === "float64"
-      ? Float64Array.from(this.numbers)
-      : Float32Array.from(this.numbers);
+    const numbers = allocate(dtype, this.numbers.length);
+    numbers.set(this.numbers);
     return new ByteMatrix(this.shape, this.bytes, numbers);
   }
 

@@ -32,3 +32,8 @@ Deno.test("ByteMatrix rejects a shape of other size, and fewer numbers than byte
   );
   assertThrows(() => new ByteMatrix([1, 1], new Uint8Array(1), new Float32Array(2)), TypeError);
 });
+
+Deno.test("astype() of bytes rejects a dtype that there is not", () => {
+  const X = new ByteMatrix([1, 1], Uint8Array.of(3), new Float64Array(256));
+  assertThrows(() => X.astype("int8" as never), TypeError, "dtype must be float64 or float32");
+});
