@@ -1,4 +1,4 @@
-/** The losses' values; their gradients are checked in gradients_test.ts. */
+/** The losses' values; their gradients are checked in models/gradients_test.ts. */
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   binaryCrossEntropy,

@@ -1,5 +1,5 @@
 /**
- * Plays an animation: in the page, where it is the script. See interactive_figure.ts for how
+ * Plays an animation: in the page, where it is the script. See ../interactive_figure.ts for how
  * it gets there.
  *
  * @module
