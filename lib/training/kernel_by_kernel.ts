@@ -14,6 +14,7 @@
 import type {
   ExampleBuffers,
   FloatArray,
+  HeadName,
   Kernels,
   NetworkRun,
   SparseRows,
@@ -104,9 +105,7 @@ export class KernelByKernel implements NetworkRun {
     k.gatherRows(t, examples.targets, rows, outputs);
     const loss = k[head](a[last], delta[last], t, m, outputs);
     tally.loss += loss;
-    tally.correct += head === "sigmoidBinaryCrossEntropy"
-      ? countSameSides(a[last], t, m, outputs)
-      : countSameMaxima(a[last], t, m, outputs);
+    tally.correct += COUNT_CORRECT[head](a[last], t, m, outputs);
     return loss / m;
   }
 
@@ -185,3 +184,10 @@ function countSameSides(p: FloatArray, t: FloatArray, m: number, k: number): num
   }
   return correct;
 }
+
+/** How many examples of a batch are right, by what the head's outputs mean. */
+const COUNT_CORRECT: Record<HeadName, typeof countSameMaxima> = {
+  softmaxCrossEntropy: countSameMaxima,
+  sigmoidBinaryCrossEntropy: countSameSides,
+  sigmoidSquaredError: countSameMaxima,
+};

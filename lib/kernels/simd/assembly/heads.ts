@@ -75,6 +75,7 @@ export function isCorrect<T>(head: u32, p: usize, t: usize, k: u32): bool {
     }
     return true;
   }
+  if (head != SOFTMAX_CROSS_ENTROPY && head != SIGMOID_SQUARED_ERROR) unreachable();
   let predicted: u32 = 0, label: u32 = 0;
   for (let j: u32 = 1; j < k; j++) {
     if (get<T>(p, j) > get<T>(p, predicted)) predicted = j;
