@@ -91,9 +91,10 @@ export async function loadCheckpoint(
   const is: RunSettings = { ...settings, ...structure(model) };
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
     if (was[name] !== is[name]) {
+      const wanted = was[name] ?? "left out", found = is[name] ?? "left out";
       throw new RangeError(
-        `Cannot resume from ${path}: ${name} must be ${was[name]}, as in the run that wrote it, ` +
-          `but is ${is[name]}`,
+        `Cannot resume from ${path}: ${name} must be ${wanted}, as in the run that wrote it, ` +
+          `but is ${found}`,
       );
     }
   }

@@ -19,6 +19,11 @@ export function denoAsCalled(read: ReadVariable): string {
   return isByNpx ? `npx -y deno@${Deno.version.deno}` : "deno";
 }
 
+/** A word as shells take it for one. */
+export function quoted(word: string): string {
+  return /\s/.test(word) ? `"${word}"` : word;
+}
+
 /**
  * The absolute path of what was typed in the folder where the command was called.
  *

@@ -61,10 +61,14 @@ export async function start(command: Command): Promise<never> {
     columns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
     input: () => Deno.stdin.readable,
     fail: console.error,
-    // The next Ctrl-C after this one does what it does by default: it ends the process at once.
+    // A second Ctrl-C does what it does by default: it ends the process at once. But the terminal,
+    // `deno task` and npx each send the first one, and so none counts within a second of it.
     onInterrupt(stop) {
+      let isStopping = false;
       const listener = () => {
-        Deno.removeSignalListener("SIGINT", listener);
+        if (isStopping) return;
+        isStopping = true;
+        setTimeout(() => Deno.removeSignalListener("SIGINT", listener), 1000);
         stop();
       };
       Deno.addSignalListener("SIGINT", listener);

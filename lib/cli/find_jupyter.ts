@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { quoted } from "./caller.ts";
 
 /** How to start JupyterLab. */
 export interface JupyterLab {
@@ -24,7 +25,6 @@ function ownProgram(root: string, name: string): string {
 
 /** What installs JupyterLab into the environment of the project at `root`, wherever it is typed. */
 export function installation(root: string): string {
-  const quoted = (path: string) => /\s/.test(path) ? `"${path}"` : path;
   const python = Deno.build.os === "windows" ? "py" : "python3";
   return `${python} -m venv ${quoted(join(root, ".venv"))} && ` +
     `${quoted(ownProgram(root, "pip"))} install jupyterlab`;

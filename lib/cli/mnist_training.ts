@@ -136,7 +136,8 @@ async function expectFolder(path: string): Promise<void> {
     if ((await Deno.stat(path)).isDirectory) return;
   } catch (error) {
     // Any other trouble is for the loader to tell of.
-    if (!(error instanceof Deno.errors.NotFound)) return;
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (!(error instanceof NotFound || error instanceof NotADirectory)) return;
   }
   throw new UsageError(`Cannot use --data-dir: expected the path of a folder, but got "${path}"`);
 }

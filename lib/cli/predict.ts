@@ -5,12 +5,12 @@
  * @module
  */
 import { BACKGROUNDS, type DigitImage, toDigitImage } from "../datasets/digit_image.ts";
-import { type Images, toMatrix } from "../datasets/images.ts";
+import type { Images } from "../datasets/images.ts";
 import { readAll } from "../formats/gzip.ts";
 import { fileKind, TELLING_BYTES } from "../formats/file_kind.ts";
 import { decodePng } from "../formats/png.ts";
 import { naming } from "../runtime/files.ts";
-import { loadWeights, type TrainedModel } from "../checkpoint/mod.ts";
+import type { TrainedModel } from "../checkpoint/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
 import { describeFlags, filePath, oneOf, parseFlags, UsageError } from "./flags.ts";
@@ -54,7 +54,9 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
   const { locate, write, fail } = surroundings;
   return exitCode(surroundings, async () => {
     const pictures: string[] = [];
-    const flags = parseFlags(FLAGS, args, { operands: pictures, locate });
+    // `deno task predict -- --json` hands the dashes on.
+    const given = args[0] === "--" ? args.slice(1) : args;
+    const flags = parseFlags(FLAGS, given, { operands: pictures, locate });
     if (flags.help) {
       write(help(surroundings.deno));
       return 0;
@@ -65,6 +67,8 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     if (pictures.length === 0) {
       throw new UsageError("Cannot predict: expected pictures, but got none; see --help");
     }
+    // Loads the kernels, and so may fail: at an environment variable, for one.
+    const { loadWeights } = await import("../checkpoint/mod.ts");
     const trained = await loadWeights(flags.weights);
     expectDigits(flags.weights, trained);
     let code = 0;
@@ -77,7 +81,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
           return toDigitImage(decodePng(bytes), flags.background);
         });
         const line = flags.json ? jsonLine : textLine;
-        write(`${line(path, predict(trained, image), image)}\n`);
+        write(`${line(path, await predict(trained, image), image)}\n`);
       } catch (error) {
         if (error instanceof Deno.errors.BrokenPipe) throw error;
         // The other pictures may well be fine.
@@ -130,7 +134,11 @@ async function* untilNoPng(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
   }
 }
 
-function predict({ model, targets }: TrainedModel, { pixels }: DigitImage): Prediction {
+async function predict(
+  { model, targets }: TrainedModel,
+  { pixels }: DigitImage,
+): Promise<Prediction> {
+  const { toMatrix } = await import("../datasets/images.ts");
   const images: Images = { shape: [1, 28, 28], data: pixels };
   const { dtype } = model.layers[0].weights;
   const outputs = Array.from(model.probabilities(toMatrix(images, { dtype })).data);

@@ -10,6 +10,7 @@ import type { LabeledImages } from "../datasets/images.ts";
 import { loadCheckpoint, type RunSettings, type TrainingState } from "../checkpoint/mod.ts";
 import { concatenate } from "../formats/bytes.ts";
 import type { MLP } from "../models/mlp.ts";
+import { quoted } from "./caller.ts";
 import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings as Flags } from "./mnist_flags.ts";
@@ -57,19 +58,49 @@ async function expectWritable(
   // The file is written beside its place first, and so the folder must be open, not the file alone.
   const { state } = await Deno.permissions.query({ name: "write", path: folder });
   if (state !== "granted") {
+    const words = [
+      `${deno} run --allow-read`,
+      quoted(`--allow-write=${folder}`),
+      "--allow-env=npm_lifecycle_event,npm_lifecycle_script",
+      quoted(join(root, "lib", "cli", "train_mnist.ts")),
+    ];
     const advice = isWithin(root, folder)
       ? ""
-      : `; the task writes below ${root} only; for another folder: ${deno} run --allow-read ` +
-        `--allow-write=${folder} ${join(root, "lib", "cli", "train_mnist.ts")}`;
+      : `; the task writes below ${root} only; for another folder: ${words.join(" ")}`;
     throw new UsageError(
       `Cannot use ${flag}: permission to write into ${folder} must be granted ` +
         `(--allow-write=${folder}), but is not${advice}`,
     );
   }
-  if (!await exists(folder)) {
+  if (!await isFolder(folder)) {
     throw new UsageError(
       `Cannot use ${flag}: expected a file in a folder that exists, but got "${path}"`,
     );
+  }
+  if (await isFolder(path)) {
+    throw new UsageError(
+      `Cannot use ${flag}: expected the path of a file, but ${path} is a folder`,
+    );
+  }
+  // The system may refuse all the same: better now than after the training.
+  const probe = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+  try {
+    (await Deno.open(probe, { write: true, createNew: true })).close();
+    await Deno.remove(probe);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(
+      `Cannot use ${flag}: ${folder} must be open to writing, but is not: ${message}`,
+      { cause: error },
+    );
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false; // Not there; or out of reach, which writing will tell.
   }
 }
 

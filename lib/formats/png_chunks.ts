@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { describeBytes } from "./file_kind.ts";
 import { concatenate } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
 
@@ -55,7 +56,7 @@ export interface Chunks {
  */
 export function parseChunks(bytes: Uint8Array): Chunks {
   if (SIGNATURE.some((byte, i) => byte !== bytes[i])) {
-    throw parseError("input must start with PNG's signature, but does not");
+    throw parseError(`input must start with PNG's signature, but is ${describeBytes(bytes)}`);
   }
   let header: Header | undefined;
   let palette: Uint8Array | undefined, transparency: Uint8Array | undefined;

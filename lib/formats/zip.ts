@@ -128,7 +128,9 @@ function readDirectory(bytes: Uint8Array): { entries: Entry[]; end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = bytes.length - END_LENGTH;
   if (at < 0 || view.getUint32(at, true) !== END) {
-    throw parseError("input must end with the end of a directory, without a comment, but does not");
+    throw parseError(
+      "input must end with the end of a directory, without a comment, but does not: it may be cut off",
+    );
   }
   const count = view.getUint16(at + 10, true);
   const length = view.getUint32(at + 12, true);

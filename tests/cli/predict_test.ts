@@ -187,3 +187,38 @@ Deno.test("main() of predict returns 2 for wrong flags and lists them with --hel
   for (const line of out.split("\n")) assert(line.length <= 80, line);
   assertStringIncludes(out, "--background auto|dark|light");
 });
+
+Deno.test({
+  name: "the process says in one line what is wrong with an environment variable",
+  ignore: Deno.permissions.querySync({ name: "run" }).state !== "granted" || !granted("write"),
+  async fn() {
+    const weights = await Deno.makeTempFile({ suffix: ".npz" });
+    try {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", "--lock=deno.lock", "--no-prompt", "--allow-read"],
+          ...["--allow-env=GRADBOOK_THREADS", "lib/cli/predict.ts"],
+          ...["--weights", weights, "x.png"],
+        ],
+        env: { GRADBOOK_THREADS: "x" },
+        cwd: new URL("../../", import.meta.url),
+      }).output();
+      assertEquals([code, stdout.length], [1, 0]);
+      assertEquals(
+        new TextDecoder().decode(stderr),
+        'Cannot use GRADBOOK_THREADS: expected an integer of at least 1, but got "x"\n',
+      );
+    } finally {
+      await Deno.remove(weights);
+    }
+  },
+});
+
+weightsTest(
+  "main() passes over the dashes that a task hands on",
+  "",
+  async ({ weights, digits }) => {
+    const { code, err } = await run("--", "--weights", weights, digits[0]);
+    assertEquals([code, err], [0, ""]);
+  },
+);

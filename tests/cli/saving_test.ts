@@ -165,6 +165,31 @@ folderTest("main() refuses files that it could not keep, before any work", async
   assertEquals(await Deno.readTextFile(path), "precious");
 });
 
+folderTest(
+  "main() finds before it trains that --save or --checkpoint cannot be written",
+  async (dir) => {
+    const folder = join(dir, "folder.npz"), within = join(dir, "file", "w.npz");
+    await Deno.mkdir(folder);
+    await Deno.writeTextFile(join(dir, "file"), "");
+    for (const flag of ["--save", "--checkpoint"]) {
+      assertEquals(await run(`${flag} ${folder}`), {
+        code: 2,
+        out: "",
+        err: `Cannot use ${flag}: expected the path of a file, but ${folder} is a folder\n`,
+      });
+      assertEquals(await run(`${flag} ${within}`), {
+        code: 2,
+        out: "",
+        err: `Cannot use ${flag}: expected a file in a folder that exists, but got "${within}"\n`,
+      });
+    }
+    assertEquals(Array.from(Deno.readDirSync(dir), ({ name }) => name).sort(), [
+      "file",
+      "folder.npz",
+    ]);
+  },
+);
+
 Deno.test({
   name: "main() says which permission --save needs, and prompts for none",
   permissions: { read: granted("read"), write: false },
@@ -180,7 +205,8 @@ Deno.test({
     assertStringIncludes(
       (await run(`--save ${join(outside, "w.npz")}`, { deno: "npx -y deno@2.9.6" })).err,
       `, but is not; the task writes below ${root} only; for another folder: ` +
-        `npx -y deno@2.9.6 run --allow-read --allow-write=${outside} ${root}`,
+        `npx -y deno@2.9.6 run --allow-read --allow-write=${outside} ` +
+        `--allow-env=npm_lifecycle_event,npm_lifecycle_script ${root}`,
     );
   },
 });

@@ -68,12 +68,12 @@ Deno.test("decodeNpz() rejects archives that are not what they declare", () => {
     [
       "no archive",
       Uint8Array.of(1, 2, 3),
-      "input must end with the end of a directory, without a comment, but does not",
+      "input must end with the end of a directory, without a comment, but does not: it may be cut off",
     ],
     [
       "cut off",
       stored.subarray(0, -1),
-      "input must end with the end of a directory, without a comment, but does not",
+      "input must end with the end of a directory, without a comment, but does not: it may be cut off",
     ],
     ["Zip64", patched(stored, -12, 0xffff), "sizes must be below 4 GiB, but are those of Zip64"],
     ["in parts", patched(stored, -18, 1), "the archive must be in one part, but is in several"],
