@@ -68,7 +68,8 @@ export function expectOwnMemory(pieces: readonly Named[], action: string): void 
   );
 }
 
-function findOverlap(pieces: readonly Named[]): [string, string] | null {
+/** The names of two pieces that overlap. */
+export function findOverlap(pieces: readonly Named[]): [string, string] | null {
   const byBuffer = Map.groupBy(
     pieces.filter(([, { byteLength }]) => byteLength > 0),
     ([, { buffer }]) => buffer,
