@@ -11,7 +11,13 @@
  * @module
  */
 import { escapeSingleQuoted, escapeText } from "../escape.ts";
-import { type Displayable, type Figure, JUPYTER_DISPLAY, type MimeBundle } from "../figure.ts";
+import {
+  checkSize,
+  type Displayable,
+  type Figure,
+  JUPYTER_DISPLAY,
+  type MimeBundle,
+} from "../figure.ts";
 
 /** What an {@linkcode InteractiveFigure} is made of. */
 export interface InteractiveParts {
@@ -39,8 +45,14 @@ export class InteractiveFigure implements Displayable {
   readonly height: number;
   readonly #page: InteractiveParts["page"];
 
-  /** A figure of a page and a picture. */
+  /**
+   * A figure of a page and a picture.
+   *
+   * @throws {RangeError} If the width or the height is no positive number.
+   */
   constructor({ title, page, still, width, height }: InteractiveParts) {
+    checkSize("width", width);
+    checkSize("height", height);
     this.title = title;
     this.still = still;
     this.width = width;
