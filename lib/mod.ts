@@ -106,5 +106,16 @@ export {
   type SplitOptions,
   trainTestSplit,
 } from "./preprocessing.ts";
-export { type GeneratorState, random, RandomState } from "./random/mod.ts";
+export {
+  type ChoiceOptions,
+  defaultRng,
+  type GeneratorState,
+  type IntegersOptions,
+  type PCG64State,
+  random,
+  RandomGenerator,
+  RandomState,
+  type RandomStream,
+  type Seed,
+} from "./random/mod.ts";
 export { chooseKernels, type KernelsChoice } from "./kernels/mod.ts";
