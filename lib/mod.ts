@@ -99,13 +99,16 @@ export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,
   fromBits,
+  type Labels,
   minibatches,
   type MinibatchOptions,
   oneHot,
   polynomialFeatures,
+  type SplitLabels,
   type SplitOptions,
+  type Splittable,
   trainTestSplit,
-} from "./preprocessing.ts";
+} from "./preprocessing/mod.ts";
 export {
   type ChoiceOptions,
   defaultRng,

@@ -39,7 +39,7 @@ const LAYERS = [
   ["lib/kernels/"],
   ["lib/tensor/", "lib/formats/"],
   ["lib/random/", "lib/activations.ts", "lib/losses.ts", "lib/metrics.ts", "lib/decomposition/"],
-  ["lib/preprocessing.ts"],
+  ["lib/preprocessing/"],
   ["lib/models/"],
   ["lib/training/"],
   ["lib/checkpoint/", "lib/datasets/"],
