@@ -7,6 +7,7 @@
  */
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { readVariable } from "../runtime/environment.ts";
+import { plain } from "../runtime/quote.ts";
 import { quoted } from "./caller.ts";
 import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
@@ -56,14 +57,14 @@ export async function expectPermitted(
   if (missing.length === 0) return;
   const { named, name, path } = missing.find(({ name }) => name === "write") ?? missing[0];
   const { root } = surroundings;
-  const advice = isWithin(root, path) ? "" : `; the task ${name}s below ${root} only; ` +
+  const advice = isWithin(root, path) ? "" : `; the task ${name}s below ${plain(root)} only; ` +
     (missing.some(({ path }) => path.includes(","))
       // Deno takes a comma for the end of the path.
       ? "put it there"
       : `for another folder: ${permittedCall(needsOf(paths), call, surroundings)}`);
   throw new UsageError(
-    `Cannot use ${named.typed}: permission to ${name === "read" ? "read" : "write into"} ${path} ` +
-      `must be granted (--allow-${name}=${path}), but is not${advice}`,
+    `Cannot use ${plain(named.typed)}: permission to ${name === "read" ? "read" : "write into"} ` +
+      `${plain(path)} must be granted (--allow-${name}=${plain(path)}), but is not${advice}`,
   );
 }
 

@@ -77,7 +77,7 @@ export function streamStates(
 }
 
 /**
- * Puts a model and both streams where they stood.
+ * Puts a model and both streams where they stood, or changes nothing.
  *
  * @throws {TypeError} If the state is that of a model of other shapes or another dtype, or there is
  * a stream now and was none then, or the reverse.
@@ -110,14 +110,23 @@ export function restore(
         `but has ${is.join(", ")}`,
     );
   }
+  const before = streamStates(random);
+  try {
+    if (state.random) random!.setState(state.random);
+    globalRandom.setState(state.globalRandom);
+  } catch (error) {
+    if (before.random) random!.setState(before.random);
+    throw error;
+  }
   model.layers.forEach(({ weights, bias }, l) => {
     weights.data.set(parameters[l].weights.data);
     bias.data.set(parameters[l].bias.data);
   });
-  if (state.random) random!.setState(state.random);
-  globalRandom.setState(state.globalRandom);
 }
 
-function describeLayer({ weights }: Pick<LayerParameters, "weights">): string {
-  return `${weights.dtype} ${formatShape(weights.shape)}`;
+/** A layer's dtype and shape; with those of its bias where they are not what follows from them. */
+function describeLayer({ weights, bias }: LayerParameters): string {
+  const { dtype, shape } = weights, layer = `${dtype} ${formatShape(shape)}`;
+  const follows = bias.dtype === dtype && bias.ndim === 1 && bias.size === shape[1];
+  return follows ? layer : `${layer} with a bias ${bias.dtype} ${formatShape(bias.shape)}`;
 }

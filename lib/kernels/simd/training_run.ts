@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { ANSWERS, answersOf } from "../answers.ts";
 import {
   ACTIVATIONS,
   type ExampleBuffers,
@@ -222,6 +223,7 @@ class SimdNetwork implements NetworkRun {
       layers: layers.length,
       firstLayer,
       head: numberOf(HEADS, plan.head),
+      answers: numberOf(ANSWERS, answersOf(plan.head, layers[layers.length - 1].outputs)),
       losses,
       correct,
       ...shared,
