@@ -37,8 +37,8 @@ interface Need {
   readonly path: string;
 }
 
-/** Words of a call that are repeated in an error, at most. */
-const MOST_WORDS = 30;
+/** Arguments that are repeated in an error, at most. */
+const MOST_ARGS = 30;
 
 /**
  * Makes sure that all of the paths may be used: asks for what is missing, where someone can be asked.
@@ -70,12 +70,15 @@ export async function expectPermitted(
 
 /** A written file needs its folder, since it is made beside its place; so do several read ones. */
 function needsOf(paths: readonly NamedPath[]): Need[] {
-  const inFolder = (folder: string) => paths.filter(({ path }) => dirname(path) === folder).length;
+  const inFolder = new Map<string, number>();
+  for (const { path } of paths) {
+    inFolder.set(dirname(path), (inFolder.get(dirname(path)) ?? 0) + 1);
+  }
   const needs = new Map<string, Need>();
   for (const named of paths) {
     const folder = dirname(named.path);
     const isWritten = named.access === "write";
-    const path = isWritten || inFolder(folder) > 1 ? folder : named.path;
+    const path = isWritten || inFolder.get(folder)! > 1 ? folder : named.path;
     for (const name of isWritten ? ["read", "write"] as const : ["read"] as const) {
       if (!needs.has(`${name} ${path}`)) needs.set(`${name} ${path}`, { named, name, path });
     }
@@ -100,10 +103,9 @@ function permittedCall(
     ...flag("env", variables.filter((name) => readVariable(name) !== undefined)),
     ...(Deno.permissions.querySync({ name: "ffi" }).state === "granted" ? ["--allow-ffi"] : []),
     join(root, "lib", "cli", program),
-    ...args,
+    ...args.slice(0, MOST_ARGS),
   ].map(quoted);
-  const rest = words.length > MOST_WORDS ? " …" : "";
-  return `${deno} run ${words.slice(0, MOST_WORDS).join(" ")}${rest}`;
+  return `${deno} run ${words.join(" ")}${args.length > MOST_ARGS ? " …" : ""}`;
 }
 
 function isWithin(root: string, path: string): boolean {
