@@ -33,7 +33,7 @@ const VARIANTS = {
 export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
   chooseKernels(settings);
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
-  await expectFiles(settings, surroundings);
+  await expectFiles(settings);
   const interrupt = new AbortController();
   surroundings.onInterrupt(() => interrupt.abort());
   const { training, validation, checksum } = await loadExamples(settings);

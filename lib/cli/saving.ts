@@ -4,15 +4,13 @@
  *
  * @module
  */
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { sha256Of } from "../datasets/checksum.ts";
 import type { LabeledImages } from "../datasets/images.ts";
 import { loadCheckpoint, type RunSettings, type TrainingState } from "../checkpoint/mod.ts";
 import { concatenate } from "../formats/bytes.ts";
 import type { MLP } from "../models/mlp.ts";
 import { plain, quote, reasonOf } from "../runtime/quote.ts";
-import { quoted } from "./caller.ts";
-import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings as Flags } from "./mnist_flags.ts";
 
@@ -23,10 +21,7 @@ type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "s
  *
  * @throws {UsageError} If not.
  */
-export async function expectFiles(
-  flags: SavingFlags,
-  project: Pick<Surroundings, "root" | "deno">,
-): Promise<void> {
+export async function expectFiles(flags: SavingFlags): Promise<void> {
   const { checkpoint, save, resume } = flags;
   for (const name of ["resume", "checkpoint-every"] as const) {
     if (flags[name] && checkpoint === undefined) {
@@ -34,7 +29,7 @@ export async function expectFiles(
     }
   }
   for (const [name, path] of Object.entries({ checkpoint, save })) {
-    if (path !== undefined) await expectWritable(`--${name}`, path, project);
+    if (path !== undefined) await expectWritable(`--${name}`, path);
   }
   if (checkpoint === undefined) return;
   if (save !== undefined && resolve(save) === resolve(checkpoint)) {
@@ -50,29 +45,8 @@ export async function expectFiles(
   }
 }
 
-async function expectWritable(
-  flag: string,
-  path: string,
-  { root, deno }: Pick<Surroundings, "root" | "deno">,
-): Promise<void> {
+async function expectWritable(flag: string, path: string): Promise<void> {
   const folder = dirname(path);
-  // The file is written beside its place first, and so the folder must be open, not the file alone.
-  const { state } = await Deno.permissions.query({ name: "write", path: folder });
-  if (state !== "granted") {
-    const words = [
-      `${deno} run --allow-read`,
-      quoted(`--allow-write=${folder}`),
-      "--allow-env=npm_lifecycle_event,npm_lifecycle_script",
-      quoted(join(root, "lib", "cli", "train_mnist.ts")),
-    ];
-    const advice = isWithin(root, folder)
-      ? ""
-      : `; the task writes below ${root} only; for another folder: ${words.join(" ")}`;
-    throw new UsageError(
-      `Cannot use ${flag}: permission to write into ${plain(folder)} must be granted ` +
-        `(--allow-write=${folder}), but is not${advice}`,
-    );
-  }
   if (!await isFolder(folder)) {
     throw new UsageError(
       `Cannot use ${flag}: expected a file in a folder that exists, but got ${quote(path)}`,
@@ -104,11 +78,6 @@ async function isFolder(path: string): Promise<boolean> {
   } catch {
     return false; // Not there; or out of reach, which writing will tell.
   }
-}
-
-function isWithin(root: string, folder: string): boolean {
-  const way = relative(root, folder);
-  return !isAbsolute(way) && way.split(/[/\\]/)[0] !== "..";
 }
 
 async function exists(path: string): Promise<boolean> {
