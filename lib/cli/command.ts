@@ -21,6 +21,8 @@ export interface Surroundings extends Output {
   readonly deno: string;
   /** The absolute path of what the person typed. */
   locate(path: string): string;
+  /** Whether a permission is granted, or is when asked for; nobody is asked without a terminal. */
+  permit(permission: Deno.PermissionDescriptor): Promise<boolean>;
   /** Standard input, to be read once. */
   input(): ReadableStream<Uint8Array>;
   /** Writes a line to standard error. */
@@ -87,6 +89,7 @@ export async function start(command: Command): Promise<never> {
     locate: (path) => pathAsCalled(path, root, readVariable),
     write: writeOutput,
     columns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
+    permit: async (permission) => (await Deno.permissions.request(permission)).state === "granted",
     input: () => Deno.stdin.readable,
     fail: writeError,
     onInterrupt: onStopSignal,

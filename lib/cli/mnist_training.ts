@@ -34,7 +34,7 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
   chooseKernels(settings);
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
   const size = expectRoom(settings);
-  await using _ = await claimFiles(settings, size, surroundings);
+  await using _ = await claimFiles(settings, size);
   const interrupt = new AbortController();
   let stopped = 130;
   surroundings.onInterrupt((code = stopped) => {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { sha256Of } from "../datasets/checksum.ts";
 import type { LabeledImages } from "../datasets/images.ts";
 import { loadCheckpoint, type RunSettings, type TrainingState } from "../checkpoint/mod.ts";
@@ -14,8 +14,6 @@ import { claimFile } from "../runtime/claim.ts";
 import { followLinks } from "../runtime/destination.ts";
 import { expectWritable } from "../runtime/files.ts";
 import { plain, quote, reasonOf } from "../runtime/quote.ts";
-import { quoted } from "./caller.ts";
-import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings as Flags } from "./mnist_flags.ts";
 
@@ -28,11 +26,7 @@ type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "s
  * @param size Bytes of the model's parameters.
  * @throws {UsageError} If not.
  */
-export async function claimFiles(
-  flags: SavingFlags,
-  size: number,
-  project: Pick<Surroundings, "root" | "deno">,
-): Promise<AsyncDisposable> {
+export async function claimFiles(flags: SavingFlags, size: number): Promise<AsyncDisposable> {
   const { checkpoint, save, resume } = flags;
   for (const name of ["resume", "checkpoint-every"] as const) {
     if (flags[name] && checkpoint === undefined) {
@@ -43,7 +37,7 @@ export async function claimFiles(
     flag: string,
     path: string,
   ][];
-  for (const [name, path] of files) await expectPlace(`--${name}`, path, project);
+  for (const [name, path] of files) await expectPlace(`--${name}`, path);
   if (checkpoint !== undefined && save !== undefined && await isSame(save, checkpoint)) {
     throw new UsageError(
       `Cannot use --save: expected another file than --checkpoint's, but got it`,
@@ -68,28 +62,14 @@ export async function claimFiles(
 const MOST_TRIED = 2 ** 24;
 
 /** A folder that is there and open, for a file that is no folder. */
-async function expectPlace(
-  flag: string,
-  path: string,
-  { root, deno }: Pick<Surroundings, "root" | "deno">,
-): Promise<void> {
+async function expectPlace(flag: string, path: string): Promise<void> {
   const end = await naming(flag, path, async () => (await followLinks(path)).path);
-  // The file is written beside its place first, and so the folder must be open, not the file alone.
   const folder = dirname(end);
-  const { state } = await Deno.permissions.query({ name: "write", path: folder });
-  if (state !== "granted") {
-    const words = [
-      `${deno} run --allow-read`,
-      quoted(`--allow-write=${folder}`),
-      "--allow-env=npm_lifecycle_event,npm_lifecycle_script",
-      quoted(join(root, "lib", "cli", "train_mnist.ts")),
-    ];
-    const advice = isWithin(root, folder)
-      ? ""
-      : `; the task writes below ${root} only; for another folder: ${words.join(" ")}`;
+  // That of the path itself is granted by now; a symbolic link may lead out of what is.
+  if ((await Deno.permissions.query({ name: "write", path: folder })).state !== "granted") {
     throw new UsageError(
-      `Cannot use ${flag}: permission to write into ${plain(folder)} must be granted ` +
-        `(--allow-write=${folder}), but is not${advice}`,
+      `Cannot use ${flag}: ${plain(path)} leads to ${plain(end)}, and permission to write into ` +
+        `${plain(folder)} must be granted (--allow-write=${plain(folder)}), but is not`,
     );
   }
   if (!await isFolder(folder)) {
@@ -108,8 +88,8 @@ async function claim(flag: string, path: string): Promise<AsyncDisposable> {
   const claimed = await naming(flag, path, () => claimFile(path));
   if (claimed) return claimed;
   throw new UsageError(
-    `Cannot use ${flag}: expected a file that no other run writes, but one that has not ended ` +
-      `writes ${plain(path)}`,
+    `Cannot use ${flag}: expected a file that no other run is writing, but ${plain(path)} is ` +
+      "being written by one that has not ended",
   );
 }
 
@@ -142,11 +122,6 @@ async function isFolder(path: string): Promise<boolean> {
   } catch {
     return false; // Not there; or out of reach, which writing will tell.
   }
-}
-
-function isWithin(root: string, folder: string): boolean {
-  const way = relative(root, folder);
-  return !isAbsolute(way) && way.split(/[/\\]/)[0] !== "..";
 }
 
 async function exists(path: string): Promise<boolean> {

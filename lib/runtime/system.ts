@@ -41,6 +41,8 @@ export interface System {
     readonly IsADirectory: Failure;
     readonly NotCapable: Failure;
   };
+  /** The process's number; undefined where there are no locks, which it is written down for. */
+  readonly pid?: number;
   readonly env: { get(name: string): string | undefined };
   readonly permissions: {
     query(permission: Deno.PermissionDescriptor): Promise<{ readonly state: string }>;
