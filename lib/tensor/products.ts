@@ -108,7 +108,10 @@ function product(
   expectInner(a, b, k, rows);
   expectSameDType("multiply", a, b);
   const data = allocateLike(a.data, m * n);
-  if (a.isTransposed && b.isTransposed) {
+  if (a.isTransposed && b.isTransposed && m === 1) {
+    // A row and a column lie in memory alike.
+    kernels.matmulNT(data, a.data, b.data, m, k, n);
+  } else if (a.isTransposed && b.isTransposed) {
     // No kernel reads both as they lie.
     const copy = allocateLike(b.data, b.data.length);
     kernels.transpose(copy, b.data, n, k);

@@ -1,6 +1,7 @@
 /** Products against NumPy. Integer-valued data keeps sums of products exact in any order. */
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  arange,
   type Matrix,
   RandomState,
   sizeOf,
@@ -33,6 +34,13 @@ Deno.test("matmul() and dot() multiply", () => {
   assertEquals(a.dot(b.column(0)).toArray(), a.matmul(b).column(0).toArray());
   assertEquals(a.row(0).dot(a.row(1)), a.matmul(a.T).item(0, 1));
   assertSame(zeros([2, 0]).matmul(zeros([0, 2])), numpy`np.zeros((2, 0)) @ np.zeros((0, 2))`);
+});
+
+Deno.test("matmul() multiplies two transposes, also where one is a row or a column", () => {
+  for (const [m, k, n] of [[2, 3, 4], [1, 3, 4], [2, 3, 1], [1, 3, 1], [2, 1, 3], [1, 1, 1]]) {
+    const a = arange(k * m).reshape([k, m]), b = arange(n * k).reshape([n, k]);
+    assertEquals(a.T.matmul(b.T).toArray(), a.T.copy().matmul(b.T.copy()).toArray());
+  }
 });
 
 Deno.test("matmul() takes vectors, and stacks of matrices that broadcast, as NumPy's @", () => {
