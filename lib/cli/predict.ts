@@ -10,6 +10,7 @@ import { readAll } from "../formats/gzip.ts";
 import { fileKind, TELLING_BYTES } from "../formats/file_kind.ts";
 import { decodePng } from "../formats/png.ts";
 import { naming } from "../runtime/files.ts";
+import { harmless, plain } from "../runtime/quote.ts";
 import type { TrainedModel } from "../checkpoint/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
@@ -98,7 +99,9 @@ function expectDigits(path: string, { model: { layers }, targets }: TrainedModel
   const expected = targets === "bits" ? 4 : 10;
   if (inputs !== 784 || outputs !== expected) {
     throw new TypeError(
-      `Cannot predict by ${path}: the model must take 784 pixels and give ${expected} outputs, ` +
+      `Cannot predict by ${
+        plain(path)
+      }: the model must take 784 pixels and give ${expected} outputs, ` +
         `but is ${formatShape([inputs, outputs])}`,
     );
   }
@@ -156,11 +159,12 @@ function probabilityByBits(bits: readonly number[], digit: number): number {
 
 function textLine(path: string, prediction: Prediction, { steps }: DigitImage): string {
   const done = steps.length > 0 ? ` (${steps.join("; ")})` : "";
-  return `${path}: ${prediction.class}, ${percent(prediction.probability)}${done}`;
+  return `${plain(path)}: ${prediction.class}, ${percent(prediction.probability)}${done}`;
 }
 
 function jsonLine(image: string, prediction: Prediction, { steps }: DigitImage): string {
-  return JSON.stringify({ image, ...prediction, steps });
+  // The same value to who parses it.
+  return harmless(JSON.stringify({ image, ...prediction, steps }));
 }
 
 if (import.meta.main) await start(main);

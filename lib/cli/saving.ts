@@ -10,6 +10,7 @@ import type { LabeledImages } from "../datasets/images.ts";
 import { loadCheckpoint, type RunSettings, type TrainingState } from "../checkpoint/mod.ts";
 import { concatenate } from "../formats/bytes.ts";
 import type { MLP } from "../models/mlp.ts";
+import { plain, quote, reasonOf } from "../runtime/quote.ts";
 import { quoted } from "./caller.ts";
 import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
@@ -43,7 +44,7 @@ export async function expectFiles(
   }
   if (!resume && await exists(checkpoint)) {
     throw new UsageError(
-      `Cannot use --checkpoint: expected a new file, but ${checkpoint} exists; ` +
+      `Cannot use --checkpoint: expected a new file, but ${plain(checkpoint)} exists; ` +
         "add --resume to go on from it, or remove it",
     );
   }
@@ -68,18 +69,18 @@ async function expectWritable(
       ? ""
       : `; the task writes below ${root} only; for another folder: ${words.join(" ")}`;
     throw new UsageError(
-      `Cannot use ${flag}: permission to write into ${folder} must be granted ` +
+      `Cannot use ${flag}: permission to write into ${plain(folder)} must be granted ` +
         `(--allow-write=${folder}), but is not${advice}`,
     );
   }
   if (!await isFolder(folder)) {
     throw new UsageError(
-      `Cannot use ${flag}: expected a file in a folder that exists, but got "${path}"`,
+      `Cannot use ${flag}: expected a file in a folder that exists, but got ${quote(path)}`,
     );
   }
   if (await isFolder(path)) {
     throw new UsageError(
-      `Cannot use ${flag}: expected the path of a file, but ${path} is a folder`,
+      `Cannot use ${flag}: expected the path of a file, but ${plain(path)} is a folder`,
     );
   }
   // The system may refuse all the same: better now than after the training.
@@ -88,9 +89,10 @@ async function expectWritable(
     (await Deno.open(probe, { write: true, createNew: true })).close();
     await Deno.remove(probe);
   } catch (error) {
-    const { message } = error as Error;
     throw new Error(
-      `Cannot use ${flag}: ${folder} must be open to writing, but is not: ${message}`,
+      `Cannot use ${flag}: ${plain(folder)} must be open to writing, but is not: ${
+        reasonOf(error)
+      }`,
       { cause: error },
     );
   }
@@ -135,7 +137,9 @@ export async function resumed(
   const state = await loadCheckpoint(checkpoint, model, settings);
   if (state && state.epoch > epochs) {
     throw new UsageError(
-      `Cannot use --epochs: expected ${state.epoch} at least, the epoch that ${checkpoint} has ` +
+      `Cannot use --epochs: expected ${state.epoch} at least, the epoch that ${
+        plain(checkpoint)
+      } has ` +
         `reached, but got "${epochs}"`,
     );
   }
@@ -148,11 +152,12 @@ export function describeStart(
   { resume, epochs }: Pick<Flags, "resume" | "epochs">,
   state: TrainingState | undefined,
 ): string {
-  if (!resume) return `keeps the run in ${path}`;
-  if (!state) return `no checkpoint at ${path} yet: from the beginning`;
+  const place = plain(path);
+  if (!resume) return `keeps the run in ${place}`;
+  if (!state) return `no checkpoint at ${place} yet: from the beginning`;
   const { epoch, step, history } = state;
-  if (history.length < epoch) return `resumes ${path} in epoch ${epoch} after ${step} steps`;
-  if (epoch < epochs) return `resumes ${path} after epoch ${epoch}`;
-  return `the run in ${path} is complete: ${epoch} of ${epochs} epochs; ` +
+  if (history.length < epoch) return `resumes ${place} in epoch ${epoch} after ${step} steps`;
+  if (epoch < epochs) return `resumes ${place} after epoch ${epoch}`;
+  return `the run in ${place} is complete: ${epoch} of ${epochs} epochs; ` +
     `--epochs ${epochs + 1} or more goes on`;
 }

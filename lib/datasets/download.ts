@@ -17,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { dataFolder } from "../runtime/data_folder.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
+import { plain, reasonOf } from "../runtime/quote.ts";
 import { type OpenFile, system } from "../runtime/system.ts";
 import { sha256Of } from "./checksum.ts";
 import { gunzip, isGzip } from "../formats/gzip.ts";
@@ -85,8 +86,8 @@ export class DownloadError extends Error {
   constructor({ name, sha256 }: PublishedFile, folder: string, tried: readonly FailedSource[]) {
     super(
       `Cannot get ${name}: one of its sources must have it, but none has\n` +
-        tried.map(({ source, reason }) => `  ${source}: ${reason}\n`).join("") +
-        `To put it there by hand, place ${basename(name)}, plain or as .gz, in ${folder}; ` +
+        tried.map(({ source, reason }) => `  ${plain(source)}: ${reason}\n`).join("") +
+        `To put it there by hand, place ${basename(name)}, plain or as .gz, in ${plain(folder)}; ` +
         `the SHA-256 of its uncompressed content is ${sha256}`,
     );
     this.tried = tried;
@@ -157,7 +158,7 @@ async function readCached(path: string, file: PublishedFile): Promise<Search> {
       failures.push({ source, reason: wrong });
     } catch (error) {
       if (error instanceof system.errors.NotFound) continue;
-      failures.push({ source, reason: (error as Error).message });
+      failures.push({ source, reason: reasonOf(error) });
     }
   }
   return { failures: failures.length > 0 ? failures : [{ source: path, reason: "is not there" }] };
@@ -214,7 +215,7 @@ async function openLock(folder: string): Promise<OpenFile> {
     await system.mkdir(folder, { recursive: true });
     return await system.open(join(folder, ".lock"), { create: true, write: true });
   } catch (error) {
-    throw new Error(`Cannot use ${folder} as a cache: ${(error as Error).message}`, {
+    throw new Error(`Cannot use ${plain(folder)} as a cache: ${reasonOf(error)}`, {
       cause: error,
     });
   }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { plain, quote, reasonOf } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
 import { gunzip, isGzip, readAll } from "../formats/gzip.ts";
 
@@ -113,7 +114,10 @@ async function request(start: string, signal: AbortSignal): Promise<Response> {
     const location = status >= 300 && status < 400 ? headers.get("location") : null;
     if (location === null || !URL.canParse(location, url)) {
       const passing = status >= 500 || status === 429 || status === 408;
-      throw new TransferError(`it answered ${status} ${statusText}`.trimEnd(), passing);
+      throw new TransferError(
+        `it answered ${status}${statusText && ` ${plain(statusText, 80)}`}`,
+        passing,
+      );
     }
     const target = new URL(location, url);
     if (
@@ -121,7 +125,7 @@ async function request(start: string, signal: AbortSignal): Promise<Response> {
       (url.protocol === "https:" && target.protocol === "http:")
     ) {
       throw new TransferError(
-        `it redirects to ${target.protocol}//${target.host}, which is not followed`,
+        `it redirects to ${plain(`${target.protocol}//${target.host}`, 80)}, which is not followed`,
         false,
       );
     }
@@ -154,14 +158,14 @@ async function unpack(
       return await gunzip(bytes, limit);
     } catch (error) {
       if (error instanceof RangeError) throw error;
-      throw new TransferError(`its ${(error as Error).message}`, true);
+      throw new TransferError(`its ${reasonOf(error)}`, true);
     }
   }
   const start = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (/^\s*<(!doctype|html|head|body|\?xml|!--)/i.test(start)) {
     const title = /<title[^>]*>\s*([^<]{1,80}?)\s*</i.exec(start)?.[1];
     throw new TransferError(
-      `it sent a web page in place of the file${title ? `: "${title}"` : ""}`,
+      `it sent a web page in place of the file${title ? `: ${quote(title, 80)}` : ""}`,
       false,
     );
   }
@@ -181,5 +185,5 @@ function after(received: number): string {
 function innermost({ cause, message }: Error): string {
   return cause instanceof Error
     ? innermost(cause)
-    : message.replace(/^.* client error \(\w+\): /, "");
+    : plain(message.replace(/^.* client error \(\w+\): /, ""), 200);
 }

@@ -13,6 +13,7 @@
  * @module
  */
 import { readVariable } from "../runtime/environment.ts";
+import { plain } from "../runtime/quote.ts";
 import type { FloatArray, Kernels, ProductKernel } from "./interface.ts";
 
 /** What the routines of a library are called, and how long its integers are. */
@@ -98,7 +99,9 @@ export function openBlas(): Blas {
 /** The path alone where there is nothing at it; else with what the system says about it. */
 function describeFailure(path: string, { message }: Error): string {
   const reason = message.trim().replace(/^(Could not open library: )+/, "");
-  return reason.startsWith(`${path}: cannot open`) ? path : `${path} (${reason})`;
+  return reason.startsWith(`${path}: cannot open`)
+    ? plain(path)
+    : `${plain(path)} (${plain(reason)})`;
 }
 
 function open(path: string): Blas {

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { plain, reasonOf } from "./quote.ts";
 import { system } from "./system.ts";
 
 /**
@@ -27,7 +28,7 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
     await system.rename(partial, path);
   } catch (error) {
     await system.remove(partial).catch(() => {});
-    throw new Error(`Cannot write ${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot write ${plain(path)}: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -50,13 +51,14 @@ export async function readIfThere(
     if (error instanceof system.errors.NotFound) return undefined;
     if (error instanceof system.errors.NotCapable) {
       throw new system.errors.NotCapable(
-        `Cannot ${action} ${path}: permission to read its folder must be granted (--allow-read), ` +
+        `Cannot ${action} ${
+          plain(path)
+        }: permission to read its folder must be granted (--allow-read), ` +
           `but is not`,
         { cause: error },
       );
     }
-    // The system's own message names no path.
-    throw new Error(`Cannot ${action} ${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot ${action} ${plain(path)}: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -73,7 +75,7 @@ export async function naming<T>(
   try {
     return await decode();
   } catch (error) {
-    throw new SyntaxError(`Cannot ${action} ${path}: ${(error as Error).message}`, {
+    throw new SyntaxError(`Cannot ${action} ${plain(path)}: ${reasonOf(error)}`, {
       cause: error,
     });
   }
