@@ -15,6 +15,7 @@ import type { TrainedModel } from "../checkpoint/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
 import { describeFlags, filePath, oneOf, parseFlags, UsageError } from "./flags.ts";
+import { expectPermitted } from "./permissions.ts";
 import { percent } from "./report.ts";
 
 const FLAGS = {
@@ -68,6 +69,10 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     if (pictures.length === 0) {
       throw new UsageError("Cannot predict: expected pictures, but got none; see --help");
     }
+    const paths = pictures.filter((picture) => picture !== INPUT)
+      .map((picture) => ({ typed: picture, path: locate(picture), access: "read" as const }));
+    paths.unshift({ typed: "--weights", path: flags.weights, access: "read" });
+    await expectPermitted(paths, { program: "predict.ts", args: given }, surroundings);
     // Loads the kernels, and so may fail: at an environment variable, for one.
     const { loadWeights } = await import("../checkpoint/mod.ts");
     const trained = await loadWeights(flags.weights);

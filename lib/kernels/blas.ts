@@ -80,7 +80,7 @@ export function openBlas(): Blas {
   if (places.length > 0 && permitted.length === 0) {
     throw new Error(
       "Cannot use blas kernels: expected permission to load a library, but there is none; " +
-        "run with --allow-ffi",
+        "run with --allow-ffi, as `deno task train-mnist:blas` does",
     );
   }
   const failures: string[] = [];

@@ -50,6 +50,8 @@ export class Hold {
     this.#network?.close();
     this.#network = undefined;
     if (this.#parameters) inTraining.delete(this.#parameters);
+    this.#parameters = undefined;
+    abandoned.unregister(this);
   }
 }
 
@@ -57,6 +59,6 @@ const abandoned = new FinalizationRegistry<Hold>((hold) => hold.release());
 
 /** Releases the hold once the run itself is out of everyone's reach, if it has not done so before. */
 export function releaseWith<Run extends object>(run: Run, hold: Hold): Run {
-  abandoned.register(run, hold);
+  abandoned.register(run, hold, hold);
   return run;
 }

@@ -9,6 +9,7 @@ import { formatShape } from "../tensor/shape.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
+import { checkParameters } from "./divergence.ts";
 import type { Shuffle } from "./shuffle.ts";
 
 /** What one epoch came to. */
@@ -81,7 +82,8 @@ export function streamStates(
  *
  * @throws {TypeError} If the state is that of a model of other shapes or another dtype, or there is
  * a stream now and was none then, or the reverse.
- * @throws {RangeError} If the run is to keep to anything else than it did.
+ * @throws {RangeError} If the run is to keep to anything else than it did, or a parameter is not
+ * finite.
  */
 export function restore(
   { parameters, regime, ...state }: TrainingState,
@@ -110,6 +112,7 @@ export function restore(
         `but has ${is.join(", ")}`,
     );
   }
+  checkParameters({ layers: parameters }, "train", "where the run stood");
   const before = streamStates(random);
   try {
     if (state.random) random!.setState(state.random);
