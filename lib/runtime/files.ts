@@ -11,7 +11,7 @@
 import { expectReplaceable, followLinks } from "./destination.ts";
 import { writePart } from "./part_file.ts";
 import { plain, reasonOf } from "./quote.ts";
-import { system } from "./system.ts";
+import { type FileInfo, system } from "./system.ts";
 
 /** Milliseconds to wait before each further try. */
 const WAITS: readonly number[] = [200, 1000, 3000];
@@ -84,16 +84,23 @@ export type FileAction = "read" | "load";
 /**
  * The bytes of a file, or undefined where there is none.
  *
+ * @param most How many there may be: with a bound, neither a larger file is read nor what never ends.
+ * @throws {RangeError} If there are more, or it is a device or a pipe.
  * @throws {Deno.errors.NotCapable} If permission to read it is missing.
  * @throws {Error} If the system refuses; its own error is the cause.
  */
 export async function readIfThere(
   path: string,
   action: FileAction = "read",
+  most = Infinity,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
+    if (most < Infinity) expectBounded(await system.stat(path), most);
     return await system.readFile(path);
   } catch (error) {
+    if (error instanceof RangeError) {
+      throw new RangeError(`Cannot ${action} ${plain(path)}: ${error.message}`, { cause: error });
+    }
     if (error instanceof system.errors.NotFound) return undefined;
     if (error instanceof system.errors.NotCapable) {
       throw new system.errors.NotCapable(
@@ -105,6 +112,19 @@ export async function readIfThere(
       );
     }
     throw new Error(`Cannot ${action} ${plain(path)}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** @throws {RangeError} If a file is larger, or has no end. What is wrong with a folder, reading tells. */
+export function expectBounded(
+  { isFile, isDirectory, size }: Pick<FileInfo, "isFile" | "isDirectory" | "size">,
+  most: number,
+): void {
+  if (!isFile && !isDirectory) {
+    throw new RangeError("it must be a file, but is a device or a pipe");
+  }
+  if (isFile && size > most) {
+    throw new RangeError(`it must have ${most} bytes at most, but has ${size}`);
   }
 }
 

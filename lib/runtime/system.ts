@@ -24,6 +24,7 @@ export interface FileInfo {
   readonly isFile: boolean;
   readonly isDirectory: boolean;
   readonly isSymlink: boolean;
+  readonly size: number;
   readonly mode: number | null;
   readonly uid: number | null;
   readonly gid: number | null;
@@ -111,12 +112,12 @@ async function withFiles<T>(use: (files: typeof fs) => T | Promise<T>): Promise<
 }
 
 function infoOf(stats: fs.Stats): FileInfo {
-  const { mode, uid, gid, ino, mtime } = stats;
+  const { size, mode, uid, gid, ino, mtime } = stats;
   return {
     isFile: stats.isFile(),
     isDirectory: stats.isDirectory(),
     isSymlink: stats.isSymbolicLink(),
-    ...{ mode, uid, gid, ino, mtime },
+    ...{ size, mode, uid, gid, ino, mtime },
   };
 }
 
