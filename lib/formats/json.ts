@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { quote } from "./bytes.ts";
+import { quote } from "../runtime/quote.ts";
 
 /** What a text may be. */
 export interface JsonBounds {

@@ -65,17 +65,21 @@ export function decodePickle(bytes: Uint8Array): PickledValue {
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot unpickle: input must be a Uint8Array, but is none");
   }
+  const { value, left } = readPickle(bytes);
+  if (left > 0) throw unpickleError(`input must end after its pickle, but ${left} bytes follow`);
+  return value;
+}
+
+/** The pickle that bytes begin with, and how many bytes are left behind it. */
+export function readPickle(bytes: Uint8Array): { value: PickledValue; left: number } {
   const input = new PickleBytes(bytes);
   if (bytes[0] !== 0x80 || !(bytes[1] >= 2 && bytes[1] <= 5)) {
     throw unpickleError("input must start with a protocol from 2 to 5, but does not");
   }
   input.take(2);
   const value = new Machine(input).run();
-  if (input.left > 0) {
-    throw unpickleError(`input must end after its pickle, but ${input.left} bytes follow`);
-  }
   measure(value, 0, new Map());
-  return value as PickledValue;
+  return { value: value as PickledValue, left: input.left };
 }
 
 /** Whether a value is an array of objects, as `np.save` writes for a dict. */
