@@ -9,9 +9,11 @@
  */
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { plain } from "../runtime/quote.ts";
+import { expectArchive } from "./archive.ts";
 import type { MLP } from "../models/mlp.ts";
 import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
 import {
+  CHECKPOINT,
   type Checkpoint,
   decodeCheckpoint,
   encodeCheckpoint,
@@ -23,6 +25,7 @@ import {
   TARGET_ENCODINGS,
   type TargetEncoding,
   type TrainedModel,
+  WEIGHTS,
 } from "./weights_file.ts";
 
 export { TARGET_ENCODINGS };
@@ -85,7 +88,7 @@ export async function loadCheckpoint(
   model: MLP,
   settings: RunSettings = {},
 ): Promise<TrainingState | undefined> {
-  const bytes = await readIfThere(path);
+  const bytes = await readIfThere(path, "read", (start) => expectArchive(start, CHECKPOINT));
   if (bytes === undefined) return undefined;
   const checkpoint = await naming(path, () => decodeCheckpoint(bytes));
   const was = { ...checkpoint.settings, ...structure(checkpoint) };
@@ -135,10 +138,10 @@ export async function saveWeights(
  * Reads a trained model.
  *
  * @throws {Error} If there is no such file, or the system refuses.
- * @throws {SyntaxError} If the file is no weights file.
+ * @throws {SyntaxError} If the file is no weights file, or a number in it is not finite.
  */
 export async function loadWeights(path: string): Promise<TrainedModel> {
-  const bytes = await readIfThere(path);
+  const bytes = await readIfThere(path, "read", (start) => expectArchive(start, WEIGHTS));
   if (bytes === undefined) {
     throw new Error(
       `Cannot read ${plain(path)}: it must be a weights file, but there is no such file`,

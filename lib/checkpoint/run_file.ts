@@ -47,7 +47,8 @@ interface Description extends Kind, Scalars {
   readonly globalRandom: Stream;
 }
 
-const KIND = { kind: "checkpoint", version: 1 } as const;
+/** What a file of this kind says of itself. */
+export const CHECKPOINT = { kind: "checkpoint", version: 1 } as const;
 
 /** The bytes of a checkpoint. */
 export function encodeCheckpoint(
@@ -63,7 +64,7 @@ export function encodeCheckpoint(
   });
   const rest = ({ key: _, ...rest }: GeneratorState): Stream => rest;
   const description: Description = {
-    ...KIND,
+    ...CHECKPOINT,
     settings,
     activations,
     head,
@@ -86,7 +87,7 @@ export function encodeCheckpoint(
  * @throws {SyntaxError} If they are not those of a checkpoint.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { arrays, description } = decodeArchive<Description>(bytes, KIND);
+  const { arrays, description } = decodeArchive<Description>(bytes, CHECKPOINT);
   const { settings, activations, head, random, globalRandom, kind: _, version: __, ...scalars } =
     description;
   const stream = (name: string, rest: Stream): GeneratorState => {
@@ -104,8 +105,8 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   return {
     state,
     settings,
-    activations: activations.map((name) => expectName(KIND, "activation", name, ACTIVATIONS)),
-    head: expectName(KIND, "head", head, HEADS),
+    activations: activations.map((name) => expectName(CHECKPOINT, "activation", name, ACTIVATIONS)),
+    head: expectName(CHECKPOINT, "head", head, HEADS),
   };
 }
 
@@ -138,7 +139,7 @@ function expectWhole({ regime, epoch, step, tally, order, history, seconds }: Tr
     seconds: Number.isFinite(seconds),
   };
   for (const [name, isGood] of Object.entries(fields)) if (!isGood) throw damaged(name);
-  expectName(KIND, "shuffle", regime.shuffle, SHUFFLES);
+  expectName(CHECKPOINT, "shuffle", regime.shuffle, SHUFFLES);
 }
 
 function damaged(name: string): SyntaxError {

@@ -73,17 +73,32 @@ export async function expectWritable(path: string, size: number): Promise<void> 
 /** What is done with a file, in the words of an error. */
 export type FileAction = "read" | "load";
 
+/** The most bytes of a file: beyond, systems do not read a file in one go. */
+const MOST = 2 ** 31 - 1;
+/** How many of its first bytes show what a file is. */
+const START = 128;
+
 /**
  * The bytes of a file, or undefined where there is none.
  *
+ * @param expectStart Throws if a file that begins so is none that is wanted; the rest is not read then.
  * @throws {Deno.errors.NotCapable} If permission to read it is missing.
- * @throws {Error} If the system refuses; its own error is the cause.
+ * @throws {SyntaxError} What `expectStart` throws, with the file's name in front of what it says.
+ * @throws {Error} If the system refuses (its own error is the cause), or the path leads to a device or
+ * a pipe, which may have no end, or to a file of 2 GiB or more.
  */
 export async function readIfThere(
   path: string,
   action: FileAction = "read",
+  expectStart?: (start: Uint8Array) => void,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
+    const { isFile, isDirectory, size } = await system.stat(path);
+    if (!isFile && !isDirectory) throw new Error("it must be a file, but is a device or a pipe");
+    if (size > MOST) throw new Error(`it must have at most ${MOST} bytes, but has ${size}`);
+    if (isFile && expectStart) {
+      await naming(path, async () => expectStart(await startOf(path)), action);
+    }
     return await system.readFile(path);
   } catch (error) {
     if (error instanceof system.errors.NotFound) return undefined;
@@ -96,8 +111,20 @@ export async function readIfThere(
         { cause: error },
       );
     }
-    throw new Error(`Cannot ${action} ${plain(path)}: ${reasonOf(error)}`, { cause: error });
+    if (error instanceof SyntaxError) throw error;
+    const isOfSystem = (error as { code?: string }).code !== undefined;
+    throw new Error(
+      `Cannot ${action} ${plain(path)}: ` +
+        (isOfSystem ? "it must be a readable file, but " : "") + reasonOf(error),
+      { cause: error },
+    );
   }
+}
+
+async function startOf(path: string): Promise<Uint8Array> {
+  using file = await system.open(path, { read: true });
+  const bytes = new Uint8Array(START);
+  return bytes.subarray(0, await file.read(bytes) ?? 0);
 }
 
 /**
