@@ -105,10 +105,9 @@ export async function loadCheckpoint(
       Object.hasOwn(settings, name) ? settings[name] : undefined;
     if (of(was) === of(is)) continue;
     throw new RangeError(
-      `Cannot resume from ${plain(path)}: ${plain(name)} must be ${
-        plain(of(was) ?? "left out")
-      }, ` +
-        `as in the run that wrote it, but is ${plain(of(is) ?? "left out")}`,
+      `Cannot resume from ${plain(path)}: ${plain(name)} must be ` +
+        `${plain(of(was) ?? "left out")}, as in the run that wrote it, ` +
+        `but is ${plain(of(is) ?? "left out")}`,
     );
   }
   return checkpoint.state;
@@ -133,9 +132,8 @@ export async function saveWeights(
   const format = /\.(npz|safetensors)$/.exec(path)?.[1];
   if (format !== "npz" && format !== "safetensors") {
     throw new TypeError(
-      `Cannot save weights as ${
-        plain(path)
-      }: the name must end in .npz or .safetensors, but does not`,
+      `Cannot save weights as ${plain(path)}: the name must end in .npz or .safetensors, ` +
+        "but does not",
     );
   }
   await writeFileAtomically(path, encodeWeights({ model, targets }, format));

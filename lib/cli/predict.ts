@@ -109,10 +109,8 @@ function expectDigits(path: string, { model: { layers }, targets }: TrainedModel
   const expected = targets === "bits" ? 4 : 10;
   if (inputs !== 784 || outputs !== expected) {
     throw new TypeError(
-      `Cannot predict by ${
-        plain(path)
-      }: the model must take 784 pixels and give ${expected} outputs, ` +
-        `but is ${formatShape([inputs, outputs])}`,
+      `Cannot predict by ${plain(path)}: the model must take 784 pixels and give ${expected} ` +
+        `outputs, but is ${formatShape([inputs, outputs])}`,
     );
   }
 }

@@ -66,10 +66,8 @@ async function readNpyFile(path: string): Promise<IdxFile> {
   const isFlat = rest.length === 1 && rest[0] === 784;
   if (array.shape.length === 0 || (rest.length === 1 && !isFlat)) {
     throw new TypeError(
-      `Cannot load ${
-        plain(path)
-      }: images must be of shape (N, 28, 28) or (N, 784) and labels (N,), ` +
-        `but the shape is ${formatShape(array.shape)}`,
+      `Cannot load ${plain(path)}: images must be of shape (N, 28, 28) or (N, 784) and labels ` +
+        `(N,), but the shape is ${formatShape(array.shape)}`,
     );
   }
   const shape = isFlat ? [count, 28, 28] : [count, ...rest];

@@ -112,10 +112,8 @@ export async function readIfThere(
     if (error instanceof system.errors.NotFound) return undefined;
     if (error instanceof system.errors.NotCapable) {
       throw new system.errors.NotCapable(
-        `Cannot ${action} ${
-          plain(path)
-        }: permission to read its folder must be granted (--allow-read), ` +
-          `but is not`,
+        `Cannot ${action} ${plain(path)}: permission to read its folder must be granted ` +
+          "(--allow-read), but is not",
         { cause: error },
       );
     }
