@@ -48,7 +48,7 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
   const spellings = [stem, `${stem}.gz`, dotted, `${dotted}.gz`];
   for (const spelling of spellings) {
     const name = join(folder, spelling);
-    const bytes = await readIfThere(name, "load", MOST).catch(passOverFolder);
+    const bytes = await readIfThere(name, "load", { most: MOST }).catch(passOverFolder);
     if (bytes === undefined) continue;
     const content = isGzip(bytes) ? await naming(name, () => gunzip(bytes), "load") : bytes;
     return { name, bytes: content };

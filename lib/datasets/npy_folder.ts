@@ -50,7 +50,7 @@ const MOST = 2 ** 29;
 
 /** The array as an IDX file, so that one function checks and joins all data sets. */
 async function readNpyFile(path: string): Promise<IdxFile> {
-  const file = await readIfThere(path, "load", MOST);
+  const file = await readIfThere(path, "load", { most: MOST });
   if (file === undefined) {
     throw new system.errors.NotFound(
       `Cannot load ${plain(path)}: a folder with one .npy file must hold ` +
@@ -70,10 +70,8 @@ async function readNpyFile(path: string): Promise<IdxFile> {
   const isFlat = rest.length === 1 && rest[0] === 784;
   if (array.shape.length === 0 || (rest.length === 1 && !isFlat)) {
     throw new TypeError(
-      `Cannot load ${
-        plain(path)
-      }: images must be of shape (N, 28, 28) or (N, 784) and labels (N,), ` +
-        `but the shape is ${formatShape(array.shape)}`,
+      `Cannot load ${plain(path)}: images must be of shape (N, 28, 28) or (N, 784) and labels ` +
+        `(N,), but the shape is ${formatShape(array.shape)}`,
     );
   }
   const shape = isFlat ? [count, 28, 28] : [count, ...rest];
