@@ -30,6 +30,7 @@ export let threads = 1;
  * "auto" takes the machine's BLAS library where the program is already permitted to load it
  * (`--allow-ffi`) and there is one, else `simd`. What is left out stays as it was chosen at load.
  *
+ * @throws {TypeError} If a wish is unknown or of the wrong type.
  * @throws {RangeError} If there are no kernels of that name, or the number of threads is none.
  * @throws {Error} If the kernels asked for by name cannot be used here; the message says why.
  *
@@ -43,16 +44,23 @@ export let threads = 1;
 export function chooseKernels(
   wish: { readonly kernels?: KernelsChoice | undefined; readonly threads?: number | undefined },
 ): void {
-  const count = wish.threads ?? threads;
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(
-      `Cannot choose ${count} threads: expected an integer of at least 1, but it is none`,
+  expectWish(wish);
+  const count: unknown = wish.threads ?? threads;
+  if (typeof count !== "number" || !Number.isInteger(count) || count < 1) {
+    const Wrong = typeof count === "number" ? RangeError : TypeError;
+    throw new Wrong(
+      `Cannot choose ${
+        typeof count === "number" ? count : "such"
+      } threads: expected an integer of ` +
+        `at least 1, but it is none`,
     );
   }
-  const name: string = wish.kernels ?? kernels.name;
+  const name: unknown = wish.kernels ?? kernels.name;
   if (!isChoice(name)) {
-    throw new RangeError(
-      `Cannot choose kernels "${name}": expected ${KERNELS_CHOICES.join(", ")}, but it is none`,
+    const Wrong = typeof name === "string" ? RangeError : TypeError;
+    throw new Wrong(
+      `Cannot choose kernels ${typeof name === "string" ? `"${name.slice(0, 40)}"` : "so"}: ` +
+        `expected ${KERNELS_CHOICES.join(", ")}, but it is none`,
     );
   }
   kernels = name === "auto" ? findBest(count) : open(name, count);
@@ -104,7 +112,22 @@ function readWishes(): Parameters<typeof chooseKernels>[0] {
   return { kernels: name, threads: Number(count) };
 }
 
-function isChoice(name: string): name is KernelsChoice {
+/** @throws {TypeError} If it is no object of these wishes. */
+function expectWish(wish: unknown): void {
+  const isObject = typeof wish === "object" && wish !== null;
+  const unknown = isObject
+    ? Object.keys(wish).find((name) => !/^(kernels|threads)$/.test(name))
+    : "";
+  if (unknown === undefined) return;
+  throw new TypeError(
+    `Cannot choose kernels: expected { kernels, threads }, but got ` +
+      (isObject
+        ? JSON.stringify(unknown.slice(0, 40))
+        : String(wish === null ? null : typeof wish)),
+  );
+}
+
+function isChoice(name: unknown): name is KernelsChoice {
   return KERNELS_CHOICES.some((choice) => choice === name);
 }
 

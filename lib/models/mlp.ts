@@ -10,7 +10,7 @@
  */
 import { TENSOR_ACTIVATIONS } from "../activations.ts";
 import type { ActivationName, HeadName } from "../kernels/interface.ts";
-import { describeGiven, expectOptions, expectTensor } from "../tensor/given.ts";
+import { describeGiven, expectOptions, expectTensor, nameGiven } from "../tensor/given.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
 import type { Dense } from "./dense.ts";
 import { expectAlike, headAnswers, headLoss, TENSOR_HEADS } from "./heads.ts";
@@ -194,7 +194,7 @@ function expectName(what: string, name: unknown, known: object): void {
   if (typeof name !== "string" || !Object.hasOwn(known, name)) {
     throw new TypeError(
       `Cannot create an MLP: ${what} must be one of ${Object.keys(known).join(", ")}, ` +
-        `but is ${typeof name === "string" ? name : describeGiven(name)}`,
+        `but is ${nameGiven(name)}`,
     );
   }
 }

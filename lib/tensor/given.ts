@@ -22,12 +22,18 @@ export function describeGiven(value: unknown): string {
     case "bigint":
       return `the BigInt ${value}n`.slice(0, 60);
     case "string":
-      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+      return JSON.stringify(nameGiven(value));
     case "object":
       return value === null ? "null" : "an object";
     default:
       return `a ${typeof value}`;
   }
+}
+
+/** What was given in place of a name: the beginning of a text, without quotes, or what else it is. */
+export function nameGiven(value: unknown): string {
+  if (typeof value !== "string") return describeGiven(value);
+  return value.length > 40 ? `${value.slice(0, 40)}…` : value;
 }
 
 /**
