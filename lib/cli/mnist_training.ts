@@ -15,11 +15,12 @@ import type { AnyExamples } from "../training/examples.ts";
 import { fit } from "../training/mod.ts";
 import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
 import { RandomState } from "../random/mod.ts";
+import { plain, quote } from "../runtime/quote.ts";
 import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings } from "./mnist_flags.ts";
 import { createReporter, percent } from "./report.ts";
-import { checksumOf, describeStart, expectFiles, resumed } from "./saving.ts";
+import { checksumOf, claimFiles, describeStart, resumed } from "./saving.ts";
 
 /** What the sections of source 1 train: their order of examples, output head and targets. */
 const VARIANTS = {
@@ -30,14 +31,19 @@ const VARIANTS = {
 
 /** Trains as the settings say and returns the command's exit code. */
 export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
-  chooseKernels(settings);
+  chooseKernels({ kernels: settings.kernels, threads: settings.threads });
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
-  await expectFiles(settings, surroundings);
+  const size = expectRoom(settings);
+  await using _ = await claimFiles(settings, size);
   const interrupt = new AbortController();
-  surroundings.onInterrupt(() => interrupt.abort());
+  let stopped = 130;
+  surroundings.onInterrupt((code = stopped) => {
+    stopped = code;
+    interrupt.abort();
+  });
   const { training, validation, checksum } = await loadExamples(settings);
   const random = new RandomState(settings.seed);
-  const model = createModel(settings, training, random);
+  const model = createModel(settings, random);
   const run = runSettings(settings, checksum);
   const resumeFrom = await resumed(settings, epochs, model, run);
   const reporter = createReporter(surroundings, epochs, settings);
@@ -68,7 +74,7 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
       if (event.kind === "stopped") {
         const advice = checkpoint === undefined ? "" : "; --resume goes on from there";
         surroundings.fail(describeStop(event, epochs, last) + advice);
-        return 130;
+        return stopped;
       }
     }
   } finally {
@@ -76,12 +82,47 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
   }
   if (save !== undefined) {
     await saveWeights(save, model, settings.variant === "bits" ? "bits" : "oneHot");
-    say(`saved weights to ${save}`);
+    say(`saved weights to ${plain(save)}`);
   }
   // Where the run was over already, its last epoch is in the checkpoint.
   const { validation: metrics } = last ?? resumeFrom!.history.at(-1)!;
   if (!json) surroundings.write(`Test accuracy: ${percent(metrics!.accuracy)}\n`);
   return 0;
+}
+
+/** The widths of the network's layers, the pixels first. */
+function widthsOf({ hidden, variant }: Settings): number[] {
+  return [28 * 28, ...hidden, variant === "bits" ? 4 : 10];
+}
+
+/**
+ * Makes sure, before its weights are drawn, which may take minutes, that there is room for a network.
+ *
+ * @returns Bytes of its parameters.
+ * @throws {UsageError} If not.
+ */
+function expectRoom(settings: Settings): number {
+  const widths = widthsOf(settings);
+  const parameters = widths.slice(1).reduce((sum, width, l) => sum + (widths[l] + 1) * width, 0);
+  const bytes = parameters * (settings.dtype === "float32" ? 4 : 8);
+  const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const fail = (room: string) =>
+    new UsageError(
+      `Cannot use --hidden: expected a network that ${room}, but the parameters of ` +
+        `${widths.join("-")} take ${gib(bytes)}`,
+    );
+  // The training run's memory is one of WebAssembly, where the kernels have one.
+  if (kernels.startNetwork && bytes > 2 ** 32) {
+    throw fail(`the ${kernels.name} kernels have room for, 4 GiB`);
+  }
+  // As drawn, in float64, and scaled. Nothing is taken from the system before it is written to.
+  const drawn = 2 * 8 * parameters;
+  try {
+    new ArrayBuffer(drawn);
+  } catch {
+    throw fail(`there is memory for, some ${gib(drawn)}`);
+  }
+  return bytes;
 }
 
 /** Checkpoints are written after each epoch, after every so many steps if asked, and at a stop. */
@@ -139,16 +180,17 @@ async function expectFolder(path: string): Promise<void> {
     const { NotFound, NotADirectory } = Deno.errors;
     if (!(error instanceof NotFound || error instanceof NotADirectory)) return;
   }
-  throw new UsageError(`Cannot use --data-dir: expected the path of a folder, but got "${path}"`);
+  throw new UsageError(
+    `Cannot use --data-dir: expected the path of a folder, but got ${quote(path)}`,
+  );
 }
 
 /** He's initial weights, drawn layer by layer in the order of source 1; biases of 0. */
 function createModel(
-  { dtype, hidden, variant }: Settings,
-  { inputs, targets }: AnyExamples,
+  settings: Settings,
   random: RandomState,
 ): MLP {
-  const widths = [inputs.shape[1], ...hidden, targets.shape[1]];
+  const { dtype, variant } = settings, widths = widthsOf(settings);
   const layers = widths.slice(1).map((width, l) => {
     const weights = random.randn(widths[l], width).mul(Math.sqrt(2 / widths[l]));
     return new Dense(weights.astype(dtype), zeros([width], { dtype }));

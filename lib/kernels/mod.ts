@@ -10,8 +10,11 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { openBlas } from "./blas.ts";
 import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.ts";
+import { quote } from "../runtime/quote.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { reference } from "./reference.ts";
 import { modules, simd } from "./simd/mod.ts";
@@ -44,23 +47,20 @@ export let threads = 1;
 export function chooseKernels(
   wish: { readonly kernels?: KernelsChoice | undefined; readonly threads?: number | undefined },
 ): void {
-  expectWish(wish);
+  expectOptions("choose kernels", wish ?? null, ["kernels", "threads"]);
   const count: unknown = wish.threads ?? threads;
   if (typeof count !== "number" || !Number.isInteger(count) || count < 1) {
     const Wrong = typeof count === "number" ? RangeError : TypeError;
     throw new Wrong(
-      `Cannot choose ${
-        typeof count === "number" ? count : "such"
-      } threads: expected an integer of ` +
-        `at least 1, but it is none`,
+      `Cannot choose ${describe(count)} threads: expected an integer of at least 1, but it is none`,
     );
   }
   const name: unknown = wish.kernels ?? kernels.name;
   if (!isChoice(name)) {
     const Wrong = typeof name === "string" ? RangeError : TypeError;
     throw new Wrong(
-      `Cannot choose kernels ${typeof name === "string" ? `"${name.slice(0, 40)}"` : "so"}: ` +
-        `expected ${KERNELS_CHOICES.join(", ")}, but it is none`,
+      `Cannot choose kernels ${quote(name)}: expected ${KERNELS_CHOICES.join(", ")}, ` +
+        `but it is none`,
     );
   }
   kernels = name === "auto" ? findBest(count) : open(name, count);
@@ -101,30 +101,15 @@ function readWishes(): Parameters<typeof chooseKernels>[0] {
   const count = readVariable("GRADBOOK_THREADS") ?? String(navigator.hardwareConcurrency);
   if (!isChoice(name)) {
     throw new RangeError(
-      `Cannot use GRADBOOK_KERNELS: expected ${KERNELS_CHOICES.join(", ")}, but got "${name}"`,
+      `Cannot use GRADBOOK_KERNELS: expected ${KERNELS_CHOICES.join(", ")}, but got ${quote(name)}`,
     );
   }
   if (!/^0*[1-9]\d*$/.test(count)) {
     throw new RangeError(
-      `Cannot use GRADBOOK_THREADS: expected an integer of at least 1, but got "${count}"`,
+      `Cannot use GRADBOOK_THREADS: expected an integer of at least 1, but got ${quote(count)}`,
     );
   }
   return { kernels: name, threads: Number(count) };
-}
-
-/** @throws {TypeError} If it is no object of these wishes. */
-function expectWish(wish: unknown): void {
-  const isObject = typeof wish === "object" && wish !== null;
-  const unknown = isObject
-    ? Object.keys(wish).find((name) => !/^(kernels|threads)$/.test(name))
-    : "";
-  if (unknown === undefined) return;
-  throw new TypeError(
-    `Cannot choose kernels: expected { kernels, threads }, but got ` +
-      (isObject
-        ? JSON.stringify(unknown.slice(0, 40))
-        : String(wish === null ? null : typeof wish)),
-  );
 }
 
 function isChoice(name: unknown): name is KernelsChoice {

@@ -5,6 +5,7 @@
  */
 import type { Entries, ExampleBuffers } from "../kernels/interface.ts";
 import { isBytes } from "../kernels/sparse.ts";
+import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
 
 /** A model and what it was shown. */
@@ -18,7 +19,11 @@ interface Met {
  *
  * @throws {RangeError} If a parameter is not finite.
  */
-export function checkParameters(model: MLP, action: "train" | "evaluate", when: string): void {
+export function checkParameters(
+  model: { readonly layers: readonly LayerParameters[] },
+  action: "train" | "evaluate",
+  when: string,
+): void {
   const found = findNonFinite(model);
   if (!found) return;
   throw new RangeError(`Cannot ${action}: expected finite parameters ${when}, but ${found}`);
@@ -64,7 +69,7 @@ function findNonFiniteEntry(data: Entries): number | undefined {
   return byte === undefined ? undefined : numbers[byte];
 }
 
-function findNonFinite(model: MLP): string | undefined {
+function findNonFinite(model: { readonly layers: readonly LayerParameters[] }): string | undefined {
   for (const [l, { weights, bias }] of model.layers.entries()) {
     for (const [name, { data }] of Object.entries({ weights, bias })) {
       const bad = data.find((value) => !Number.isFinite(value));

@@ -10,6 +10,7 @@ import { Tensor } from "../tensor/tensor.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
+import { checkParameters } from "./divergence.ts";
 import type { Shuffle } from "./shuffle.ts";
 
 /** What one epoch came to. */
@@ -82,7 +83,8 @@ export function streamStates(
  *
  * @throws {TypeError} If the state is that of a model of other shapes or another dtype, or there is
  * a stream now and was none then, or the reverse.
- * @throws {RangeError} If the run is to keep to anything else than it did.
+ * @throws {RangeError} If the run is to keep to anything else than it did, or a parameter is not
+ * finite.
  */
 export function restore(
   given: TrainingState,
@@ -112,6 +114,7 @@ export function restore(
         `but has ${is.join(", ")}`,
     );
   }
+  checkParameters({ layers: parameters }, "train", "where the run stood");
   const before = streamStates(random);
   try {
     if (state.random) random!.setState(state.random);
@@ -127,20 +130,17 @@ export function restore(
 }
 
 /** @throws {TypeError} If it is no state of a training run. */
-function expectWhole(state: TrainingState): TrainingState {
-  const { regime, epoch, step, tally, order, parameters, history, random, globalRandom }: Partial<
-    TrainingState
-  > = Object(
-    state,
-  );
+function expectWhole(given: TrainingState): TrainingState {
+  const state: Partial<TrainingState> = Object(given);
+  const { regime, epoch, step, tally, order, parameters, history } = state;
   const isWhole = typeof regime === "object" && Number.isInteger(epoch) && Number.isInteger(step) &&
     typeof tally?.loss === "number" && typeof tally.correct === "number" &&
     order instanceof Int32Array && order.length === regime.examples &&
     order.every((row) => row >= 0 && row < order.length) && Array.isArray(history) &&
     Array.isArray(parameters) &&
     parameters.every((layer) => layer?.weights instanceof Tensor && layer.bias instanceof Tensor) &&
-    [random, globalRandom].every((stream) => typeof stream === "object");
-  if (isWhole) return state;
+    typeof state.random === "object" && typeof state.globalRandom === "object";
+  if (isWhole) return given;
   throw new TypeError(
     "Cannot go on training: expected the state() of an event, but got something else",
   );
