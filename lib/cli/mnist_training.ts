@@ -31,7 +31,7 @@ const VARIANTS = {
 
 /** Trains as the settings say and returns the command's exit code. */
 export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
-  chooseKernels(settings);
+  chooseKernels({ kernels: settings.kernels, threads: settings.threads });
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
   const size = expectRoom(settings);
   await using _ = await claimFiles(settings, size);
