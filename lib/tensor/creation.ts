@@ -10,7 +10,17 @@ import type { DType } from "../kernels/interface.ts";
 import { allocate } from "./buffers.ts";
 import { type NestedNumbers, type NumberList, readNested } from "./nested.ts";
 import { broadcastShapes } from "./strides.ts";
-import { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { expectNumber } from "./integers.ts";
+import { expectOptions } from "../runtime/options.ts";
+import {
+  formatShape,
+  ownShape,
+  sameShape,
+  type Shape,
+  type ShapeLike,
+  sizeOf,
+  toShape,
+} from "./shape.ts";
 import { type Matrix, type Operand, Tensor, type Vector } from "./tensor.ts";
 
 /** The element type of a new tensor; "float64" where left out. */
@@ -41,41 +51,63 @@ export function tensor(values: NumberList, options?: TensorOptions): Vector;
 export function tensor(values: readonly NumberList[], options?: TensorOptions): Matrix;
 /** A tensor of any rank. */
 export function tensor(values: NestedNumbers, options?: TensorOptions): Tensor;
-export function tensor(values: NestedNumbers, { dtype = "float64" }: TensorOptions = {}): Tensor {
-  const { shape, data, isMask } = readNested(values, dtype);
+export function tensor(values: NestedNumbers, options?: TensorOptions): Tensor {
+  const { shape, data, isMask } = readNested(values, readDType(options));
   const read = new Tensor(shape, data);
   return isMask ? read.ne(0) : read;
 }
 
-/** A tensor filled with zeros. */
-export function zeros<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S> {
+/** A tensor filled with zeros. A number for a shape makes a vector, as in NumPy. */
+export function zeros<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S>;
+/** A vector. */
+export function zeros<const N extends number>(size: N, options?: TensorOptions): Vector<N>;
+/** Either. */
+export function zeros(shape: ShapeLike, options?: TensorOptions): Tensor;
+export function zeros(shape: ShapeLike, options?: TensorOptions): Tensor {
   return full(shape, 0, options);
 }
 
 /** A tensor filled with ones. */
-export function ones<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S> {
+export function ones<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S>;
+/** A vector. */
+export function ones<const N extends number>(size: N, options?: TensorOptions): Vector<N>;
+/** Either. */
+export function ones(shape: ShapeLike, options?: TensorOptions): Tensor;
+export function ones(shape: ShapeLike, options?: TensorOptions): Tensor {
   return full(shape, 1, options);
 }
 
 /**
  * A tensor filled with one value.
  *
- * @throws {RangeError} If a dimension is negative or no integer.
+ * @throws {TypeError} If the shape is neither a list of sizes nor one, or the value is no number.
+ * @throws {RangeError} If a dimension is negative or no integer, or there is not enough memory.
  */
 export function full<const S extends Shape>(
   shape: S,
   value: number,
-  { dtype = "float64" }: TensorOptions = {},
-): Tensor<S> {
-  if (shape.some((n) => !Number.isSafeInteger(n) || n < 0)) {
-    throw new RangeError(
-      `Cannot create a tensor of shape ${formatShape(shape)}: ` +
-        `dimensions must be integers of at least 0, but are not`,
-    );
-  }
-  const data = allocate(dtype, sizeOf(shape));
+  options?: TensorOptions,
+): Tensor<S>;
+/** A vector. */
+export function full<const N extends number>(
+  size: N,
+  value: number,
+  options?: TensorOptions,
+): Vector<N>;
+/** Either. */
+export function full(shape: ShapeLike, value: number, options?: TensorOptions): Tensor;
+export function full(shape: ShapeLike, value: number, options?: TensorOptions): Tensor {
+  const own = ownShape("create a tensor", toShape("create a tensor", shape));
+  expectNumber(value, "fill a tensor");
+  const data = allocate(readDType(options), sizeOf(own));
   if (value !== 0) data.fill(value);
-  return new Tensor(shape, data);
+  return new Tensor(own, data);
+}
+
+/** The element type that options ask for, float64 where they do not. */
+function readDType(options: TensorOptions | undefined): DType {
+  expectOptions("create a tensor", options, ["dtype"]);
+  return options?.dtype ?? "float64";
 }
 
 /** The matrix with ones on its main diagonal: (N, M), M = N where left out. */

@@ -32,7 +32,19 @@ import { formatArray } from "./printing.ts";
 import { dot, type Factor, matmul } from "./products.ts";
 import * as reduction from "./reductions.ts";
 import { type MaskBuffer, positions, select, type Selector } from "./selection.ts";
-import { formatShape, sameShape, type Shape, sizeOf, type Transposed } from "./shape.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectNumber } from "./integers.ts";
+import {
+  formatShape,
+  ownShape,
+  sameShape,
+  type Shape,
+  type ShapeLike,
+  sizeOf,
+  toShape,
+  type Transposed,
+} from "./shape.ts";
 import { broadcastShapes, contiguousStrides, copyStrided, repeatStrides } from "./strides.ts";
 
 /** A tensor of rank 2. */
@@ -82,6 +94,7 @@ export class Tensor<S extends Shape = Shape> {
    * A tensor over `data`, which is shared, not copied.
    *
    * @throws {TypeError} If the data has another number of elements than the shape.
+   * @throws {RangeError} If a dimension is negative or no integer.
    */
   constructor(shape: S, data: FloatArray) {
     if (!(data instanceof Float64Array || data instanceof Float32Array)) {
@@ -89,13 +102,13 @@ export class Tensor<S extends Shape = Shape> {
         "Cannot create a tensor: data must be a Float64Array or a Float32Array, but is neither",
       );
     }
+    this.shape = ownShape("create a tensor", shape);
     if (sizeOf(shape) !== data.length) {
       throw new TypeError(
         `Cannot create a tensor of shape ${formatShape(shape)}: it holds ${sizeOf(shape)} ` +
           `elements, but the data has ${data.length}`,
       );
     }
-    this.shape = shape;
     this.#stored = data;
   }
 
@@ -366,12 +379,16 @@ export class Tensor<S extends Shape = Shape> {
 
   /**
    * The same data under another shape, as a view; of a transpose, as a copy. One dimension may be
-   * -1: it is worked out.
+   * -1: it is worked out. The sizes stand in a list, or one by one, as in NumPy.
    *
    * @throws {TypeError} If the shape holds another number of elements.
    */
-  reshape<const R extends Shape>(shape: R): Tensor<R> {
-    return this.#alike(resolveShape(shape, this.shape, this.size) as Shape as R, this.data);
+  reshape<const R extends Shape>(shape: R): Tensor<R>;
+  /** The sizes one by one. */
+  reshape<const R extends Shape>(...sizes: R): Tensor<R>;
+  reshape(...sizes: number[] | [Shape]): Tensor {
+    const shape = toShape("reshape a tensor", sizes.length === 1 ? sizes[0] : sizes);
+    return this.#alike(resolveShape(shape, this.shape, this.size), this.data);
   }
 
   /** All elements along one axis, as a view; of a transpose, as a copy. */
@@ -407,13 +424,20 @@ export class Tensor<S extends Shape = Shape> {
     return transposed as Tensor as Tensor<Transposed<S>>;
   }
 
-  /** A copy with its axes in the given order, reversed where none is given. */
-  transpose(axes: readonly number[] = this.shape.map((_, axis) => this.ndim - 1 - axis)): Tensor {
-    const order = axes.map((axis) => axis < 0 ? axis + this.ndim : axis);
+  /**
+   * A copy with its axes in the given order, reversed where none is given. The axes stand in a list,
+   * or one by one, as in NumPy.
+   *
+   * @throws {TypeError} If they are not each of the axes once.
+   */
+  transpose(...axes: readonly number[] | readonly [axes?: readonly number[]]): Tensor {
+    const given = axes.length > 1 ? axes : axes[0] ?? this.shape.map((_, axis) => -1 - axis);
+    const listed = toShape(`transpose ${formatShape(this.shape)}`, given);
+    const order = listed.map((axis) => axis < 0 ? axis + this.ndim : axis);
     if (order.length !== this.ndim || this.shape.some((_, axis) => !order.includes(axis))) {
       throw new TypeError(
         `Cannot transpose ${formatShape(this.shape)}: expected a permutation of its ` +
-          `${this.ndim} axes, but got [${axes}]`,
+          `${this.ndim} axes, but got [${listed.map(describe).join(", ")}]`,
       );
     }
     if (this.ndim === 2 && order[0] === 1) return this.T.copy();
@@ -427,7 +451,11 @@ export class Tensor<S extends Shape = Shape> {
    *
    * @throws {TypeError} If it cannot be broadcast to that shape.
    */
-  broadcastTo<const R extends Shape>(shape: R): Tensor<R> {
+  broadcastTo<const R extends Shape>(shape: R): Tensor<R>;
+  /** To a vector. */
+  broadcastTo<const N extends number>(size: N): Vector<N>;
+  broadcastTo(size: ShapeLike): Tensor {
+    const shape = ownShape("broadcast a tensor", toShape("broadcast a tensor", size));
     const common = broadcastShapes(this.shape, shape);
     if (!common || !sameShape(common, shape)) {
       throw new TypeError(
@@ -464,6 +492,7 @@ export class Tensor<S extends Shape = Shape> {
 
   /** `b - this` for a number b. */
   rsub(b: number): Tensor<S> {
+    expectNumber(b, "subtract from a number");
     return wrap(binary("subtract", kernels.sub, b, this));
   }
 
@@ -479,13 +508,15 @@ export class Tensor<S extends Shape = Shape> {
 
   /** `b / this` for a number b. */
   rdiv(b: number): Tensor<S> {
+    expectNumber(b, "divide a number");
     return wrap(binary("divide", kernels.div, b, this));
   }
 
-  /** `this ** b`; squares and square roots are taken as such, as in NumPy. */
+  /** `this ** b`; squares, square roots and reciprocals are taken as such, as in NumPy. */
   pow(b: Operand<S>): Tensor<S> {
     if (b === 2) return this.mul(this);
     if (b === 0.5) return this.sqrt();
+    if (b === -1) return this.rdiv(1);
     return wrap(binary("raise", kernels.pow, this, b));
   }
 
@@ -514,7 +545,10 @@ export class Tensor<S extends Shape = Shape> {
    * assertEquals(weights.toArray(), [0, 0]);
    * ```
    */
-  isub(b: Operand<S>, { alpha = 1 }: { readonly alpha?: number } = {}): this {
+  isub(b: Operand<S>, options?: { readonly alpha?: number }): this {
+    expectOptions("subtract in place", options, ["alpha"]);
+    const alpha = options?.alpha ?? 1;
+    expectNumber(alpha, "subtract a multiple in place");
     if (alpha === 1) {
       return this.#rewrite((own) => binaryInPlace("subtract", kernels.sub, own, b));
     }
@@ -576,6 +610,8 @@ export class Tensor<S extends Shape = Shape> {
 
   /** Every element brought into the interval from `low` to `high`. */
   clip(low: number, high: number): Tensor<S> {
+    expectNumber(low, "clip");
+    expectNumber(high, "clip");
     return this.maximum(low).minimum(high);
   }
 
@@ -721,6 +757,7 @@ export class Tensor<S extends Shape = Shape> {
       reduction.std(this, axis, options?.keepdims, options?.ddof),
       axis,
       options,
+      ["keepdims", "ddof"],
     );
   }
 
@@ -753,6 +790,7 @@ export class Tensor<S extends Shape = Shape> {
       reduction.variance(this, axis, options?.keepdims, options?.ddof),
       axis,
       options,
+      ["keepdims", "ddof"],
     );
   }
 
@@ -930,6 +968,8 @@ function unwrapped(
   reduced: ShapedBuffer,
   axis: Axes | undefined,
   options: { keepdims?: boolean } | undefined,
+  known: readonly string[] = ["keepdims"],
 ): Tensor | number {
+  expectOptions("reduce a tensor", options, known);
   return axis === undefined && !options?.keepdims ? reduced.data[0] : wrap(reduced);
 }
