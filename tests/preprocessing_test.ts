@@ -27,7 +27,7 @@ Deno.test("oneHot() puts a one at the label's place", () => {
   assertThrows(() => oneHot([0.5], 10), RangeError);
   assertSame(oneHot(tensor([1, 0]), 2), numpy`np.eye(2)[[1, 0]]`);
   assertThrows(() => oneHot(["1"] as never, 2), TypeError, 'entry 0 is "1"');
-  assertThrows(() => oneHot([1], undefined as never), RangeError, "but got undefined");
+  assertThrows(() => oneHot([1], undefined as never), RangeError, "but got nothing");
 });
 
 Deno.test("bits() writes labels in binary, and fromBits() reads them back", () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { describeGiven } from "../tensor/given.ts";
 import { expectInteger } from "../tensor/integers.ts";
 
 /** The whole state of a {@linkcode RandomState}, fit for JSON. */
@@ -24,6 +25,11 @@ export interface GeneratorState {
  * @throws {RangeError} If a word or the position is no integer or out of range.
  */
 export function expectState(state: GeneratorState): void {
+  if (typeof state !== "object" || state === null) {
+    throw new TypeError(
+      `Cannot set the state: expected a record from getState(), but got ${describeGiven(state)}`,
+    );
+  }
   const { key, pos, hasGauss, gauss } = state;
   if (!Array.isArray(key) || key.length !== 624) {
     throw new TypeError(
