@@ -13,7 +13,7 @@ import type { EpochEvent, StepEvent, TrainingEvent } from "../training/events.ts
 import { MLP } from "../models/mlp.ts";
 import type { AnyExamples } from "../training/examples.ts";
 import { fit } from "../training/mod.ts";
-import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
+import { bits, oneHot, trainTestSplit } from "../preprocessing/mod.ts";
 import { RandomState } from "../random/mod.ts";
 import { plain, quote } from "../runtime/quote.ts";
 import type { Surroundings } from "./command.ts";
@@ -31,7 +31,7 @@ const VARIANTS = {
 
 /** Trains as the settings say and returns the command's exit code. */
 export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
-  chooseKernels(settings);
+  chooseKernels({ kernels: settings.kernels, threads: settings.threads });
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
   const size = expectRoom(settings);
   await using _ = await claimFiles(settings, size);
