@@ -65,6 +65,19 @@ export function encodeArchive(
 }
 
 /**
+ * Makes sure that a file that begins so is of either format, as far as that shows.
+ *
+ * @throws {SyntaxError} If it is not.
+ */
+export function expectArchive(start: Uint8Array, { kind }: Pick<Kind, "kind">): void {
+  if (looksLikeZip(start) || looksLikeSafetensors(start)) return;
+  throw new SyntaxError(
+    `Cannot read ${kind}: expected an .npz or .safetensors file, ` +
+      `but the file is ${describeBytes(start)}`,
+  );
+}
+
+/**
  * Reads a file of either format.
  *
  * @throws {SyntaxError} If it is neither, or says nothing of itself, or is of another kind.
@@ -73,12 +86,7 @@ export function decodeArchive<Description extends Kind>(
   bytes: Uint8Array,
   { kind, version }: Kind,
 ): { arrays: Record<string, NumericArray>; description: Description } {
-  if (!looksLikeZip(bytes) && !looksLikeSafetensors(bytes)) {
-    throw new SyntaxError(
-      `Cannot read ${kind}: expected an .npz or .safetensors file, ` +
-        `but the file is ${describeBytes(bytes)}`,
-    );
-  }
+  expectArchive(bytes, { kind });
   const { arrays, text } = looksLikeZip(bytes) ? fromNpz(bytes) : fromSafetensors(bytes);
   const description = parseDescription(kind, text);
   if (description?.kind !== kind || description.version !== version) {
@@ -186,7 +194,8 @@ function looksLikeZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b;
 }
 
-/** Whether the bytes are laid out as a `.safetensors` file: a length, then JSON. */
+/** Whether the bytes are laid out as a `.safetensors` file: a length, then JSON, or space before it. */
 function looksLikeSafetensors(bytes: Uint8Array): boolean {
-  return bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0 && bytes[8] === 0x7b;
+  return bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0 &&
+    [0x7b, 0x20, 0x09, 0x0a, 0x0d].includes(bytes[8]);
 }

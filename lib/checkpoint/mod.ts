@@ -3,15 +3,24 @@
  * weights of trained models.
  *
  * Files are written whole or not at all: a process killed at any moment leaves the checkpoint before
- * intact. What is in them: run_file.ts and weights_file.ts.
+ * intact, and what the system refuses is tried again three times within some four seconds, with a
+ * warning, before a run is given up. A symbolic link stays, and so do mode and owner where that is
+ * permitted; a write-protected file is not replaced. What is in them: run_file.ts and
+ * weights_file.ts.
+ *
+ * Two processes that save the same run take turns at overwriting it: who may be started twice claims
+ * the file with {@linkcode claimFile} first.
  *
  * @module
  */
+import { claimFile } from "../runtime/claim.ts";
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { plain } from "../runtime/quote.ts";
+import { expectArchive } from "./archive.ts";
 import type { MLP } from "../models/mlp.ts";
 import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
 import {
+  CHECKPOINT,
   type Checkpoint,
   decodeCheckpoint,
   encodeCheckpoint,
@@ -23,9 +32,10 @@ import {
   TARGET_ENCODINGS,
   type TargetEncoding,
   type TrainedModel,
+  WEIGHTS,
 } from "./weights_file.ts";
 
-export { TARGET_ENCODINGS };
+export { claimFile, TARGET_ENCODINGS };
 export type { EpochRecord, Regime, RunSettings, TargetEncoding, TrainedModel, TrainingState };
 
 /**
@@ -85,21 +95,22 @@ export async function loadCheckpoint(
   model: MLP,
   settings: RunSettings = {},
 ): Promise<TrainingState | undefined> {
-  const bytes = await readIfThere(path);
+  const bytes = await readIfThere(path, "read", {
+    expectStart: (start) => expectArchive(start, CHECKPOINT),
+  });
   if (bytes === undefined) return undefined;
   const checkpoint = await naming(path, () => decodeCheckpoint(bytes));
   const was = { ...checkpoint.settings, ...structure(checkpoint) };
   const is: RunSettings = { ...settings, ...structure(model) };
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
-    if (was[name] !== is[name]) {
-      const wanted = was[name] ?? "left out", found = is[name] ?? "left out";
-      throw new RangeError(
-        `Cannot resume from ${plain(path)}: ${plain(name)} must be ${
-          plain(wanted)
-        }, as in the run that wrote it, ` +
-          `but is ${plain(found)}`,
-      );
-    }
+    const of = (settings: RunSettings) =>
+      Object.hasOwn(settings, name) ? settings[name] : undefined;
+    if (of(was) === of(is)) continue;
+    throw new RangeError(
+      `Cannot resume from ${plain(path)}: ${plain(name)} must be ` +
+        `${plain(of(was) ?? "left out")}, as in the run that wrote it, ` +
+        `but is ${plain(of(is) ?? "left out")}`,
+    );
   }
   return checkpoint.state;
 }
@@ -123,9 +134,8 @@ export async function saveWeights(
   const format = /\.(npz|safetensors)$/.exec(path)?.[1];
   if (format !== "npz" && format !== "safetensors") {
     throw new TypeError(
-      `Cannot save weights as ${
-        plain(path)
-      }: the name must end in .npz or .safetensors, but does not`,
+      `Cannot save weights as ${plain(path)}: the name must end in .npz or .safetensors, ` +
+        "but does not",
     );
   }
   await writeFileAtomically(path, encodeWeights({ model, targets }, format));
@@ -135,10 +145,12 @@ export async function saveWeights(
  * Reads a trained model.
  *
  * @throws {Error} If there is no such file, or the system refuses.
- * @throws {SyntaxError} If the file is no weights file.
+ * @throws {SyntaxError} If the file is no weights file, or a number in it is not finite.
  */
 export async function loadWeights(path: string): Promise<TrainedModel> {
-  const bytes = await readIfThere(path);
+  const bytes = await readIfThere(path, "read", {
+    expectStart: (start) => expectArchive(start, WEIGHTS),
+  });
   if (bytes === undefined) {
     throw new Error(
       `Cannot read ${plain(path)}: it must be a weights file, but there is no such file`,

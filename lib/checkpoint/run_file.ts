@@ -9,9 +9,11 @@
 import type { NumericArray } from "../formats/elements.ts";
 import { type ActivationName, ACTIVATIONS, type HeadName, HEADS } from "../kernels/interface.ts";
 import type { GeneratorState } from "../random/mod.ts";
+import { expectState } from "../random/state.ts";
 import type { MLP } from "../models/mlp.ts";
 import { SHUFFLES } from "../training/shuffle.ts";
-import { stepsPerEpoch, type TrainingState } from "../training/state.ts";
+import type { Metrics } from "../metrics.ts";
+import { type EpochRecord, stepsPerEpoch, type TrainingState } from "../training/state.ts";
 import {
   arraysOf,
   decodeArchive,
@@ -47,7 +49,8 @@ interface Description extends Kind, Scalars {
   readonly globalRandom: Stream;
 }
 
-const KIND = { kind: "checkpoint", version: 1 } as const;
+/** What a file of this kind says of itself. */
+export const CHECKPOINT = { kind: "checkpoint", version: 1 } as const;
 
 /** The bytes of a checkpoint. */
 export function encodeCheckpoint(
@@ -63,7 +66,7 @@ export function encodeCheckpoint(
   });
   const rest = ({ key: _, ...rest }: GeneratorState): Stream => rest;
   const description: Description = {
-    ...KIND,
+    ...CHECKPOINT,
     settings,
     activations,
     head,
@@ -86,11 +89,17 @@ export function encodeCheckpoint(
  * @throws {SyntaxError} If they are not those of a checkpoint.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { arrays, description } = decodeArchive<Description>(bytes, KIND);
+  const { arrays, description } = decodeArchive<Description>(bytes, CHECKPOINT);
   const { settings, activations, head, random, globalRandom, kind: _, version: __, ...scalars } =
     description;
   const stream = (name: string, rest: Stream): GeneratorState => {
-    return { ...rest, key: Array.from(array(arrays, name, "uint32")) };
+    const state = { ...rest, key: Array.from(array(arrays, name, "uint32")) };
+    try {
+      expectState(state);
+    } catch {
+      throw damaged(name);
+    }
+    return state;
   };
   const state: TrainingState = {
     ...scalars,
@@ -104,8 +113,8 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   return {
     state,
     settings,
-    activations: activations.map((name) => expectName(KIND, "activation", name, ACTIVATIONS)),
-    head: expectName(KIND, "head", head, HEADS),
+    activations: activations.map((name) => expectName(CHECKPOINT, "activation", name, ACTIVATIONS)),
+    head: expectName(CHECKPOINT, "head", head, HEADS),
   };
 }
 
@@ -119,26 +128,32 @@ function array(
 }
 
 /** Training trusts its state: rows that there are not would be read from anywhere. */
-function expectWhole({ regime, epoch, step, tally, order, history, seconds }: TrainingState): void {
+function expectWhole(state: TrainingState): void {
+  const { regime, epoch, step, tally, order, parameters, history, seconds } = state;
   const steps = regime && stepsPerEpoch(regime);
   const between = (value: unknown, low: number, high: number) =>
     Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
   const seen = new Uint8Array(order.length);
   for (const row of order) seen[row] = 1;
-  const isMetrics = (record: { loss: number; accuracy: number }) =>
-    Number.isFinite(record?.loss) && Number.isFinite(record.accuracy);
+  const isMetrics = (metrics: Metrics | null | undefined) =>
+    Number.isFinite(metrics?.loss) && Number.isFinite(metrics?.accuracy);
+  const isRecord = (record: EpochRecord) =>
+    isMetrics(record) && Number.isFinite(record.seconds) &&
+    [record.training, record.validation].every((found) => found === undefined || isMetrics(found));
+  const isFinite = ({ data }: { data: Float64Array | Float32Array }) => data.every(Number.isFinite);
   const fields = {
     regime: Number.isInteger(steps) && regime.examples === order.length,
     order: !seen.includes(0),
     epoch: between(epoch, 1, Infinity),
     step: between(step, 0, steps),
     tally: Number.isFinite(tally?.loss) && between(tally.correct, 0, order.length),
-    history: Array.isArray(history) && history.every(isMetrics) &&
+    history: Array.isArray(history) && history.every(isRecord) &&
       between(history.length, epoch - 1, epoch),
     seconds: Number.isFinite(seconds),
+    parameters: parameters.every(({ weights, bias }) => isFinite(weights) && isFinite(bias)),
   };
   for (const [name, isGood] of Object.entries(fields)) if (!isGood) throw damaged(name);
-  expectName(KIND, "shuffle", regime.shuffle, SHUFFLES);
+  expectName(CHECKPOINT, "shuffle", regime.shuffle, SHUFFLES);
 }
 
 function damaged(name: string): SyntaxError {

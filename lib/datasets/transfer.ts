@@ -18,8 +18,9 @@ export class TransferError extends Error {
   /**
    * @param reason What the server did.
    * @param passing Whether another attempt may well succeed.
+   * @param retryAfter Milliseconds to wait before it, where the server says so.
    */
-  constructor(reason: string, readonly passing: boolean) {
+  constructor(reason: string, readonly passing: boolean, readonly retryAfter?: number) {
     super(reason);
   }
 }
@@ -108,15 +109,19 @@ async function request(start: string, signal: AbortSignal): Promise<Response> {
       // What comes is the file then, gzipped or not, and as long as announced.
       headers: { "accept-encoding": "identity" },
     });
-    if (response.ok) return response;
+    // A part, or nothing, is no file, however well it went.
+    if (response.status === 200) return response;
     await response.body?.cancel();
     const { status, statusText, headers } = response;
     const location = status >= 300 && status < 400 ? headers.get("location") : null;
     if (location === null || !URL.canParse(location, url)) {
       const passing = status >= 500 || status === 429 || status === 408;
+      const wait = retryAfter(headers);
       throw new TransferError(
-        `it answered ${status}${statusText && ` ${plain(statusText, 80)}`}`,
+        `it answered ${status}${statusText && ` ${plain(statusText, 80)}`}` +
+          (wait === undefined ? "" : `, and asks to wait ${Math.ceil(wait / 1000)} s`),
         passing,
+        wait,
       );
     }
     const target = new URL(location, url);
@@ -132,6 +137,14 @@ async function request(start: string, signal: AbortSignal): Promise<Response> {
     url = target;
   }
   throw new TransferError(`it redirects more than ${REDIRECTS} times`, false);
+}
+
+/** Milliseconds, given in seconds or as a date. */
+function retryAfter(headers: Headers): number | undefined {
+  const text = headers.get("retry-after")?.trim();
+  if (!text) return undefined;
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 async function expectPermission({ host }: URL): Promise<void> {
@@ -163,7 +176,7 @@ async function unpack(
   }
   const start = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (/^\s*<(!doctype|html|head|body|\?xml|!--)/i.test(start)) {
-    const title = /<title[^>]*>\s*([^<]{1,80}?)\s*</i.exec(start)?.[1];
+    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1].trim();
     throw new TransferError(
       `it sent a web page in place of the file${title ? `: ${quote(title, 80)}` : ""}`,
       false,

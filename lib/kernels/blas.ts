@@ -2,8 +2,9 @@
  * Dense products by the machine's own BLAS, a library of linear algebra tuned for its processor:
  * OpenBLAS, Intel's MKL or Apple's Accelerate, called through Deno's foreign function interface.
  *
- * NumPy calls the same routines, so over the same library the products have the same bits as
- * NumPy's. All other loops are those of another implementation, training on sparse inputs as a whole
+ * NumPy calls the same routines for the same shapes (`matmul.c.src` of its sources says which), so
+ * over the same library, on as many threads, the products have the same bits as NumPy's of arrays
+ * that lie in memory in one piece. All other loops are those of another implementation, training on sparse inputs as a whole
  * included: skipping four fifths of a product beats any way of computing all of it.
  *
  * A library has one of four interfaces: integers of 32 bits (`cblas_dgemm`) or 64 bits
@@ -47,8 +48,8 @@ const PLACES: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
   windows: ["libopenblas.dll", "openblas.dll", "mkl_rt.2.dll"],
 };
 
-/** CBLAS's names for how a matrix is stored. */
-const ROW_MAJOR = 101, AS_IS = 111, TRANSPOSED = 112;
+/** CBLAS's names for how a matrix is stored, and for the half of it that is written. */
+const ROW_MAJOR = 101, AS_IS = 111, TRANSPOSED = 112, UPPER = 121;
 
 /** A BLAS library that has been found and opened. */
 export interface Blas {
@@ -79,7 +80,7 @@ export function openBlas(): Blas {
   if (places.length > 0 && permitted.length === 0) {
     throw new Error(
       "Cannot use blas kernels: expected permission to load a library, but there is none; " +
-        "run with --allow-ffi",
+        "run with --allow-ffi, as `deno task train-mnist:blas` does",
     );
   }
   const failures: string[] = [];
@@ -126,8 +127,8 @@ function bind(path: string, names: Interface): Blas {
     }
   }
   const routines = {
-    float64: { gemm: symbols.dgemm, gemv: symbols.dgemv },
-    float32: { gemm: symbols.sgemm, gemv: symbols.sgemv },
+    float64: { gemm: symbols.dgemm, gemv: symbols.dgemv, syrk: symbols.dsyrk, dot: symbols.ddot },
+    float32: { gemm: symbols.sgemm, gemv: symbols.sgemv, syrk: symbols.ssyrk, dot: symbols.sdot },
   };
   const routinesFor = (a: FloatArray) =>
     a instanceof Float64Array ? routines.float64 : routines.float32;
@@ -141,16 +142,22 @@ function bind(path: string, names: Interface): Blas {
         out.fill(0, 0, m * n);
         return;
       }
-      const { gemm, gemv } = routinesFor(out);
+      const { gemm, gemv, syrk, dot } = routinesFor(out);
       const [A, B, C] = [a, b, out] as Pointers;
       const aRow = aTransposed ? m : k, bRow = bTransposed ? k : n;
-      // As NumPy does: a product with a vector reads the matrix once, in whatever way it is stored.
-      if (n === 1) {
+      // As NumPy does: a product with a vector reads the matrix once, in whatever way it is stored, and
+      // of a matrix with its own transpose, which is symmetric, one half is computed.
+      if (m === 1 && n === 1) {
+        out[0] = 0 + dot(k, A, 1, B, 1);
+      } else if (n === 1) {
         const rows = aTransposed ? k : m;
         gemv(ROW_MAJOR, opA, rows, aRow, 1, A, aRow, B, 1, 0, C, 1);
       } else if (m === 1) {
         const rows = bTransposed ? n : k, op = bTransposed ? AS_IS : TRANSPOSED;
         gemv(ROW_MAJOR, op, rows, bRow, 1, B, bRow, A, 1, 0, C, 1);
+      } else if (aTransposed !== bTransposed && m === n && sameMemory(a, b)) {
+        syrk(ROW_MAJOR, UPPER, opA, n, k, 1, A, aRow, 0, C, n);
+        for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i];
       } else {
         gemm(ROW_MAJOR, opA, opB, m, n, k, 1, A, aRow, B, bRow, 0, C, n);
       }
@@ -199,6 +206,10 @@ function adviseLargePages(
   advise(first, end - first, HUGE_PAGES);
 }
 
+function sameMemory(a: FloatArray, b: FloatArray): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset;
+}
+
 /** Buffers as the foreign function interface takes them, shared memory included. */
 type Pointers = [BufferSource, BufferSource, BufferSource];
 
@@ -222,11 +233,28 @@ function declarations({ prefix, suffix, integer }: Interface) {
     ],
     result: "void",
   } as const);
+  const syrk = <T extends "f32" | "f64">(scalar: T) => ({
+    name: `${prefix}cblas_${scalar === "f64" ? "d" : "s"}syrk${suffix}`,
+    // deno-fmt-ignore
+    parameters: [
+      "i32", "i32", "i32", integer, integer, scalar, "buffer", integer, scalar, "buffer", integer,
+    ],
+    result: "void",
+  } as const);
+  const dot = <T extends "f32" | "f64">(scalar: T) => ({
+    name: `${prefix}cblas_${scalar === "f64" ? "d" : "s"}dot${suffix}`,
+    parameters: [integer, "buffer", integer, "buffer", integer],
+    result: scalar,
+  } as const);
   return {
     dgemm: gemm("f64"),
     sgemm: gemm("f32"),
     dgemv: gemv("f64"),
     sgemv: gemv("f32"),
+    dsyrk: syrk("f64"),
+    ssyrk: syrk("f32"),
+    ddot: dot("f64"),
+    sdot: dot("f32"),
     config: {
       name: `${prefix}openblas_get_config${suffix}`,
       parameters: [],

@@ -4,6 +4,7 @@
  * @module
  */
 import type { BinaryKernel, DType, FloatArray, UnaryKernel } from "../kernels/interface.ts";
+import { describe } from "../runtime/describe.ts";
 import { allocateLike, dtypeOf, type ShapedBuffer } from "./buffers.ts";
 import { formatShape, sameShape, type Shape } from "./shape.ts";
 import { applyBinary, broadcastShapes } from "./strides.ts";
@@ -115,9 +116,10 @@ export function expectRoom(
  */
 export function expectArray(action: string, value: ShapedBuffer): ShapedBuffer {
   const { shape, data } = Object(value) as Partial<ShapedBuffer>;
-  if (!shape || !(data instanceof Float64Array || data instanceof Float32Array)) {
+  if (!Array.isArray(shape) || !(data instanceof Float64Array || data instanceof Float32Array)) {
     throw new TypeError(
-      `Cannot ${action} ${String(value)}: expected a tensor, but it is of type ${typeof value}`,
+      `Cannot ${action} ${describe(value)}: expected a tensor, but it is none` +
+        (Array.isArray(value) ? "; tensor(…) makes one of a list" : ""),
     );
   }
   return { shape, data };

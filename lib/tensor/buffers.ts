@@ -5,6 +5,7 @@
  */
 import { type DType, DTYPES, type FloatArray } from "../kernels/interface.ts";
 import { kernels } from "../kernels/mod.ts";
+import { describe } from "../runtime/describe.ts";
 import type { Shape } from "./shape.ts";
 
 /** An array of numbers of one type, bigint aside. */
@@ -44,9 +45,11 @@ const BUFFERS = { float64: Float64Array, float32: Float32Array } as const satisf
  * @throws {RangeError} If there is not enough memory.
  */
 export function allocate(dtype: DType, size: number): FloatArray {
-  if (!Object.hasOwn(BUFFERS, dtype)) {
+  if (typeof dtype !== "string" || !Object.hasOwn(BUFFERS, dtype)) {
     throw new TypeError(
-      `Cannot create a tensor: dtype must be ${DTYPES.join(" or ")}, but is ${dtype}`,
+      `Cannot create a tensor: dtype must be ${DTYPES.join(" or ")}, but is ${
+        typeof dtype === "string" ? dtype : describe(dtype)
+      }`,
     );
   }
   let fresh: FloatArray;

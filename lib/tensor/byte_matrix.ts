@@ -7,7 +7,9 @@
  */
 import type { DType, FloatArray } from "../kernels/interface.ts";
 import { allocate, dtypeOf } from "./buffers.ts";
-import { formatShape, sizeOf } from "./shape.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectMatrix, resolveRange } from "./indexing.ts";
+import { formatShape, ownShape, sizeOf } from "./shape.ts";
 import { type Matrix, Tensor } from "./tensor.ts";
 
 /**
@@ -35,15 +37,24 @@ export class ByteMatrix<M extends number = number, N extends number = number> {
    * A matrix over `bytes` and `numbers`, which are shared, not copied.
    *
    * @throws {TypeError} If there are not as many bytes as the shape says, or not 256 numbers.
+   * @throws {RangeError} If a dimension is negative or no integer.
    */
   constructor(shape: readonly [M, N], bytes: Uint8Array, numbers: FloatArray) {
+    const isFloat = numbers instanceof Float64Array || numbers instanceof Float32Array;
+    if (!(bytes instanceof Uint8Array && isFloat)) {
+      throw new TypeError(
+        `Cannot create a byte matrix: expected a Uint8Array and a Float64Array or Float32Array, but ` +
+          `got ${describe(bytes)} and ${describe(numbers)}`,
+      );
+    }
+    this.shape = ownShape("create a byte matrix", shape);
+    expectMatrix("create a byte matrix of shape", shape);
     if (sizeOf(shape) !== bytes.length || numbers.length !== 256) {
       throw new TypeError(
         `Cannot create a byte matrix of shape ${formatShape(shape)}: expected ${sizeOf(shape)} ` +
           `bytes and 256 numbers, but got ${bytes.length} and ${numbers.length}`,
       );
     }
-    this.shape = shape;
     this.bytes = bytes;
     this.numbers = numbers;
   }
@@ -53,10 +64,14 @@ export class ByteMatrix<M extends number = number, N extends number = number> {
     return dtypeOf(this.numbers);
   }
 
-  /** The rows from `start` up to `stop`, as a view. */
-  rows(start: number, stop: number): ByteMatrix<number, N> {
-    const n = this.shape[1], bytes = this.bytes.subarray(start * n, stop * n);
-    return new ByteMatrix([n === 0 ? 0 : bytes.length / n, n], bytes, this.numbers);
+  /** The rows from `start` up to `stop`, as a view; bounds are as in a tensor's. */
+  rows(start: number, stop?: number): ByteMatrix<number, N> {
+    const [from, count] = resolveRange([start, stop], this.shape[0]), n = this.shape[1];
+    return new ByteMatrix(
+      [count, n],
+      this.bytes.subarray(from * n, (from + count) * n),
+      this.numbers,
+    );
   }
 
   /** The same bytes with their numbers in another element type. */

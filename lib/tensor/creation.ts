@@ -7,9 +7,20 @@
  */
 import { expectSameDType } from "./broadcasting.ts";
 import type { DType } from "../kernels/interface.ts";
-import { allocate, type TypedArray } from "./buffers.ts";
+import { allocate } from "./buffers.ts";
+import { type NestedNumbers, type NumberList, readNested } from "./nested.ts";
 import { broadcastShapes } from "./strides.ts";
-import { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { expectNumber } from "./integers.ts";
+import { expectOptions } from "../runtime/options.ts";
+import {
+  formatShape,
+  ownShape,
+  sameShape,
+  type Shape,
+  type ShapeLike,
+  sizeOf,
+  toShape,
+} from "./shape.ts";
 import { type Matrix, type Operand, Tensor, type Vector } from "./tensor.ts";
 
 /** The element type of a new tensor; "float64" where left out. */
@@ -19,9 +30,10 @@ export interface TensorOptions {
 }
 
 /**
- * A tensor of the given numbers: one level of nesting per axis. Typed arrays are copied.
+ * A tensor of the given numbers: one level of nesting per axis. Typed arrays are copied. Booleans
+ * make a mask, as comparisons do.
  *
- * @throws {TypeError} If the nesting is ragged or holds anything but numbers.
+ * @throws {TypeError} If the nesting is ragged or holds anything but numbers and booleans.
  *
  * @example
  * ```ts
@@ -32,81 +44,70 @@ export interface TensorOptions {
  * assertEquals(String(tensor([1, 2.5])), "array([1. , 2.5])");
  * ```
  */
-export function tensor(values: number, options?: TensorOptions): Tensor<readonly []>;
+export function tensor(values: number | boolean, options?: TensorOptions): Tensor<readonly []>;
 /** A vector. */
 export function tensor(values: NumberList, options?: TensorOptions): Vector;
 /** A matrix, from its rows. */
 export function tensor(values: readonly NumberList[], options?: TensorOptions): Matrix;
 /** A tensor of any rank. */
 export function tensor(values: NestedNumbers, options?: TensorOptions): Tensor;
-export function tensor(values: NestedNumbers, { dtype = "float64" }: TensorOptions = {}): Tensor {
-  const shape: number[] = [];
-  for (let level: NestedNumbers = values; isList(level); level = level[0]) {
-    shape.push(level.length);
-    if (level.length === 0) break;
-  }
-  const data = allocate(dtype, sizeOf(shape));
-  let next = 0;
-  const fill = (level: NestedNumbers, axis: number) => {
-    if (isList(level) ? level.length !== shape[axis] : axis < shape.length) {
-      throw new TypeError(
-        `Cannot create a tensor from ragged lists: expected shape ${formatShape(shape)} ` +
-          `from the first entries, but others differ`,
-      );
-    }
-    if (isList(level)) {
-      for (let i = 0; i < level.length; i++) fill(level[i], axis + 1);
-    } else if (typeof level === "number") {
-      data[next++] = level;
-    } else {
-      throw new TypeError(
-        `Cannot create a tensor: expected numbers, but got a value of type ${typeof level}`,
-      );
-    }
-  };
-  fill(values, 0);
-  return new Tensor(shape, data);
+export function tensor(values: NestedNumbers, options?: TensorOptions): Tensor {
+  const { shape, data, isMask } = readNested(values, readDType(options));
+  const read = new Tensor(shape, data);
+  return isMask ? read.ne(0) : read;
 }
 
-function isList(level: NestedNumbers): level is Exclude<NestedNumbers, number> {
-  return Array.isArray(level) || ArrayBuffer.isView(level);
-}
-
-/** What `tensor` takes along one axis. */
-export type NumberList = readonly number[] | TypedArray;
-
-/** What `tensor` takes: a number, or lists of what it takes, all of one length. */
-export type NestedNumbers = number | TypedArray | readonly NestedNumbers[];
-
-/** A tensor filled with zeros. */
-export function zeros<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S> {
+/** A tensor filled with zeros. A number for a shape makes a vector, as in NumPy. */
+export function zeros<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S>;
+/** A vector. */
+export function zeros<const N extends number>(size: N, options?: TensorOptions): Vector<N>;
+/** Either. */
+export function zeros(shape: ShapeLike, options?: TensorOptions): Tensor;
+export function zeros(shape: ShapeLike, options?: TensorOptions): Tensor {
   return full(shape, 0, options);
 }
 
 /** A tensor filled with ones. */
-export function ones<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S> {
+export function ones<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S>;
+/** A vector. */
+export function ones<const N extends number>(size: N, options?: TensorOptions): Vector<N>;
+/** Either. */
+export function ones(shape: ShapeLike, options?: TensorOptions): Tensor;
+export function ones(shape: ShapeLike, options?: TensorOptions): Tensor {
   return full(shape, 1, options);
 }
 
 /**
  * A tensor filled with one value.
  *
- * @throws {RangeError} If a dimension is negative or no integer.
+ * @throws {TypeError} If the shape is neither a list of sizes nor one, or the value is no number.
+ * @throws {RangeError} If a dimension is negative or no integer, or there is not enough memory.
  */
 export function full<const S extends Shape>(
   shape: S,
   value: number,
-  { dtype = "float64" }: TensorOptions = {},
-): Tensor<S> {
-  if (shape.some((n) => !Number.isSafeInteger(n) || n < 0)) {
-    throw new RangeError(
-      `Cannot create a tensor of shape ${formatShape(shape)}: ` +
-        `dimensions must be integers of at least 0, but are not`,
-    );
-  }
-  const data = allocate(dtype, sizeOf(shape));
+  options?: TensorOptions,
+): Tensor<S>;
+/** A vector. */
+export function full<const N extends number>(
+  size: N,
+  value: number,
+  options?: TensorOptions,
+): Vector<N>;
+/** Either. */
+export function full(shape: ShapeLike, value: number, options?: TensorOptions): Tensor;
+export function full(shape: ShapeLike, value: number, options?: TensorOptions): Tensor {
+  const own = ownShape("create a tensor", toShape("create a tensor", shape));
+  expectNumber(value, "fill a tensor");
+  const data = allocate(readDType(options), sizeOf(own));
   if (value !== 0) data.fill(value);
-  return new Tensor(shape, data);
+  return new Tensor(own, data);
+}
+
+/** The element type that options ask for, float64 where they do not. */
+function readDType(options: TensorOptions | undefined): DType {
+  expectOptions("create a tensor", options, ["dtype"]);
+  return options?.dtype ?? "float64";
 }
 
 /** The matrix with ones on its main diagonal: (N, M), M = N where left out. */
@@ -149,29 +150,96 @@ export function arange(from: number, to?: number, step = 1, options?: TensorOpti
   return result;
 }
 
-/**
- * `count` evenly spaced numbers from `start` to `stop`, both included.
- *
- * @throws {RangeError} If the count is negative or no integer.
- */
-export function linspace(start: number, stop: number, count = 50, options?: TensorOptions): Vector {
-  const result = zeros([count], options);
-  const step = (stop - start) / (count - 1);
-  for (let i = 0; i < count; i++) result.data[i] = i * step + start;
-  if (count > 1) result.data[count - 1] = stop;
-  if (count === 1) result.data[0] = start;
-  return result;
+/** Where {@linkcode linspace} ends. */
+export interface LinspaceOptions extends TensorOptions {
+  /** Whether `stop` is the last number; true where left out. */
+  readonly endpoint?: boolean;
 }
 
 /**
- * The coordinates of a grid: for x (N,) and y (M,), two matrices (M, N) that hold each point's x and y.
+ * `count` evenly spaced numbers from `start` to `stop`, both included; without `endpoint`, the last
+ * one lies a step before `stop`.
+ *
+ * @throws {RangeError} If the count is negative or no integer.
+ *
+ * @example
+ * ```ts
+ * import { linspace } from "gradbook";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(linspace(0, 1, 5).toArray(), [0, 0.25, 0.5, 0.75, 1]);
+ * assertEquals(linspace(0, 1, 4, { endpoint: false }).toArray(), [0, 0.25, 0.5, 0.75]);
+ * ```
+ */
+export function linspace(
+  start: number,
+  stop: number,
+  count = 50,
+  { endpoint = true, ...options }: LinspaceOptions = {},
+): Vector {
+  const result = zeros([count], options), { data } = result;
+  const steps = endpoint ? count - 1 : count, width = stop - start, step = width / steps;
+  for (let i = 0; i < count; i++) {
+    // Where the step is too small to be told from 0, NumPy divides first.
+    data[i] = (steps === 0 ? i * width : step === 0 ? i / steps * width : i * step) + start;
+  }
+  if (endpoint && count > 1) data[count - 1] = stop;
+  return result;
+}
+
+/** How {@linkcode meshgrid} lays out its matrices. */
+export interface MeshgridOptions {
+  /** "xy", the default: x runs along the rows, (M, N). "ij": x is the first index, (N, M). */
+  readonly indexing?: "xy" | "ij";
+}
+
+/**
+ * The coordinates of a grid: for x (N,) and y (M,), two matrices (M, N) that hold each point's x and
+ * y; with `indexing: "ij"`, two matrices (N, M).
+ *
+ * @throws {TypeError} If x or y is no vector, or there is no such indexing.
+ *
+ * @example
+ * ```ts
+ * import { meshgrid, tensor } from "gradbook";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [xx] = meshgrid(tensor([1, 2]), tensor([5, 6]), { indexing: "ij" });
+ * assertEquals(xx.toArray(), [[1, 1], [2, 2]]);
+ * ```
  */
 export function meshgrid<N extends number, M extends number>(
   x: Vector<N>,
   y: Vector<M>,
-): [xx: Matrix<M, N>, yy: Matrix<M, N>] {
-  const shape = [y.shape[0], x.shape[0]] as const;
-  return [x.broadcastTo(shape), y.reshape([y.shape[0], 1]).broadcastTo(shape)];
+  options?: { readonly indexing?: "xy" },
+): [xx: Matrix<M, N>, yy: Matrix<M, N>];
+/** x is the first index. */
+export function meshgrid<N extends number, M extends number>(
+  x: Vector<N>,
+  y: Vector<M>,
+  options: { readonly indexing: "ij" },
+): [xx: Matrix<N, M>, yy: Matrix<N, M>];
+/** Either. */
+export function meshgrid(
+  x: Vector,
+  y: Vector,
+  options?: MeshgridOptions,
+): [xx: Matrix, yy: Matrix];
+export function meshgrid(
+  x: Vector,
+  y: Vector,
+  { indexing = "xy" }: MeshgridOptions = {},
+): [xx: Matrix, yy: Matrix] {
+  if (indexing !== "xy" && indexing !== "ij") {
+    throw new TypeError(
+      `Cannot make a grid: indexing must be "xy" or "ij", but is ${JSON.stringify(indexing)}`,
+    );
+  }
+  const n = x.shape[0], m = y.shape[0];
+  if (indexing === "ij") {
+    return [x.reshape([n, 1]).broadcastTo([n, m]), y.broadcastTo([n, m])];
+  }
+  return [x.broadcastTo([m, n]), y.reshape([m, 1]).broadcastTo([m, n])];
 }
 
 /**

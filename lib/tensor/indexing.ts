@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
 import { formatShape, type Shape } from "./shape.ts";
 
 /**
@@ -25,7 +26,7 @@ export function resolveIndex(index: number, shape: Shape, axis: number): number 
     throw new RangeError(
       `Cannot index axis ${axis} of ${formatShape(shape)}: expected an integer ` +
         `${size === 0 ? "in an axis that is not empty" : `from ${-size} to ${size - 1}`}, ` +
-        `but got ${index}`,
+        `but got ${describe(index)}`,
     );
   }
   return index < 0 ? index + size : index;

@@ -4,6 +4,7 @@
  * @module
  */
 export { ByteMatrix } from "./byte_matrix.ts";
+export type { Axes } from "./axes.ts";
 export type { TypedArray } from "./buffers.ts";
 export {
   arange,
@@ -13,9 +14,9 @@ export {
   full,
   hstack,
   linspace,
+  type LinspaceOptions,
   meshgrid,
-  type NestedNumbers,
-  type NumberList,
+  type MeshgridOptions,
   ones,
   stack,
   tensor,
@@ -26,12 +27,16 @@ export {
 } from "./creation.ts";
 export { expectShape } from "./expect_shape.ts";
 export type { SliceRange } from "./indexing.ts";
+export type { NestedNumbers, NumberList } from "./nested.ts";
+export type { Selector } from "./selection.ts";
 export { formatShape, sameShape, type Shape, sizeOf, type Transposed } from "./shape.ts";
 export {
+  type DeltaDegrees,
   type KeepDims,
   type Matrix,
   type NestedArray,
   type Operand,
+  type Stack,
   Tensor,
   type Vector,
 } from "./tensor.ts";

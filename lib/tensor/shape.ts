@@ -1,5 +1,5 @@
 /**
- * Shapes: their types, and how they are written and compared. Knows no tensor.
+ * Shapes: their types, and how they are written, compared and taken from a caller. Knows no tensor.
  *
  * Dimensions are literals (`784`), type parameters (`N`) or plain `number`; they are never
  * computed by the type system. The only conditional type is {@linkcode Transposed}.
@@ -8,8 +8,16 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
+
 /** The sizes of a tensor's axes, outermost first. A scalar has shape `[]`. */
 export type Shape = readonly number[];
+
+/** Where NumPy takes a shape, it takes one size, too: that of a vector. */
+export type ShapeLike = Shape | number;
+
+/** The most axes that a tensor may have, as in NumPy. */
+const MOST_AXES = 64;
 
 /** The shape of a matrix after its two axes are swapped; any other shape is left as it is. */
 export type Transposed<S extends Shape> = S extends
@@ -37,5 +45,65 @@ export function sizeOf(shape: Shape): number {
 
 /** Whether two shapes have the same rank and the same dimensions. */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((dimension, axis) => dimension === b[axis]);
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
+
+/**
+ * A shape as a caller gives it, one size or a list of them, as a list that nobody else holds.
+ *
+ * @throws {TypeError} If it is neither.
+ */
+export function toShape(action: string, shape: unknown): number[] {
+  if (typeof shape === "number") return [shape];
+  if (Array.isArray(shape) || shape instanceof Int32Array || shape instanceof Float64Array) {
+    return Array.from(shape);
+  }
+  throw new TypeError(
+    `Cannot ${action}: expected a shape, such as [2, 3], but got ${describe(shape)}`,
+  );
+}
+
+/** Frozen shapes that were met lately, by their hash: freezing takes longer than a small operation. */
+const MET: Shape[] = [];
+
+/**
+ * The same shape as a list that nobody can change.
+ *
+ * @throws {TypeError} If it is no list.
+ * @throws {RangeError} If a dimension is negative or no integer, or there are more than 64.
+ */
+export function ownShape<S extends Shape>(action: string, shape: S): S {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(
+      `Cannot ${action}: expected a shape, such as [2, 3], but got ${describe(shape)}`,
+    );
+  }
+  let hash = shape.length;
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (typeof shape[axis] !== "number") expectDimensions(action, shape);
+    hash = (hash * 31 + shape[axis]) & 1023;
+  }
+  const met = MET[hash];
+  if (met !== undefined && sameShape(met, shape)) return met as S;
+  const own = shape.slice();
+  expectDimensions(action, own);
+  MET[hash] = Object.freeze(own);
+  return MET[hash] as S;
+}
+
+function expectDimensions(action: string, shape: Shape): void {
+  if (shape.length > MOST_AXES) {
+    throw new RangeError(
+      `Cannot ${action}: expected at most ${MOST_AXES} axes, but got ${shape.length}`,
+    );
+  }
+  if (Array.from(shape).some((n) => !Number.isSafeInteger(n) || n < 0)) {
+    const dimensions = Array.from(shape, (n) => typeof n === "number" ? n : describe(n));
+    throw new RangeError(
+      `Cannot ${action} of shape (${dimensions.join(", ")}${shape.length === 1 ? "," : ""}): ` +
+        `dimensions must be integers of at least 0, but are not`,
+    );
+  }
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import type { BinaryKernel, FloatArray } from "../kernels/interface.ts";
-import type { Shape } from "./shape.ts";
+import { sameShape, type Shape } from "./shape.ts";
 
 /** The strides of a row-major, contiguous tensor. */
 export function contiguousStrides(shape: Shape): number[] {
@@ -23,7 +23,8 @@ export function contiguousStrides(shape: Shape): number[] {
  * The shape that two operands have after broadcasting: shapes are aligned at their last axes, and
  * an axis of size 1 is repeated. Null where two sizes differ and neither is 1.
  */
-export function broadcastShapes(a: Shape, b: Shape): number[] | null {
+export function broadcastShapes(a: Shape, b: Shape): Shape | null {
+  if (sameShape(a, b)) return a;
   const rank = Math.max(a.length, b.length);
   const shape = new Array<number>(rank);
   for (let axis = 1; axis <= rank; axis++) {

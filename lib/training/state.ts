@@ -6,9 +6,11 @@
  */
 import { type GeneratorState, random as globalRandom, type RandomState } from "../random/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
+import { checkParameters } from "./divergence.ts";
 import type { Shuffle } from "./shuffle.ts";
 
 /** What one epoch came to. */
@@ -77,18 +79,20 @@ export function streamStates(
 }
 
 /**
- * Puts a model and both streams where they stood.
+ * Puts a model and both streams where they stood, or changes nothing.
  *
  * @throws {TypeError} If the state is that of a model of other shapes or another dtype, or there is
  * a stream now and was none then, or the reverse.
- * @throws {RangeError} If the run is to keep to anything else than it did.
+ * @throws {RangeError} If the run is to keep to anything else than it did, or a parameter is not
+ * finite.
  */
 export function restore(
-  { parameters, regime, ...state }: TrainingState,
+  given: TrainingState,
   model: MLP,
   random: RandomState | undefined,
   expected: Regime,
 ): void {
+  const { parameters, regime, ...state } = expectWhole(given);
   for (const name of Object.keys(expected) as (keyof Regime)[]) {
     if (regime[name] !== expected[name]) {
       throw new RangeError(
@@ -110,14 +114,41 @@ export function restore(
         `but has ${is.join(", ")}`,
     );
   }
+  checkParameters({ layers: parameters }, "train", "where the run stood");
+  const before = streamStates(random);
+  try {
+    if (state.random) random!.setState(state.random);
+    globalRandom.setState(state.globalRandom);
+  } catch (error) {
+    if (before.random) random!.setState(before.random);
+    throw error;
+  }
   model.layers.forEach(({ weights, bias }, l) => {
     weights.data.set(parameters[l].weights.data);
     bias.data.set(parameters[l].bias.data);
   });
-  if (state.random) random!.setState(state.random);
-  globalRandom.setState(state.globalRandom);
 }
 
-function describeLayer({ weights }: Pick<LayerParameters, "weights">): string {
-  return `${weights.dtype} ${formatShape(weights.shape)}`;
+/** @throws {TypeError} If it is no state of a training run. */
+function expectWhole(given: TrainingState): TrainingState {
+  const state: Partial<TrainingState> = Object(given);
+  const { regime, epoch, step, tally, order, parameters, history } = state;
+  const isWhole = typeof regime === "object" && Number.isInteger(epoch) && Number.isInteger(step) &&
+    typeof tally?.loss === "number" && typeof tally.correct === "number" &&
+    order instanceof Int32Array && order.length === regime.examples &&
+    order.every((row) => row >= 0 && row < order.length) && Array.isArray(history) &&
+    Array.isArray(parameters) &&
+    parameters.every((layer) => layer?.weights instanceof Tensor && layer.bias instanceof Tensor) &&
+    typeof state.random === "object" && typeof state.globalRandom === "object";
+  if (isWhole) return given;
+  throw new TypeError(
+    "Cannot go on training: expected the state() of an event, but got something else",
+  );
+}
+
+/** A layer's dtype and shape; with those of its bias where they are not what follows from them. */
+function describeLayer({ weights, bias }: LayerParameters): string {
+  const { dtype, shape } = weights, layer = `${dtype} ${formatShape(shape)}`;
+  const follows = bias.dtype === dtype && bias.ndim === 1 && bias.size === shape[1];
+  return follows ? layer : `${layer} with a bias ${bias.dtype} ${formatShape(bias.shape)}`;
 }

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delimiter, join } from "node:path";
 import { candidates, installation } from "../../lib/cli/find_jupyter.ts";
+import { quoted } from "../../lib/cli/caller.ts";
 import { main } from "../../lib/cli/jupyter.ts";
 import { describeKernel, kernelStarts } from "../../lib/cli/kernelspec.ts";
 import { call } from "./surroundings.ts";
@@ -139,6 +140,26 @@ folderTest(
 );
 
 folderTest(
+  "main() says in one line where the kernel's files have no place, and --check all the rest too",
+  async ({ root, install, run }) => {
+    await install("jupyter", pretended("4.6.6"));
+    // As in a project that is read-only; who runs this may be permitted everything.
+    await Deno.writeTextFile(join(root, ".jupyter"), "");
+    const problem = `Cannot make ${join(root, ".jupyter", "kernels", "deno")}: `;
+    for (const args of [[], ["--kernelspec"]]) {
+      const { code, out, err } = await run(args, ["jupyter"]);
+      assertEquals([code, out, err.match(/\n/g)?.length], [1, "", 1]);
+      assert(err.startsWith(problem), err);
+      assert(!/os error/.test(err), err);
+    }
+    const { code, out, err } = await run(["--check"], ["jupyter"]);
+    assertEquals([code, err], [1, ""]);
+    assertStringIncludes(out, `Kernel      not tried: ${problem}`);
+    assertStringIncludes(out, "Notebooks   0 in ");
+  },
+);
+
+folderTest(
   "main() with --kernelspec prints what goes on the JUPYTER_PATH",
   async ({ root, run }) => {
     const { code, out, err } = await run(["--kernelspec"]);
@@ -181,6 +202,9 @@ Deno.test("candidates() ends with the project's own environment", () => {
 Deno.test("installation() puts JupyterLab where candidates() finds it, from any folder", () => {
   const root = join("a", "my project");
   const folder = candidates(root).at(-1)![0].replace(/[^/\\]*$/, "");
-  assertStringIncludes(installation(root), `venv "${join(root, ".venv")}" && "${folder}pip`);
-  assert(!installation("project").includes('"'));
+  assertStringIncludes(
+    installation(root),
+    `venv ${quoted(join(root, ".venv"))} && ${quoted(`${folder}pip`)}`,
+  );
+  assert(!/["']/.test(installation("project")));
 });

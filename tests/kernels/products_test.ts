@@ -66,6 +66,16 @@ testEach("matmulTN() is Aᵀ B", (kernels) => {
   }));
 });
 
+testEach("matmulTN() and matmulNT() take one matrix twice", (kernels) => {
+  fc.assert(fc.property(operands(), size, size, (x, m, k) => {
+    const a = x.draw(m * k);
+    const gram = written(x.garbage(k * k), (out) => kernels.matmulTN(out, a, a, k, m, k));
+    assertIsProduct(x, gram, (i, p) => a[p * k + i], (p, j) => a[p * k + j], [k, m, k]);
+    const outer = written(x.garbage(m * m), (out) => kernels.matmulNT(out, a, a, m, k, m));
+    assertIsProduct(x, outer, (i, p) => a[i * k + p], (p, j) => a[j * k + p], [m, k, m]);
+  }));
+});
+
 testEach("matmulNT() is A Bᵀ", (kernels) => {
   fc.assert(fc.property(operands(), sizes, (x, [m, k, n]) => {
     const a = x.draw(m * k), b = x.draw(n * k);

@@ -9,7 +9,10 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { writeFileAtomically } from "../../runtime/files.ts";
+import { ANSWERS } from "../answers.ts";
 import { ACTIVATIONS, HEADS } from "../interface.ts";
 import { BINARY, UNARY } from "./elementwise.ts";
 import { BATCH_FLOATS, LAYER, MEETING, NETWORK, PART_WORDS, SET_WORDS } from "./fields.ts";
@@ -47,6 +50,8 @@ export function constantsText(): string {
 ${numbers(ACTIVATIONS)}
 /** The places of \`HEADS\`. */
 ${numbers(HEADS)}
+/** The places of \`ANSWERS\`. */
+${numbers(ANSWERS)}
 /** The places of \`BINARY\`. */
 ${numbers(BINARY)}
 /** The places of \`UNARY\`. */
@@ -126,6 +131,7 @@ async function build(
 
 if (import.meta.main) {
   for (const [path, text] of await buildKernels()) {
-    await Deno.writeTextFile(new URL(path, import.meta.url), text);
+    const bytes = new TextEncoder().encode(text);
+    await writeFileAtomically(fileURLToPath(new URL(path, import.meta.url)), bytes);
   }
 }
