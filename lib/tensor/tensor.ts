@@ -882,11 +882,6 @@ export class Tensor<S extends Shape = Shape> {
    * assertEquals(tensor([[1, 2]]).matmul(tensor([[3], [4]])).toArray(), [[11]]);
    * ```
    */
-  matmul<M extends number, K extends number, N extends number>(
-    this: Matrix<M, K>,
-    b: Matrix<NoInfer<K>, N>,
-  ): Matrix<M, N>;
-  /** The inner product of two vectors. */
   matmul<K extends number>(this: Vector<K>, b: Vector<NoInfer<K>>): number;
   /** A matrix times a vector. */
   matmul<M extends number, K extends number>(this: Matrix<M, K>, b: Vector<NoInfer<K>>): Vector<M>;
@@ -896,6 +891,11 @@ export class Tensor<S extends Shape = Shape> {
   matmul(this: Stack, b: Tensor): Tensor;
   /** Anything times a stack of matrices. */
   matmul(b: Stack): Tensor;
+  /** A matrix times a matrix. (TypeScript's message names the last of these: the commonest.) */
+  matmul<M extends number, K extends number, N extends number>(
+    this: Matrix<M, K>,
+    b: Matrix<NoInfer<K>, N>,
+  ): Matrix<M, N>;
   matmul(this: Tensor, b: Tensor): Tensor | number {
     const product = matmul(Tensor.#factor(this), Tensor.#factor(b));
     return product.shape.length === 0 ? product.data[0] : wrap(product);
