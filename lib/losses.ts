@@ -6,11 +6,15 @@
  * print the first; gradient descent in the sources follows the second, and so do the output heads
  * of an MLP. Cross-entropy only has the second.
  *
+ * These see probabilities only, as in NumPy, and are infinite where one that has been rounded to 0 or 1
+ * is wrong; the loss of a model is computed from its logits instead (models/heads.ts).
+ *
  * Shapes: p and t (N, K).
  *
  * @module
  */
-import { where } from "./tensor/creation.ts";
+import { where } from "./tensor/joining.ts";
+import { describeGiven, expectTensor } from "./tensor/given.ts";
 import { formatShape, sameShape } from "./tensor/shape.ts";
 import type { Matrix } from "./tensor/tensor.ts";
 
@@ -117,6 +121,8 @@ function timesLog<N extends number, K extends number>(
 }
 
 function divisor(p: Matrix, t: Matrix, reduction: LossReduction): number {
+  expectTensor(p, 2, "compute a loss of predictions");
+  expectTensor(t, 2, "compute a loss against targets");
   if (!sameShape(p.shape, t.shape)) {
     throw new TypeError(
       `Cannot compare predictions ${formatShape(p.shape)} with targets ${formatShape(t.shape)}: ` +
@@ -131,7 +137,8 @@ function divisor(p: Matrix, t: Matrix, reduction: LossReduction): number {
     default:
       reduction satisfies never;
       throw new TypeError(
-        `Cannot reduce a loss: expected ${LOSS_REDUCTIONS.join(" or ")}, but got ${reduction}`,
+        `Cannot reduce a loss: expected ${LOSS_REDUCTIONS.join(" or ")}, but got ` +
+          (typeof reduction === "string" ? reduction : describeGiven(reduction)),
       );
   }
 }

@@ -35,9 +35,13 @@ export function products(
   x.matmul(dy);
   // @ts-expect-error the result is (784, 30), not (30, 784)
   const wrong: Matrix<30, 784> = x.T.matmul(dy);
-  // @ts-expect-error vectors have no matrix product
-  square.row(0).matmul(square);
-  return { y, dW, dx, wrong };
+  const row: Vector<30> = square.row(0).matmul(square);
+  const column: Vector<32> = dy.matmul(row);
+  const inner: number = row.matmul(row);
+  const stack: Tensor = zeros([5, 32, 784]).matmul(w);
+  // @ts-expect-error (784, 30) · (32,)
+  w.matmul(column);
+  return { y, dW, dx, wrong, inner, stack };
 }
 
 /** Where N and D may well be the same number, the compiler still tells them apart. */
@@ -88,9 +92,11 @@ export function reductions(x: Matrix<32, 30>) {
   const kept: Matrix<32, 1> = x.max(1, { keepdims: true });
   const shifted: Matrix<32, 30> = x.sub(x.max(1, { keepdims: true }));
   const labels: Int32Array = x.argmax(1);
+  const both: Tensor = x.sum([0, 1]);
+  const variances: Vector<30> = x.var(0, { ddof: 1 });
   // @ts-expect-error summing over axis 1 leaves 32 numbers
   const wrong: Vector<30> = x.sum(1);
-  return { total, columns, rows, kept, shifted, labels, wrong };
+  return { total, columns, rows, kept, shifted, labels, both, variances, wrong };
 }
 
 export function shapes(x: Matrix<32, 30>, unknown: Tensor) {

@@ -11,6 +11,7 @@
 import type { NumericArray, WritableArray } from "../formats/elements.ts";
 import { decodeNpz, encodeNpz } from "../formats/npz.ts";
 import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
+import { quote } from "../runtime/quote.ts";
 import type { LayerParameters } from "../models/dense.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor, type Vector } from "../tensor/tensor.ts";
@@ -33,11 +34,11 @@ export interface Archive<Description> {
 
 const NAME = "gradbook";
 
-/** What files of either kind hold, and what they are for. */
-const CONTENT = {
-  weights: "a trained model, for loadWeights (predict --weights)",
-  checkpoint: "a run to go on with, for loadCheckpoint (train-mnist --resume)",
-};
+/** What files of either kind are called, what they hold and are for. */
+const KINDS = {
+  weights: ["a weights file", "a trained model, for loadWeights (predict --weights)"],
+  checkpoint: ["a checkpoint", "a run to go on with, for loadCheckpoint (train-mnist --resume)"],
+} as const;
 
 /** The bytes of a file. */
 export function encodeArchive(
@@ -74,7 +75,7 @@ export function decodeArchive<Description extends Kind>(
   }
   if (description?.kind !== kind || description.version !== version) {
     throw new SyntaxError(
-      `Cannot read ${kind}: the file must be ${kind} of version ${version}, but ` +
+      `Cannot read ${kind}: the file must be ${KINDS[kind][0]} of version ${version}, but ` +
         (description?.kind ? `is ${describe(description, kind)}` : "does not say what it is"),
     );
   }
@@ -83,8 +84,9 @@ export function decodeArchive<Description extends Kind>(
 
 /** What a file is that should be another, and what to do with it where that is known. */
 function describe({ kind, version }: Partial<Kind>, expected: Kind["kind"]): string {
-  const content = Object.entries(CONTENT).find(([name]) => name === kind && name !== expected);
-  return `${kind} of version ${version}${content ? `: ${content[1]}` : ""}`;
+  const known = kind === "weights" || kind === "checkpoint" ? KINDS[kind] : undefined;
+  const content = known && kind !== expected ? `: ${known[1]}` : "";
+  return `${known?.[0] ?? quote(kind)} of version ${quote(version)}${content}`;
 }
 
 /**
@@ -101,7 +103,7 @@ export function expectName<Name extends string>(
   const name = names.find((name) => name === found);
   if (name !== undefined) return name;
   throw new SyntaxError(
-    `Cannot read ${kind}: ${what} must be one of ${names.join(", ")}, but is ${found}`,
+    `Cannot read ${kind}: ${what} must be one of ${names.join(", ")}, but is ${quote(found)}`,
   );
 }
 

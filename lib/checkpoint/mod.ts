@@ -8,6 +8,7 @@
  * @module
  */
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
+import { plain } from "../runtime/quote.ts";
 import type { MLP } from "../models/mlp.ts";
 import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
 import {
@@ -93,8 +94,10 @@ export async function loadCheckpoint(
     if (was[name] !== is[name]) {
       const wanted = was[name] ?? "left out", found = is[name] ?? "left out";
       throw new RangeError(
-        `Cannot resume from ${path}: ${name} must be ${wanted}, as in the run that wrote it, ` +
-          `but is ${found}`,
+        `Cannot resume from ${plain(path)}: ${plain(name)} must be ${
+          plain(wanted)
+        }, as in the run that wrote it, ` +
+          `but is ${plain(found)}`,
       );
     }
   }
@@ -120,7 +123,9 @@ export async function saveWeights(
   const format = /\.(npz|safetensors)$/.exec(path)?.[1];
   if (format !== "npz" && format !== "safetensors") {
     throw new TypeError(
-      `Cannot save weights as ${path}: the name must end in .npz or .safetensors, but does not`,
+      `Cannot save weights as ${
+        plain(path)
+      }: the name must end in .npz or .safetensors, but does not`,
     );
   }
   await writeFileAtomically(path, encodeWeights({ model, targets }, format));
@@ -135,7 +140,9 @@ export async function saveWeights(
 export async function loadWeights(path: string): Promise<TrainedModel> {
   const bytes = await readIfThere(path);
   if (bytes === undefined) {
-    throw new Error(`Cannot read ${path}: it must be a weights file, but there is no such file`);
+    throw new Error(
+      `Cannot read ${plain(path)}: it must be a weights file, but there is no such file`,
+    );
   }
   return await naming(path, () => decodeWeights(bytes));
 }

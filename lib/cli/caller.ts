@@ -19,9 +19,17 @@ export function denoAsCalled(read: ReadVariable): string {
   return isByNpx ? `npx -y deno@${Deno.version.deno}` : "deno";
 }
 
-/** A word as shells take it for one. */
+/** A word as shells take it for one, in one line. */
 export function quoted(word: string): string {
-  return /\s/.test(word) ? `"${word}"` : word;
+  const isWindows = Deno.build.os === "windows";
+  if (/^[\p{L}\p{N}_@%+=:,./-]+$/u.test(isWindows ? word.replaceAll("\\", "/") : word)) return word;
+  if (isWindows) return `"${word}"`;
+  if (!/\p{C}/u.test(word)) return `'${word.replaceAll("'", "'\\''")}'`;
+  const escaped = Array.from(new TextEncoder().encode(word), (byte) => {
+    const letter = String.fromCharCode(byte);
+    return /[\w ./:=-]/.test(letter) ? letter : `\\x${byte.toString(16).padStart(2, "0")}`;
+  });
+  return `$'${escaped.join("")}'`;
 }
 
 /**

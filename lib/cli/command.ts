@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readVariable } from "../runtime/environment.ts";
 import { writeWhole } from "../runtime/standard_output.ts";
+import { harmless } from "../runtime/quote.ts";
 import { denoAsCalled, pathAsCalled } from "./caller.ts";
 import { UsageError } from "./flags.ts";
 import type { Output } from "./report.ts";
@@ -19,6 +20,8 @@ export interface Surroundings extends Output {
   readonly deno: string;
   /** The absolute path of what the person typed. */
   locate(path: string): string;
+  /** Whether a permission is granted, or is when asked for; nobody is asked without a terminal. */
+  permit(permission: Deno.PermissionDescriptor): Promise<boolean>;
   /** Standard input, to be read once. */
   input(): ReadableStream<Uint8Array>;
   /** Writes a line to standard error. */
@@ -59,8 +62,10 @@ export async function start(command: Command): Promise<never> {
     locate: (path) => pathAsCalled(path, root, readVariable),
     write: (text) => writeWhole(text),
     columns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
+    permit: async (permission) => (await Deno.permissions.request(permission)).state === "granted",
     input: () => Deno.stdin.readable,
-    fail: console.error,
+    // Whatever else a message may hold, it does not command the terminal.
+    fail: (line) => console.error(harmless(line)),
     // A second Ctrl-C does what it does by default: it ends the process at once. But the terminal,
     // `deno task` and npx each send the first one, and so none counts within a second of it.
     onInterrupt(stop) {

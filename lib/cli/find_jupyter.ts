@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { plain } from "../runtime/quote.ts";
 import { quoted } from "./caller.ts";
 
 /** How to start JupyterLab. */
@@ -49,7 +50,7 @@ async function versionOf([program, ...args]: readonly string[]): Promise<string 
       stderr: "null",
     }).output();
     const version = new TextDecoder().decode(stdout).match(/^\d+\.\d+\S*/m);
-    return success && version ? version[0] : undefined;
+    return success && version ? plain(version[0], 20) : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     return undefined; // Not there, or not a program.

@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { plain, quote } from "../runtime/quote.ts";
 
 /** A flag that takes a value. */
 export interface Flag<T> {
@@ -182,7 +183,8 @@ export function parseFlags<F extends Flags>(
         continue;
       }
       throw new UsageError(
-        `Cannot use "${token.value}": expected a flag, but it is none${hint && hint + token.value}`,
+        `Cannot use ${quote(token.value)}: expected a flag, but it is none` +
+          (hint && hint + plain(token.value)),
       );
     }
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
@@ -196,13 +198,13 @@ export function parseFlags<F extends Flags>(
     const value = text === undefined ? undefined : flag.parse(text);
     if (value === undefined) throw wrongValue(rawName, flag.expected, text);
     values[token.name] = flag.isPath && typeof value === "string" ? locate(value) : value;
-    hint = flag.takesSeveral ? `; several values are written ${rawName} ${text},` : "";
+    hint = flag.takesSeveral ? `; several values are written ${rawName} ${plain(text)},` : "";
   }
   return values as Values<F>;
 }
 
 function wrongValue(name: string, expected: string, text: string | undefined): UsageError {
-  const found = text === undefined ? "nothing" : `"${text}"`;
+  const found = text === undefined ? "nothing" : quote(text);
   return new UsageError(`Cannot use ${name}: expected ${expected}, but got ${found}`);
 }
 
@@ -212,7 +214,7 @@ function unknownFlag(flags: Flags, typed: string): UsageError {
   const near = names.find((known) => name.length > 1 && known.startsWith(name)) ??
     names.find((known) => editDistance(name, known) <= 2);
   const advice = near ? `did you mean --${near}?` : "see --help";
-  return new UsageError(`Cannot use ${typed}: there is no such flag; ${advice}`);
+  return new UsageError(`Cannot use ${plain(typed)}: there is no such flag; ${advice}`);
 }
 
 /** How many letters to insert, remove or replace to get from `a` to `b`. */

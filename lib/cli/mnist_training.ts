@@ -15,6 +15,7 @@ import type { AnyExamples } from "../training/examples.ts";
 import { fit } from "../training/mod.ts";
 import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
 import { RandomState } from "../random/mod.ts";
+import { plain, quote } from "../runtime/quote.ts";
 import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings } from "./mnist_flags.ts";
@@ -32,7 +33,7 @@ const VARIANTS = {
 export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
   chooseKernels(settings);
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
-  await expectFiles(settings, surroundings);
+  await expectFiles(settings);
   const interrupt = new AbortController();
   surroundings.onInterrupt(() => interrupt.abort());
   const { training, validation, checksum } = await loadExamples(settings);
@@ -76,7 +77,7 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
   }
   if (save !== undefined) {
     await saveWeights(save, model, settings.variant === "bits" ? "bits" : "oneHot");
-    say(`saved weights to ${save}`);
+    say(`saved weights to ${plain(save)}`);
   }
   // Where the run was over already, its last epoch is in the checkpoint.
   const { validation: metrics } = last ?? resumeFrom!.history.at(-1)!;
@@ -139,7 +140,9 @@ async function expectFolder(path: string): Promise<void> {
     const { NotFound, NotADirectory } = Deno.errors;
     if (!(error instanceof NotFound || error instanceof NotADirectory)) return;
   }
-  throw new UsageError(`Cannot use --data-dir: expected the path of a folder, but got "${path}"`);
+  throw new UsageError(
+    `Cannot use --data-dir: expected the path of a folder, but got ${quote(path)}`,
+  );
 }
 
 /** He's initial weights, drawn layer by layer in the order of source 1; biases of 0. */

@@ -10,10 +10,12 @@ import { readAll } from "../formats/gzip.ts";
 import { fileKind, TELLING_BYTES } from "../formats/file_kind.ts";
 import { decodePng } from "../formats/png.ts";
 import { naming } from "../runtime/files.ts";
+import { harmless, plain } from "../runtime/quote.ts";
 import type { TrainedModel } from "../checkpoint/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
 import { describeFlags, filePath, oneOf, parseFlags, UsageError } from "./flags.ts";
+import { expectPermitted } from "./permissions.ts";
 import { percent } from "./report.ts";
 
 const FLAGS = {
@@ -67,6 +69,10 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     if (pictures.length === 0) {
       throw new UsageError("Cannot predict: expected pictures, but got none; see --help");
     }
+    const paths = pictures.filter((picture) => picture !== INPUT)
+      .map((picture) => ({ typed: picture, path: locate(picture), access: "read" as const }));
+    paths.unshift({ typed: "--weights", path: flags.weights, access: "read" });
+    await expectPermitted(paths, { program: "predict.ts", args: given }, surroundings);
     // Loads the kernels, and so may fail: at an environment variable, for one.
     const { loadWeights } = await import("../checkpoint/mod.ts");
     const trained = await loadWeights(flags.weights);
@@ -98,7 +104,9 @@ function expectDigits(path: string, { model: { layers }, targets }: TrainedModel
   const expected = targets === "bits" ? 4 : 10;
   if (inputs !== 784 || outputs !== expected) {
     throw new TypeError(
-      `Cannot predict by ${path}: the model must take 784 pixels and give ${expected} outputs, ` +
+      `Cannot predict by ${
+        plain(path)
+      }: the model must take 784 pixels and give ${expected} outputs, ` +
         `but is ${formatShape([inputs, outputs])}`,
     );
   }
@@ -156,11 +164,12 @@ function probabilityByBits(bits: readonly number[], digit: number): number {
 
 function textLine(path: string, prediction: Prediction, { steps }: DigitImage): string {
   const done = steps.length > 0 ? ` (${steps.join("; ")})` : "";
-  return `${path}: ${prediction.class}, ${percent(prediction.probability)}${done}`;
+  return `${plain(path)}: ${prediction.class}, ${percent(prediction.probability)}${done}`;
 }
 
 function jsonLine(image: string, prediction: Prediction, { steps }: DigitImage): string {
-  return JSON.stringify({ image, ...prediction, steps });
+  // The same value to who parses it.
+  return harmless(JSON.stringify({ image, ...prediction, steps }));
 }
 
 if (import.meta.main) await start(main);

@@ -4,14 +4,13 @@
  *
  * @module
  */
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { sha256Of } from "../datasets/checksum.ts";
 import type { LabeledImages } from "../datasets/images.ts";
 import { loadCheckpoint, type RunSettings, type TrainingState } from "../checkpoint/mod.ts";
 import { concatenate } from "../formats/bytes.ts";
 import type { MLP } from "../models/mlp.ts";
-import { quoted } from "./caller.ts";
-import type { Surroundings } from "./command.ts";
+import { plain, quote, reasonOf } from "../runtime/quote.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings as Flags } from "./mnist_flags.ts";
 
@@ -22,10 +21,7 @@ type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "s
  *
  * @throws {UsageError} If not.
  */
-export async function expectFiles(
-  flags: SavingFlags,
-  project: Pick<Surroundings, "root" | "deno">,
-): Promise<void> {
+export async function expectFiles(flags: SavingFlags): Promise<void> {
   const { checkpoint, save, resume } = flags;
   for (const name of ["resume", "checkpoint-every"] as const) {
     if (flags[name] && checkpoint === undefined) {
@@ -33,7 +29,7 @@ export async function expectFiles(
     }
   }
   for (const [name, path] of Object.entries({ checkpoint, save })) {
-    if (path !== undefined) await expectWritable(`--${name}`, path, project);
+    if (path !== undefined) await expectWritable(`--${name}`, path);
   }
   if (checkpoint === undefined) return;
   if (save !== undefined && resolve(save) === resolve(checkpoint)) {
@@ -43,43 +39,22 @@ export async function expectFiles(
   }
   if (!resume && await exists(checkpoint)) {
     throw new UsageError(
-      `Cannot use --checkpoint: expected a new file, but ${checkpoint} exists; ` +
+      `Cannot use --checkpoint: expected a new file, but ${plain(checkpoint)} exists; ` +
         "add --resume to go on from it, or remove it",
     );
   }
 }
 
-async function expectWritable(
-  flag: string,
-  path: string,
-  { root, deno }: Pick<Surroundings, "root" | "deno">,
-): Promise<void> {
+async function expectWritable(flag: string, path: string): Promise<void> {
   const folder = dirname(path);
-  // The file is written beside its place first, and so the folder must be open, not the file alone.
-  const { state } = await Deno.permissions.query({ name: "write", path: folder });
-  if (state !== "granted") {
-    const words = [
-      `${deno} run --allow-read`,
-      quoted(`--allow-write=${folder}`),
-      "--allow-env=npm_lifecycle_event,npm_lifecycle_script",
-      quoted(join(root, "lib", "cli", "train_mnist.ts")),
-    ];
-    const advice = isWithin(root, folder)
-      ? ""
-      : `; the task writes below ${root} only; for another folder: ${words.join(" ")}`;
-    throw new UsageError(
-      `Cannot use ${flag}: permission to write into ${folder} must be granted ` +
-        `(--allow-write=${folder}), but is not${advice}`,
-    );
-  }
   if (!await isFolder(folder)) {
     throw new UsageError(
-      `Cannot use ${flag}: expected a file in a folder that exists, but got "${path}"`,
+      `Cannot use ${flag}: expected a file in a folder that exists, but got ${quote(path)}`,
     );
   }
   if (await isFolder(path)) {
     throw new UsageError(
-      `Cannot use ${flag}: expected the path of a file, but ${path} is a folder`,
+      `Cannot use ${flag}: expected the path of a file, but ${plain(path)} is a folder`,
     );
   }
   // The system may refuse all the same: better now than after the training.
@@ -88,9 +63,10 @@ async function expectWritable(
     (await Deno.open(probe, { write: true, createNew: true })).close();
     await Deno.remove(probe);
   } catch (error) {
-    const { message } = error as Error;
     throw new Error(
-      `Cannot use ${flag}: ${folder} must be open to writing, but is not: ${message}`,
+      `Cannot use ${flag}: ${plain(folder)} must be open to writing, but is not: ${
+        reasonOf(error)
+      }`,
       { cause: error },
     );
   }
@@ -102,11 +78,6 @@ async function isFolder(path: string): Promise<boolean> {
   } catch {
     return false; // Not there; or out of reach, which writing will tell.
   }
-}
-
-function isWithin(root: string, folder: string): boolean {
-  const way = relative(root, folder);
-  return !isAbsolute(way) && way.split(/[/\\]/)[0] !== "..";
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -135,7 +106,9 @@ export async function resumed(
   const state = await loadCheckpoint(checkpoint, model, settings);
   if (state && state.epoch > epochs) {
     throw new UsageError(
-      `Cannot use --epochs: expected ${state.epoch} at least, the epoch that ${checkpoint} has ` +
+      `Cannot use --epochs: expected ${state.epoch} at least, the epoch that ${
+        plain(checkpoint)
+      } has ` +
         `reached, but got "${epochs}"`,
     );
   }
@@ -148,11 +121,12 @@ export function describeStart(
   { resume, epochs }: Pick<Flags, "resume" | "epochs">,
   state: TrainingState | undefined,
 ): string {
-  if (!resume) return `keeps the run in ${path}`;
-  if (!state) return `no checkpoint at ${path} yet: from the beginning`;
+  const place = plain(path);
+  if (!resume) return `keeps the run in ${place}`;
+  if (!state) return `no checkpoint at ${place} yet: from the beginning`;
   const { epoch, step, history } = state;
-  if (history.length < epoch) return `resumes ${path} in epoch ${epoch} after ${step} steps`;
-  if (epoch < epochs) return `resumes ${path} after epoch ${epoch}`;
-  return `the run in ${path} is complete: ${epoch} of ${epochs} epochs; ` +
+  if (history.length < epoch) return `resumes ${place} in epoch ${epoch} after ${step} steps`;
+  if (epoch < epochs) return `resumes ${place} after epoch ${epoch}`;
+  return `the run in ${place} is complete: ${epoch} of ${epochs} epochs; ` +
     `--epochs ${epochs + 1} or more goes on`;
 }

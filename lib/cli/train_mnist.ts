@@ -9,6 +9,7 @@
 import { exitCode, start, type Surroundings } from "./command.ts";
 import { parseFlags } from "./flags.ts";
 import { FLAGS, help } from "./mnist_flags.ts";
+import { expectPermitted } from "./permissions.ts";
 
 /**
  * Runs the command and returns its exit code: 0, 1 (failed), 2 (wrong flags), 130 (interrupted) or
@@ -23,6 +24,15 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
       surroundings.write(help(surroundings.deno));
       return 0;
     }
+    const { "data-dir": dir, checkpoint, save } = settings;
+    const paths = ([
+      ["--data-dir", dir, "read"],
+      ["--checkpoint", checkpoint, "write"],
+      ["--save", save, "write"],
+    ] as const).flatMap(([typed, path, access]) =>
+      path === undefined ? [] : [{ typed, path, access }]
+    );
+    await expectPermitted(paths, { program: "train_mnist.ts", args: given }, surroundings);
     // Loads the kernels, and so may fail: at an environment variable, for one.
     const { train } = await import("./mnist_training.ts");
     return await train(settings, surroundings);

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataFolder } from "../runtime/data_folder.ts";
 import { readIfThere } from "../runtime/files.ts";
+import { plain } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
 import { tensor } from "../tensor/creation.ts";
 import type { NumericArray } from "../formats/elements.ts";
@@ -51,7 +52,9 @@ export async function loadCourseWeights(dir: string | URL = dataFolder()): Promi
     if (bytes !== undefined) return { path, ...toLayers(path, bytes) };
   }
   throw new system.errors.NotFound(
-    `Cannot load weights: ${folder} must hold weights.npy or course/weights.npy, but holds neither`,
+    `Cannot load weights: ${
+      plain(folder)
+    } must hold weights.npy or course/weights.npy, but holds neither`,
   );
 }
 
@@ -59,7 +62,9 @@ function toLayers(path: string, bytes: Uint8Array): Omit<CourseWeights, "path"> 
   const array = decodeNpy(bytes, { allowPickle: true });
   const dict = isObjectArray(array) && array.shape.length === 0 ? array.data[0] : undefined;
   if (!(dict instanceof Map) || dict.size === 0) {
-    throw new SyntaxError(`Cannot load ${path}: it must hold a dict of arrays, but does not`);
+    throw new SyntaxError(
+      `Cannot load ${plain(path)}: it must hold a dict of arrays, but does not`,
+    );
   }
   const weights: Matrix[] = [], biases: Vector[] = [];
   for (let layer = 1; layer <= dict.size / 2; layer++) {
@@ -69,7 +74,7 @@ function toLayers(path: string, bytes: Uint8Array): Omit<CourseWeights, "path"> 
     const fits = layer === 1 || inputs === weights[layer - 2].shape[1];
     if (w.shape.length !== 2 || !fits || b.data.length !== outputs) {
       throw new TypeError(
-        `Cannot load ${path}: the shapes of layer ${layer} must be (inputs, outputs) and ` +
+        `Cannot load ${plain(path)}: the shapes of layer ${layer} must be (inputs, outputs) and ` +
           `(outputs,), but are ${formatShape(w.shape)} and ${formatShape(b.shape)}`,
       );
     }
@@ -87,7 +92,9 @@ function entry(
   const value = dict.get(name);
   const isArray = typeof value === "object" && value !== null && "dtype" in value;
   if (!isArray || value.dtype === "object") {
-    throw new TypeError(`Cannot load ${path}: ${name} must be an array of numbers, but is not`);
+    throw new TypeError(
+      `Cannot load ${plain(path)}: ${name} must be an array of numbers, but is not`,
+    );
   }
   return value;
 }

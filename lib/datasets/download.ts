@@ -3,8 +3,7 @@
  *
  * A file reaches the cache only when its content has the published SHA-256, and then in one step;
  * it is compared again whenever it is read. Several mirrors stand in for one another. Two processes
- * that want the same file do not collide: the second waits and finds it there. The lock is the
- * system's own (flock), and so it ends with its process, however that ends.
+ * that want the same file do not collide: the second waits (cache_lock.ts) and finds it there.
  *
  * Not a general downloader: it knows before it starts what it must get. One attempt on one mirror is
  * in transfer.ts.
@@ -17,7 +16,10 @@ import { fileURLToPath } from "node:url";
 import { dataFolder } from "../runtime/data_folder.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
-import { type OpenFile, system } from "../runtime/system.ts";
+import { pause } from "../runtime/pause.ts";
+import { plain, reasonOf } from "../runtime/quote.ts";
+import { system } from "../runtime/system.ts";
+import { lockFolder, LockTimeout } from "./cache_lock.ts";
 import { sha256Of } from "./checksum.ts";
 import { gunzip, isGzip } from "../formats/gzip.ts";
 import { transfer, TransferError } from "./transfer.ts";
@@ -62,8 +64,17 @@ export interface DownloadOptions {
   readonly backOff?: number;
   /** Milliseconds without a byte after which a mirror is given up. Default: 30,000. */
   readonly stallTimeout?: number;
-  /** Milliseconds that one attempt may take. Default: half an hour. */
+  /**
+   * Milliseconds that one attempt may take. Default: a minute, and a second for each 10 KB of the
+   * file; half an hour at most.
+   */
   readonly timeout?: number;
+  /** Milliseconds to wait at most for a mirror that says how long, or is given up. Default: a minute. */
+  readonly longestWait?: number;
+  /** Milliseconds to wait at most for another process that downloads the same. Default: 5 minutes. */
+  readonly lockTimeout?: number;
+  /** Hears in a sentence what it waits for. Default: `console.warn`. */
+  readonly onWait?: (text: string) => void;
 }
 
 /** A place where a file was looked for in vain. */
@@ -85,8 +96,8 @@ export class DownloadError extends Error {
   constructor({ name, sha256 }: PublishedFile, folder: string, tried: readonly FailedSource[]) {
     super(
       `Cannot get ${name}: one of its sources must have it, but none has\n` +
-        tried.map(({ source, reason }) => `  ${source}: ${reason}\n`).join("") +
-        `To put it there by hand, place ${basename(name)}, plain or as .gz, in ${folder}; ` +
+        tried.map(({ source, reason }) => `  ${plain(source)}: ${reason}\n`).join("") +
+        `To put it there by hand, place ${basename(name)}, plain or as .gz, in ${plain(folder)}; ` +
         `the SHA-256 of its uncompressed content is ${sha256}`,
     );
     this.tried = tried;
@@ -129,8 +140,11 @@ export async function download(
     }
   }
 
-  using lock = await openLock(folder);
-  await acquire(lock, options.signal);
+  const { lockTimeout = 5 * 60_000, onWait = console.warn, signal } = options;
+  using _ = await lockFolder(folder, { timeout: lockTimeout, onWait, signal }).catch((error) => {
+    if (!(error instanceof LockTimeout)) throw error;
+    throw fail([...found.failures, { source: folder, reason: error.message }]);
+  });
   // Another process may have got it in the meantime.
   const now = await readCached(path, file);
   if (now.content) return now.content;
@@ -157,7 +171,7 @@ async function readCached(path: string, file: PublishedFile): Promise<Search> {
       failures.push({ source, reason: wrong });
     } catch (error) {
       if (error instanceof system.errors.NotFound) continue;
-      failures.push({ source, reason: (error as Error).message });
+      failures.push({ source, reason: reasonOf(error) });
     }
   }
   return { failures: failures.length > 0 ? failures : [{ source: path, reason: "is not there" }] };
@@ -165,14 +179,23 @@ async function readCached(path: string, file: PublishedFile): Promise<Search> {
 
 /** Mirror by mirror, then again those whose failure may pass. */
 async function askMirrors(file: PublishedFile, options: DownloadOptions): Promise<Search> {
-  const { attempts = 3, backOff = 1000, signal, onProgress } = options;
-  const { stallTimeout = 30_000, timeout = 30 * 60_000 } = options;
+  const { attempts = 3, backOff = 1000, signal, onProgress, onWait = console.warn } = options;
+  const { stallTimeout = 30_000, timeout = Math.min(30 * 60_000, 60_000 + file.size / 10) } =
+    options;
+  const { longestWait = 60_000 } = options;
   const reasons = new Map<string, string>();
+  /** When a mirror may be asked again that has said so. */
+  const times = new Map<string, number>();
   let hopeful = [...file.mirrors];
   for (let round = 1; round <= attempts && hopeful.length > 0; round++) {
     if (round > 1) await pause(backOff * 2 ** (round - 2), signal);
     const again: string[] = [];
     for (const mirror of hopeful) {
+      const wait = (times.get(mirror) ?? 0) - performance.now();
+      if (wait > 0) {
+        onWait(`Waiting ${Math.ceil(wait / 1000)} s for ${new URL(mirror).host}, as it asks`);
+        await pause(wait, signal);
+      }
       try {
         const content = await transfer(mirror, {
           limit: file.size,
@@ -187,10 +210,13 @@ async function askMirrors(file: PublishedFile, options: DownloadOptions): Promis
       } catch (error) {
         if (!(error instanceof TransferError)) throw error;
         reasons.set(mirror, error.message + (round > 1 ? `; asked ${round} times` : ""));
-        if (error.passing) again.push(mirror);
+        const { passing, retryAfter = 0 } = error;
+        if (!passing || retryAfter > longestWait) continue;
+        times.set(mirror, performance.now() + retryAfter);
+        again.push(mirror);
       }
     }
-    hopeful = again;
+    hopeful = again.sort((a, b) => times.get(a)! - times.get(b)!);
   }
   return { failures: Array.from(reasons, ([source, reason]) => ({ source, reason })) };
 }
@@ -207,35 +233,4 @@ async function compare(
 
 async function isPermitted(name: "read" | "write", path: string): Promise<boolean> {
   return (await system.permissions.query({ name, path })).state === "granted";
-}
-
-async function openLock(folder: string): Promise<OpenFile> {
-  try {
-    await system.mkdir(folder, { recursive: true });
-    return await system.open(join(folder, ".lock"), { create: true, write: true });
-  } catch (error) {
-    throw new Error(`Cannot use ${folder} as a cache: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-}
-
-/** Waits for the lock. The system's own waiting could not be aborted. */
-async function acquire(lock: OpenFile, signal: AbortSignal | undefined): Promise<void> {
-  while (!await lock.tryLock(true)) await pause(100, signal);
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { dataFolder } from "../runtime/data_folder.ts";
+import { plain } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
 import { readFolder, readIdxFiles } from "./folder.ts";
 import { type ImageSplits, joinIdxFiles } from "./images.ts";
@@ -63,7 +64,7 @@ export async function findFashionMnist(
     if (options.signal?.aborted) throw error;
     throw new Error(
       "Cannot load Fashion-MNIST: one of its sources must have it, but none has\n" +
-        `  ${own}: ${inOwn}\n  ${system}: ${inSystem}\n${(error as Error).message}`,
+        `  ${plain(own)}: ${inOwn}\n  ${plain(system)}: ${inSystem}\n${(error as Error).message}`,
       { cause: error },
     );
   }

@@ -10,6 +10,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { naming, readIfThere } from "../runtime/files.ts";
+import { plain } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
 import { gunzip, isGzip } from "../formats/gzip.ts";
 import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
@@ -48,7 +49,7 @@ async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
     return { name, bytes: content };
   }
   throw new system.errors.NotFound(
-    `Cannot load a data set from ${folder}: it must hold ${spellings.join(" or ")}, ` +
+    `Cannot load a data set from ${plain(folder)}: it must hold ${spellings.join(" or ")}, ` +
       `but has none of them`,
   );
 }

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { plain } from "../runtime/quote.ts";
 import { allocate } from "../tensor/buffers.ts";
 import { ByteMatrix } from "../tensor/byte_matrix.ts";
 import { decodeIdx, type IdxArray } from "../formats/idx.ts";
@@ -178,25 +179,29 @@ function parsePart(images: IdxFile, labels: IdxFile): { pixels: Uint8Array; labe
   const x = parse(images);
   if (x.dtype !== "uint8" || x.shape.length !== 3 || x.shape[1] !== SIDE || x.shape[2] !== SIDE) {
     throw new TypeError(
-      `Cannot load ${images.name}: images must be uint8 of shape (N, 28, 28), but are ${kind(x)}`,
+      `Cannot load ${plain(images.name)}: images must be uint8 of shape (N, 28, 28), but are ${
+        kind(x)
+      }`,
     );
   }
   const y = parse(labels);
   if (y.dtype !== "uint8" || y.shape.length !== 1) {
     throw new TypeError(
-      `Cannot load ${labels.name}: labels must be uint8 of shape (N,), but are ${kind(y)}`,
+      `Cannot load ${plain(labels.name)}: labels must be uint8 of shape (N,), but are ${kind(y)}`,
     );
   }
   if (x.shape[0] !== y.shape[0]) {
     throw new TypeError(
-      `Cannot load ${labels.name}: there must be one label for each of ${x.shape[0]} images, ` +
+      `Cannot load ${plain(labels.name)}: there must be one label for each of ${
+        x.shape[0]
+      } images, ` +
         `but there are ${y.shape[0]}`,
     );
   }
   const i = y.data.findIndex((label) => label > 9);
   if (i >= 0) {
     throw new RangeError(
-      `Cannot load ${labels.name}: labels must be 0 to 9, but label ${i} is ${y.data[i]}`,
+      `Cannot load ${plain(labels.name)}: labels must be 0 to 9, but label ${i} is ${y.data[i]}`,
     );
   }
   return { pixels: x.data, labels: y.data };
@@ -206,7 +211,7 @@ function parse({ name, bytes }: IdxFile): IdxArray {
   try {
     return decodeIdx(bytes);
   } catch (error) {
-    throw new SyntaxError(`Cannot load ${name}: ${(error as SyntaxError).message}`, {
+    throw new SyntaxError(`Cannot load ${plain(name)}: ${(error as SyntaxError).message}`, {
       cause: error,
     });
   }

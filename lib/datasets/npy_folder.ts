@@ -10,6 +10,7 @@
 
 import { join } from "node:path";
 import { naming, readIfThere } from "../runtime/files.ts";
+import { plain } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
 import { encodeIdx } from "../formats/idx.ts";
 import { decodeNpy } from "../formats/npy.ts";
@@ -48,7 +49,7 @@ async function readNpyFile(path: string): Promise<IdxFile> {
   const file = await readIfThere(path, "load");
   if (file === undefined) {
     throw new system.errors.NotFound(
-      `Cannot load ${path}: a folder with one .npy file must hold ` +
+      `Cannot load ${plain(path)}: a folder with one .npy file must hold ` +
         `${Object.values(NPY_FILES).join(", ")}, but this one is missing`,
     );
   }
@@ -57,7 +58,7 @@ async function readNpyFile(path: string): Promise<IdxFile> {
   const wrong = bytes.findIndex((byte, i) => byte !== array.data[i]);
   if (wrong >= 0) {
     throw new RangeError(
-      `Cannot load ${path}: numbers must be integers from 0 to 255, ` +
+      `Cannot load ${plain(path)}: numbers must be integers from 0 to 255, ` +
         `but element ${wrong} is ${array.data[wrong]}`,
     );
   }
@@ -65,7 +66,9 @@ async function readNpyFile(path: string): Promise<IdxFile> {
   const isFlat = rest.length === 1 && rest[0] === 784;
   if (array.shape.length === 0 || (rest.length === 1 && !isFlat)) {
     throw new TypeError(
-      `Cannot load ${path}: images must be of shape (N, 28, 28) or (N, 784) and labels (N,), ` +
+      `Cannot load ${
+        plain(path)
+      }: images must be of shape (N, 28, 28) or (N, 784) and labels (N,), ` +
         `but the shape is ${formatShape(array.shape)}`,
     );
   }

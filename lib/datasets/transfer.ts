@@ -6,6 +6,7 @@
  * @module
  */
 
+import { plain, quote, reasonOf } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
 import { gunzip, isGzip, readAll } from "../formats/gzip.ts";
 
@@ -17,8 +18,9 @@ export class TransferError extends Error {
   /**
    * @param reason What the server did.
    * @param passing Whether another attempt may well succeed.
+   * @param retryAfter Milliseconds to wait before it, where the server says so.
    */
-  constructor(reason: string, readonly passing: boolean) {
+  constructor(reason: string, readonly passing: boolean, readonly retryAfter?: number) {
     super(reason);
   }
 }
@@ -107,13 +109,20 @@ async function request(start: string, signal: AbortSignal): Promise<Response> {
       // What comes is the file then, gzipped or not, and as long as announced.
       headers: { "accept-encoding": "identity" },
     });
-    if (response.ok) return response;
+    // A part, or nothing, is no file, however well it went.
+    if (response.status === 200) return response;
     await response.body?.cancel();
     const { status, statusText, headers } = response;
     const location = status >= 300 && status < 400 ? headers.get("location") : null;
     if (location === null || !URL.canParse(location, url)) {
       const passing = status >= 500 || status === 429 || status === 408;
-      throw new TransferError(`it answered ${status} ${statusText}`.trimEnd(), passing);
+      const wait = retryAfter(headers);
+      throw new TransferError(
+        `it answered ${status}${statusText && ` ${plain(statusText, 80)}`}` +
+          (wait === undefined ? "" : `, and asks to wait ${Math.ceil(wait / 1000)} s`),
+        passing,
+        wait,
+      );
     }
     const target = new URL(location, url);
     if (
@@ -121,13 +130,21 @@ async function request(start: string, signal: AbortSignal): Promise<Response> {
       (url.protocol === "https:" && target.protocol === "http:")
     ) {
       throw new TransferError(
-        `it redirects to ${target.protocol}//${target.host}, which is not followed`,
+        `it redirects to ${plain(`${target.protocol}//${target.host}`, 80)}, which is not followed`,
         false,
       );
     }
     url = target;
   }
   throw new TransferError(`it redirects more than ${REDIRECTS} times`, false);
+}
+
+/** Milliseconds, given in seconds or as a date. */
+function retryAfter(headers: Headers): number | undefined {
+  const text = headers.get("retry-after")?.trim();
+  if (!text) return undefined;
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 async function expectPermission({ host }: URL): Promise<void> {
@@ -154,14 +171,14 @@ async function unpack(
       return await gunzip(bytes, limit);
     } catch (error) {
       if (error instanceof RangeError) throw error;
-      throw new TransferError(`its ${(error as Error).message}`, true);
+      throw new TransferError(`its ${reasonOf(error)}`, true);
     }
   }
   const start = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (/^\s*<(!doctype|html|head|body|\?xml|!--)/i.test(start)) {
-    const title = /<title[^>]*>\s*([^<]{1,80}?)\s*</i.exec(start)?.[1];
+    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1].trim();
     throw new TransferError(
-      `it sent a web page in place of the file${title ? `: "${title}"` : ""}`,
+      `it sent a web page in place of the file${title ? `: ${quote(title, 80)}` : ""}`,
       false,
     );
   }
@@ -181,5 +198,5 @@ function after(received: number): string {
 function innermost({ cause, message }: Error): string {
   return cause instanceof Error
     ? innermost(cause)
-    : message.replace(/^.* client error \(\w+\): /, "");
+    : plain(message.replace(/^.* client error \(\w+\): /, ""), 200);
 }

@@ -1,5 +1,5 @@
 /**
- * Bytes joined, and read as text; and texts out of files as messages show them.
+ * Bytes joined, and read as text.
  *
  * @module
  */
@@ -27,12 +27,4 @@ export function decodeUtf8(bytes: Uint8Array, wrong: () => Error): string {
   } catch {
     throw wrong();
   }
-}
-
-/** The most characters of a text that a message shows. */
-const SHOWN = 60;
-
-/** A text from a file, for a message: short, and with nothing that a terminal would obey. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 }

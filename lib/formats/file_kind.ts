@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { quote } from "../runtime/quote.ts";
 
 /** How many bytes tell. */
 export const TELLING_BYTES = 12;
@@ -44,7 +45,7 @@ export function describeBytes(bytes: Uint8Array): string {
   // A cut within a character at the end is no sign against text.
   const text = new TextDecoder().decode(bytes.subarray(0, 4 * SHOWN), { stream: true });
   if (!/[^\P{C}\s]|\ufffd/u.test(text)) {
-    return `text that begins ${JSON.stringify(text.slice(0, SHOWN))}`;
+    return `text that begins ${quote(text.slice(0, SHOWN))}`;
   }
   return `bytes that begin ${Array.from(bytes.subarray(0, 8), hex).join(" ")}`;
 }

@@ -16,7 +16,8 @@
  *
  * @module
  */
-import { decodeUtf8, quote } from "./bytes.ts";
+import { quote } from "../runtime/quote.ts";
+import { decodeUtf8 } from "./bytes.ts";
 import { itemSizeOf, type NumericArray, type WritableArray, writeElements } from "./elements.ts";
 import {
   codeOf,

@@ -8,6 +8,7 @@
  * @module
  */
 import type { NumericArray, WritableArray } from "./elements.ts";
+import { quote } from "../runtime/quote.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 import { readZip, writeZip } from "./zip.ts";
 
@@ -55,7 +56,7 @@ export function decodeNpz(
   for (const [name, content] of readZip(bytes, maxBytes)) {
     if (!name.endsWith(SUFFIX)) {
       throw new SyntaxError(
-        `Cannot parse NPZ: names must end with ${SUFFIX}, but one is ${JSON.stringify(name)}`,
+        `Cannot parse NPZ: names must end with ${SUFFIX}, but one is ${quote(name)}`,
       );
     }
     arrays[name.slice(0, -SUFFIX.length)] = decodeNpy(content);

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { quote } from "./bytes.ts";
+import { quote } from "../runtime/quote.ts";
 import { type Elements, itemSizeOf, sizeOf } from "./elements.ts";
 import { fortranAxes, isShape, readArray, type StoredDtype, storedDtype } from "./numpy_layout.ts";
 import { unpickleError } from "./pickle_bytes.ts";

@@ -1,22 +1,22 @@
 /**
  * PNG, the file format of losslessly compressed images: both directions, with no canvas.
  *
- * Pure: bytes in, an array of pixels out. Reads every still image of 1, 2, 4 or 8 bits per sample
- * (grey, color, palette, with or without transparency); refuses 16-bit and interlaced ones, and
- * applies neither gamma nor color profiles. Writes 8-bit grey and color.
+ * Pure: bytes in, an array of pixels out. Reads every still image (grey, color, palette, with or
+ * without transparency, 1 to 16 bits per sample, interlaced or not) and the first picture of an
+ * animated one; applies neither gamma nor color profiles. Writes 8-bit grey and color.
  *
- * The chunks that a file consists of: png_chunks.ts. What stands in the compressed rows:
- * png_filters.ts. Source: "Portable Network Graphics (PNG) Specification (Third Edition)".
+ * Memory: the image that is returned, two rows and 64 KB. The chunks that a file consists of:
+ * png_chunks.ts. What stands in the compressed rows: inflate.ts, png_filters.ts, png_rows.ts. Source: "Portable Network Graphics (PNG) Specification (Third Edition)".
  *
  * @module
  */
-import { Unzlib, zlibSync } from "fflate";
+import { zlibSync } from "fflate";
+import { inflateZlib } from "./inflate.ts";
 import {
-  COLOR_TYPES,
+  type Chunks,
   formatChunks,
   GREY,
   GREY_ALPHA,
-  type Header,
   MAX_SIZE,
   PALETTE,
   parseChunks,
@@ -24,7 +24,8 @@ import {
   RGB,
   RGBA,
 } from "./png_chunks.ts";
-import { filter, type Scanlines, unfilter } from "./png_filters.ts";
+import { filter } from "./png_filters.ts";
+import { bytesOfRows, readRows, type RowReader } from "./png_rows.ts";
 
 /** An image: rows of pixels, from the top left. */
 export interface PngImage {
@@ -44,10 +45,15 @@ export interface DecodePngOptions {
  * Reads a PNG file.
  *
  * The shape is (rows, columns) for grey, with a third dimension of 2, 3 or 4 samples for grey +
- * alpha, RGB, and RGBA. Palettes become colors, and what is marked transparent becomes alpha; grey
- * levels of fewer than 8 bits are spread over 0 to 255.
+ * alpha, RGB, and RGBA. Palettes become colors, and what is marked transparent becomes alpha.
+ * Samples of another depth than 8 bits are spread over 0 to 255, and those of 16 bits rounded to the
+ * nearest (`sample / 257`; what is transparent is found by all 16).
  *
- * @throws {SyntaxError} If the bytes are not exactly one PNG image of a kind named above.
+ * As other readers do, passes over bytes behind the last row in the compressed stream, as many again
+ * as the rows or 64 KB, and over what follows IEND. Bytes behind the stream, and check sums that do
+ * not fit, are errors.
+ *
+ * @throws {SyntaxError} If the bytes do not begin with a PNG image as the specification has it.
  * @throws {RangeError} If it has more than `maxPixels` pixels.
  * @throws {TypeError} If the input is no Uint8Array.
  *
@@ -65,24 +71,22 @@ export function decodePng(bytes: Uint8Array, options: DecodePngOptions = {}): Pn
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot parse PNG: input must be a Uint8Array, but is none");
   }
-  const { header, palette, transparency, compressed } = parseChunks(bytes);
-  const { width, height, depth, colorType } = header;
-  if (width * height > maxPixels) {
+  const chunks = parseChunks(bytes, ({ width, height }) => {
+    if (width * height <= maxPixels) return;
     throw new RangeError(
       `Cannot parse PNG: images must have at most ${maxPixels} pixels, ` +
         `but this is ${width} × ${height}`,
     );
-  }
-  const lines = scanlines(header);
-  const rows = unfilter(inflate(compressed, lines.rows * (lines.stride + 1)), lines);
-  const samples = depth === 8 ? rows : unpack(rows, header);
-
-  if (colorType === PALETTE) {
-    if (palette === undefined) throw parseError("there must be a PLTE chunk, but there is none");
-    return applyPalette(samples, header, palette, transparency);
-  }
-  if (transparency) return addAlpha(spread(samples, header), header, transparency);
-  return image(header, COLOR_TYPES[colorType].samples, spread(samples, header));
+  });
+  const { header: { width, height }, compressed } = chunks;
+  // A byte stands for 1032 at most: an absurd size is known before memory is taken for it.
+  const packed = compressed.reduce((sum, part) => sum + part.length, 0);
+  const needed = bytesOfRows(chunks.header);
+  if (needed > packed * 1032) throw sizeError(needed, "fewer");
+  const rows = readRows(chunks);
+  unpack(chunks, rows);
+  const shape = rows.samples === 1 ? [height, width] : [height, width, rows.samples];
+  return { shape: shape as unknown as PngImage["shape"], data: rows.data };
 }
 
 /**
@@ -123,8 +127,8 @@ export function encodePng(
   const lines = { rows: height, stride: width * samples, pixelBytes: samples };
   // Neighboring numbers of colors are no neighboring colors: there is nothing to predict.
   const rows = filter(data, lines, palette ? 1 : undefined);
-  const header = { width, height, depth: 8, colorType };
-  return formatChunks({ header, palette, compressed: zlibSync(rows, { level: 9 }) });
+  const header = { width, height, depth: 8, colorType, isInterlaced: false };
+  return formatChunks({ header, palette, compressed: [zlibSync(rows, { level: 9 })] });
 }
 
 function expectPalette(palette: Uint8Array, samples: number, data: Uint8Array): void {
@@ -143,106 +147,22 @@ function expectPalette(palette: Uint8Array, samples: number, data: Uint8Array): 
   }
 }
 
-function scanlines({ width, height, depth, colorType }: Header): Scanlines {
-  const bits = COLOR_TYPES[colorType].samples * depth;
-  return { rows: height, stride: Math.ceil(width * bits / 8), pixelBytes: Math.ceil(bits / 8) };
+/** Bytes behind the last row that are passed over at least: some encoders fill up their last block. */
+const SURPLUS = 2 ** 16;
+
+/** The rows of the zlib stream, given up where it holds too many. */
+function unpack(chunks: Chunks, { take }: RowReader): void {
+  const needed = bytesOfRows(chunks.header);
+  const most = needed + Math.max(needed, SURPLUS);
+  let got = 0;
+  inflateZlib(chunks.compressed, (piece) => {
+    got += piece.length;
+    if (got > most) throw sizeError(needed, `more than ${most}`);
+    take(piece);
+  }, (problem) => parseError(`IDAT must hold a zlib stream, but ${problem}`));
+  if (got < needed) throw sizeError(needed, String(got));
 }
 
-/** The zlib stream's content, given up as soon as there is more of it than `size` bytes. */
-function inflate(compressed: Uint8Array, size: number): Uint8Array {
-  const INPUT_STEP = 2 ** 14;
-  // A byte stands for 1032 at most: an absurd size is known before memory is taken for it.
-  if (size > compressed.length * 1032) throw sizeError(size);
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  const stream = new Unzlib((part) => {
-    if (at + part.length <= size) bytes.set(part, at);
-    at += part.length;
-  });
-  for (let i = 0; i < compressed.length && at <= size; i += INPUT_STEP) {
-    try {
-      stream.push(compressed.subarray(i, i + INPUT_STEP), i + INPUT_STEP >= compressed.length);
-    } catch (cause) {
-      throw new SyntaxError(
-        "Cannot parse PNG: IDAT must hold a zlib stream, but it is broken",
-        { cause },
-      );
-    }
-  }
-  if (at !== size) throw sizeError(size);
-  return bytes;
-}
-
-function sizeError(size: number): SyntaxError {
-  return parseError(`IDAT must hold ${size} bytes of rows, but holds fewer or more`);
-}
-
-/** Samples of fewer than 8 bits, one to a byte. */
-function unpack(rows: Uint8Array, header: Header): Uint8Array {
-  const { width, height, depth } = header;
-  const { stride } = scanlines(header);
-  const samples = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const bit = x * depth;
-      const byte = rows[y * stride + (bit >> 3)];
-      samples[y * width + x] = (byte >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
-    }
-  }
-  return samples;
-}
-
-/** Samples of any depth as 0 to 255. */
-function spread(samples: Uint8Array, { depth }: Header): Uint8Array {
-  return depth === 8 ? samples : samples.map((sample) => sample * 255 / ((1 << depth) - 1));
-}
-
-function applyPalette(
-  indices: Uint8Array,
-  header: Header,
-  palette: Uint8Array,
-  alpha: Uint8Array | undefined,
-): PngImage {
-  const colors = palette.length / 3, samples = alpha ? 4 : 3;
-  if (alpha && alpha.length > colors) {
-    throw parseError(`tRNS must have at most ${colors} entries, but has ${alpha.length}`);
-  }
-  const data = new Uint8Array(indices.length * samples);
-  for (let i = 0; i < indices.length; i++) {
-    const color = indices[i];
-    if (color >= colors) {
-      throw parseError(`colors must be below ${colors}, but that of pixel ${i} is ${color}`);
-    }
-    data.set(palette.subarray(3 * color, 3 * color + 3), i * samples);
-    if (alpha) data[i * samples + 3] = alpha[color] ?? 255;
-  }
-  return image(header, samples, data);
-}
-
-/** `transparent` holds the one color that is, as 16-bit samples of the image's own depth. */
-function addAlpha(opaque: Uint8Array, header: Header, transparent: Uint8Array): PngImage {
-  const { samples } = COLOR_TYPES[header.colorType];
-  if (header.colorType !== GREY && header.colorType !== RGB) {
-    throw parseError("tRNS must not come with an alpha channel, but does");
-  }
-  if (transparent.length !== 2 * samples) {
-    throw parseError(`tRNS must have ${2 * samples} bytes, but has ${transparent.length}`);
-  }
-  const mask = (1 << header.depth) - 1;
-  const color = spread(
-    transparent.filter((_, i) => i % 2 === 1).map((byte) => byte & mask),
-    header,
-  );
-  const data = new Uint8Array(opaque.length / samples * (samples + 1));
-  for (let from = 0, to = 0; from < opaque.length; from += samples, to += samples + 1) {
-    const pixel = opaque.subarray(from, from + samples);
-    data.set(pixel, to);
-    data[to + samples] = pixel.every((sample, i) => sample === color[i]) ? 0 : 255;
-  }
-  return image(header, samples + 1, data);
-}
-
-function image({ width, height }: Header, samples: number, data: Uint8Array): PngImage {
-  const shape = samples === 1 ? [height, width] : [height, width, samples];
-  return { shape: shape as unknown as PngImage["shape"], data };
+function sizeError(needed: number, found: string): SyntaxError {
+  return parseError(`IDAT must hold ${needed} bytes of rows, but holds ${found}`);
 }

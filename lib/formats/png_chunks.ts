@@ -31,10 +31,12 @@ export interface Header {
   readonly width: number;
   /** Rows. */
   readonly height: number;
-  /** Bits per sample: 1, 2, 4 or 8. */
+  /** Bits per sample: 1, 2, 4, 8 or 16. */
   readonly depth: number;
   /** Which samples a pixel has: see {@linkcode COLOR_TYPES}. */
   readonly colorType: number;
+  /** Whether the rows are those of Adam7's seven passes. */
+  readonly isInterlaced: boolean;
 }
 
 /** What the chunks of a file hold, checksums and order verified. */
@@ -45,16 +47,17 @@ export interface Chunks {
   readonly palette: Uint8Array | undefined;
   /** tRNS: the alpha of the palette's colors, or the one color that is transparent. */
   readonly transparency: Uint8Array | undefined;
-  /** IDAT: a zlib stream. */
-  readonly compressed: Uint8Array;
+  /** IDAT: a zlib stream, in pieces. */
+  readonly compressed: readonly Uint8Array[];
 }
 
 /**
- * Reads the chunks of a file.
+ * Reads the chunks of a file; what follows the last is passed over.
  *
- * @throws {SyntaxError} If they break the rules of the format, or ask for what is not supported.
+ * @param onHeader Is told of IHDR before anything else is read; may throw.
+ * @throws {SyntaxError} If they break the rules of the format.
  */
-export function parseChunks(bytes: Uint8Array): Chunks {
+export function parseChunks(bytes: Uint8Array, onHeader: (header: Header) => void): Chunks {
   if (SIGNATURE.some((byte, i) => byte !== bytes[i])) {
     throw parseError(`input must start with PNG's signature, but is ${describeBytes(bytes)}`);
   }
@@ -72,28 +75,35 @@ export function parseChunks(bytes: Uint8Array): Chunks {
     switch (type) {
       case "IHDR":
         header = parseHeader(data);
+        onHeader(header);
         break;
       case "PLTE":
         if (palette || comesLate || data.length % 3 !== 0 || data.length > 768 || !data.length) {
           throw parseError("PLTE must come once, before IDAT, with 1 to 256 colors, but does not");
         }
+        if (header!.colorType === GREY || header!.colorType === GREY_ALPHA) {
+          throw parseError("PLTE must not come with grey pixels, but does");
+        }
+        if (transparency) throw parseError("PLTE must come before tRNS, but comes after it");
         palette = data;
         break;
       case "tRNS":
         if (transparency || comesLate) {
           throw parseError("tRNS must come once, before IDAT, but does not");
         }
+        expectTransparency(header!, palette, data);
         transparency = data;
         break;
       case "IDAT":
         if (comesLate) throw parseError("IDAT chunks must follow each other, but do not");
+        if (header!.colorType === PALETTE && !palette) {
+          throw parseError("there must be a PLTE chunk before IDAT, but there is none");
+        }
         parts.push(data);
         break;
       case "IEND":
         if (parts.length === 0) throw parseError("there must be an IDAT chunk, but there is none");
-        if (data.length > 0 || end !== bytes.length) {
-          throw parseError(`input must end with IEND, but goes on at byte ${at + 8}`);
-        }
+        if (data.length > 0) throw parseError(`IEND must be empty, but has ${data.length} bytes`);
         break;
       default:
         // An upper-case first letter says that the image cannot be shown without the chunk.
@@ -102,7 +112,7 @@ export function parseChunks(bytes: Uint8Array): Chunks {
     previous = type;
     at = end;
   }
-  return { header: header!, palette, transparency, compressed: concatenate(parts) };
+  return { header: header!, palette, transparency, compressed: parts };
 }
 
 function parseChunk(
@@ -143,14 +153,32 @@ function parseHeader(data: Uint8Array): Header {
   if (compression !== 0 || filtering !== 0 || interlacing > 1) {
     throw parseError("compression, filter and interlace methods must be known, but one is not");
   }
-  if (depth === 16) throw parseError("samples must have at most 8 bits, but have 16");
-  if (interlacing === 1) throw parseError("rows must follow each other, but are interlaced");
-  return { width, height, depth, colorType };
+  return { width, height, depth, colorType, isInterlaced: interlacing === 1 };
+}
+
+/** The alpha of some of the palette's colors, or one color; nothing where there is alpha anyway. */
+function expectTransparency(
+  { colorType }: Header,
+  palette: Uint8Array | undefined,
+  { length }: Uint8Array,
+): void {
+  if (colorType === PALETTE) {
+    if (!palette) throw parseError("tRNS must come after PLTE, but comes before it");
+    if (length > palette.length / 3) {
+      throw parseError(`tRNS must have at most ${palette.length / 3} entries, but has ${length}`);
+    }
+    return;
+  }
+  if (colorType !== GREY && colorType !== RGB) {
+    throw parseError("tRNS must not come with an alpha channel, but does");
+  }
+  const needed = 2 * COLOR_TYPES[colorType].samples;
+  if (length !== needed) throw parseError(`tRNS must have ${needed} bytes, but has ${length}`);
 }
 
 /** Writes a file of these chunks. */
 export function formatChunks(
-  { header: { width, height, depth, colorType }, palette, compressed }: Omit<
+  { header: { width, height, depth, colorType, isInterlaced }, palette, compressed }: Omit<
     Chunks,
     "transparency"
   >,
@@ -159,12 +187,12 @@ export function formatChunks(
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([depth, colorType], 8);
+  header.set([depth, colorType, 0, 0, Number(isInterlaced)], 8);
   return concatenate([
     SIGNATURE,
     formatChunk("IHDR", header),
     ...(palette ? [formatChunk("PLTE", palette)] : []),
-    formatChunk("IDAT", compressed),
+    ...compressed.map((part) => formatChunk("IDAT", part)),
     formatChunk("IEND", new Uint8Array()),
   ]);
 }

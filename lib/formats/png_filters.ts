@@ -43,32 +43,24 @@ function paeth(a: number, b: number, c: number): number {
 }
 
 /**
- * Bytes without their filters.
+ * Takes the filter off a row, in place: a byte with the filter's number, then the row's bytes.
  *
- * @throws {SyntaxError} If a filter's number is above 4.
+ * @param above The row before without its filter, laid out alike; empty before the first, and stands for zeros.
+ * @throws {SyntaxError} If the filter's number is above 4.
  */
-export function unfilter(
-  filtered: Uint8Array,
-  { rows, stride, pixelBytes }: Scanlines,
-): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(rows * stride);
-  for (let row = 0; row < rows; row++) {
-    const filter = filtered[row * (stride + 1)];
-    const predict = PREDICT[filter];
-    if (predict === undefined) {
-      throw new SyntaxError(
-        `Cannot parse PNG: filters must be 0 to 4, but that of row ${row} is ${filter}`,
-      );
-    }
-    const from = row * (stride + 1) + 1, to = row * stride;
-    for (let i = 0; i < stride; i++) {
-      const a = i < pixelBytes ? 0 : bytes[to + i - pixelBytes];
-      const b = row === 0 ? 0 : bytes[to + i - stride];
-      const c = row === 0 || i < pixelBytes ? 0 : bytes[to + i - stride - pixelBytes];
-      bytes[to + i] = filtered[from + i] + predict(a, b, c);
-    }
+export function unfilter(line: Uint8Array, above: Uint8Array, pixelBytes: number): void {
+  const predict = PREDICT[line[0]];
+  if (predict === undefined) {
+    throw new SyntaxError(`Cannot parse PNG: filters must be 0 to 4, but one is ${line[0]}`);
   }
-  return bytes;
+  if (line[0] === 0) return;
+  const hasAbove = above.length > 0;
+  for (let i = 1; i < line.length; i++) {
+    const isFirst = i <= pixelBytes;
+    const a = isFirst ? 0 : line[i - pixelBytes];
+    const b = hasAbove ? above[i] : 0, c = hasAbove && !isFirst ? above[i - pixelBytes] : 0;
+    line[i] += predict(a, b, c);
+  }
 }
 
 /**

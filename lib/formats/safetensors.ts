@@ -13,7 +13,8 @@
  *
  * @module
  */
-import { decodeUtf8, quote } from "./bytes.ts";
+import { quote } from "../runtime/quote.ts";
+import { decodeUtf8 } from "./bytes.ts";
 import {
   itemSizeOf,
   type NumericArray,

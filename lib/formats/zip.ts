@@ -8,7 +8,8 @@
  * @module
  */
 import { deflateSync, inflateSync } from "fflate";
-import { concatenate, decodeUtf8, quote } from "./bytes.ts";
+import { quote } from "../runtime/quote.ts";
+import { concatenate, decodeUtf8 } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
 
 const LOCAL = 0x04034b50;

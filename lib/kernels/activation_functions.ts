@@ -1,6 +1,6 @@
 /**
- * The activations of one number, each beside its derivative: what `reference` computes, and what a
- * page's script does, which is given the text of `activationFunction`.
+ * The activations of one number, each beside its derivative: what `reference` computes, and what the
+ * scripts of figures do.
  *
  * @module
  */

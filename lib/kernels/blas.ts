@@ -14,6 +14,7 @@
  * @module
  */
 import { readVariable } from "../runtime/environment.ts";
+import { plain } from "../runtime/quote.ts";
 import type { FloatArray, Kernels, ProductKernel } from "./interface.ts";
 
 /** What the routines of a library are called, and how long its integers are. */
@@ -79,7 +80,7 @@ export function openBlas(): Blas {
   if (places.length > 0 && permitted.length === 0) {
     throw new Error(
       "Cannot use blas kernels: expected permission to load a library, but there is none; " +
-        "run with --allow-ffi",
+        "run with --allow-ffi, as `deno task train-mnist:blas` does",
     );
   }
   const failures: string[] = [];
@@ -99,7 +100,9 @@ export function openBlas(): Blas {
 /** The path alone where there is nothing at it; else with what the system says about it. */
 function describeFailure(path: string, { message }: Error): string {
   const reason = message.trim().replace(/^(Could not open library: )+/, "");
-  return reason.startsWith(`${path}: cannot open`) ? path : `${path} (${reason})`;
+  return reason.startsWith(`${path}: cannot open`)
+    ? plain(path)
+    : `${plain(path)} (${plain(reason)})`;
 }
 
 function open(path: string): Blas {

@@ -12,7 +12,9 @@
  */
 import { openBlas } from "./blas.ts";
 import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.ts";
+import { quote } from "../runtime/quote.ts";
 import { readVariable } from "../runtime/environment.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { reference } from "./reference.ts";
 import { modules, simd } from "./simd/mod.ts";
 
@@ -43,6 +45,7 @@ export let threads = 1;
 export function chooseKernels(
   wish: { readonly kernels?: KernelsChoice | undefined; readonly threads?: number | undefined },
 ): void {
+  expectOptions(wish, ["kernels", "threads"], "choose kernels");
   const count = wish.threads ?? threads;
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(
@@ -52,7 +55,9 @@ export function chooseKernels(
   const name: string = wish.kernels ?? kernels.name;
   if (!isChoice(name)) {
     throw new RangeError(
-      `Cannot choose kernels "${name}": expected ${KERNELS_CHOICES.join(", ")}, but it is none`,
+      `Cannot choose kernels ${quote(name)}: expected ${
+        KERNELS_CHOICES.join(", ")
+      }, but it is none`,
     );
   }
   kernels = name === "auto" ? findBest(count) : open(name, count);
@@ -93,12 +98,12 @@ function readWishes(): Parameters<typeof chooseKernels>[0] {
   const count = readVariable("GRADBOOK_THREADS") ?? String(navigator.hardwareConcurrency);
   if (!isChoice(name)) {
     throw new RangeError(
-      `Cannot use GRADBOOK_KERNELS: expected ${KERNELS_CHOICES.join(", ")}, but got "${name}"`,
+      `Cannot use GRADBOOK_KERNELS: expected ${KERNELS_CHOICES.join(", ")}, but got ${quote(name)}`,
     );
   }
   if (!/^0*[1-9]\d*$/.test(count)) {
     throw new RangeError(
-      `Cannot use GRADBOOK_THREADS: expected an integer of at least 1, but got "${count}"`,
+      `Cannot use GRADBOOK_THREADS: expected an integer of at least 1, but got ${quote(count)}`,
     );
   }
   return { kernels: name, threads: Number(count) };

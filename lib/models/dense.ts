@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { expectTensor } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
 
@@ -46,11 +47,13 @@ export class Dense<In extends number = number, Out extends number = number> {
   /**
    * A layer over these parameters, which it shares.
    *
-   * @throws {TypeError} If the bias does not have one number per column of the weights, or the
-   * weights are a transpose, which has no data of its own that training could write to.
+   * @throws {TypeError} If the weights are no matrix, the bias no vector of one number per column of
+   * theirs, or the weights are a transpose, which has no data of its own that training could write to.
    */
   constructor(weights: Matrix<In, Out>, bias: Vector<NoInfer<Out>>) {
-    if (weights.ndim !== 2 || bias.ndim !== 1 || weights.shape[1] !== bias.shape[0]) {
+    expectTensor(weights, 2, "create a layer of weights");
+    expectTensor(bias, 1, "create a layer with a bias");
+    if (weights.shape[1] !== bias.shape[0]) {
       throw new TypeError(
         `Cannot create a layer of weights ${formatShape(weights.shape)}: expected a bias ` +
           `(${weights.shape[1]},), but got ${formatShape(bias.shape)}`,
@@ -68,6 +71,7 @@ export class Dense<In extends number = number, Out extends number = number> {
 
   /** x (N, In) → y (N, Out). */
   forward<N extends number>(x: Matrix<N, In>): Matrix<N, Out> {
+    expectTensor(x, 2, "apply a layer");
     return x.matmul(this.weights).add(this.bias);
   }
 
@@ -76,6 +80,8 @@ export class Dense<In extends number = number, Out extends number = number> {
     x: Matrix<N, In>,
     dy: Matrix<NoInfer<N>, Out>,
   ): DenseGradients<N, In, Out> {
+    expectTensor(x, 2, "go back through a layer");
+    expectTensor(dy, 2, "go back through a layer");
     return { dW: x.T.matmul(dy), db: dy.sum(0), dx: dy.matmul(this.weights.T) };
   }
 }

@@ -4,9 +4,11 @@
  *
  * @module
  */
+import { accuracy, type Labels } from "../metrics.ts";
 import { linspace, zeros } from "../tensor/creation.ts";
-import { accuracy } from "../metrics.ts";
 import { expectShape } from "../tensor/expect_shape.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectFinite, expectTensor, numbersOf } from "../tensor/given.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
 
 /** A line in the plane. */
@@ -30,7 +32,8 @@ export interface BestLine extends Line {
  *
  * Shapes: points (N, 2) → N labels.
  *
- * @throws {TypeError} If the points are no matrix of two columns.
+ * @throws {TypeError} If the points are no matrix of two columns, or the line is none.
+ * @throws {RangeError} If its slope or intercept is not finite.
  *
  * @example
  * ```ts
@@ -44,8 +47,14 @@ export interface BestLine extends Line {
  */
 export function classifyByLine(
   points: Matrix<number, 2>,
-  { slope, intercept }: Line,
+  line: Line,
 ): Int32Array {
+  expectTensor(points, 2, "classify points");
+  // The best line of a grid is one, too.
+  expectOptions(line, ["slope", "intercept", "accuracy", "accuracies"], "classify", "a line");
+  const { slope, intercept } = line;
+  expectFinite(slope, "slope", "classify");
+  expectFinite(intercept, "intercept", "classify");
   const { data } = expectShape(points, [null, 2]);
   return Int32Array.from(
     { length: data.length / 2 },
@@ -60,7 +69,9 @@ export function classifyByLine(
  * Shapes: points (N, 2), N labels, slopes (M,), intercepts (C,).
  * Derived in notebooks/01_learning_based_models.ipynb, "1. A random line".
  *
- * @throws {TypeError} If the points are no matrix of two columns, or there is not one label each.
+ * @throws {TypeError} If the points are no matrix of two columns, there is not one label each, or the
+ * grid is made of anything but vectors.
+ * @throws {RangeError} If the grid is empty, or a number in it is not finite.
  *
  * @example
  * ```ts
@@ -76,15 +87,22 @@ export function classifyByLine(
  */
 export function bestLine(
   points: Matrix<number, 2>,
-  labels: ArrayLike<number>,
+  labels: Labels,
   grid: { readonly slopes?: Vector; readonly intercepts?: Vector } = {},
 ): BestLine {
+  expectOptions(grid, ["slopes", "intercepts"], "try lines");
   const { slopes = linspace(-2, 2, 100), intercepts = linspace(-2, 2, 100) } = grid;
+  expectTensor(slopes, 1, "try slopes");
+  expectTensor(intercepts, 1, "try intercepts");
+  if (slopes.size * intercepts.size === 0) {
+    throw new RangeError("Cannot try lines: expected slopes and intercepts, but got none");
+  }
+  const expected = numbersOf(labels, "try lines on labels");
   const accuracies = zeros([slopes.size, intercepts.size]);
   slopes.data.forEach((slope, row) => {
     intercepts.data.forEach((intercept, column) => {
       const predicted = classifyByLine(points, { slope, intercept });
-      accuracies.data[row * intercepts.size + column] = accuracy(predicted, labels);
+      accuracies.data[row * intercepts.size + column] = accuracy(predicted, expected);
     });
   });
   const place = accuracies.argmax();

@@ -9,12 +9,19 @@
  *
  * @module
  */
-import { expectInteger } from "../tensor/integers.ts";
+import { accuracy, type Labels, type Metrics } from "../metrics.ts";
 import { breathe } from "../runtime/pacing.ts";
-import { binaryCrossEntropy } from "../losses.ts";
-import { accuracy, type Metrics } from "../metrics.ts";
-import { formatShape } from "../tensor/shape.ts";
+import { expectOptions } from "../runtime/options.ts";
+import {
+  expectFinite,
+  expectPositiveInteger,
+  expectSignal,
+  expectTensor,
+  numbersOf,
+} from "../tensor/given.ts";
+import { expectInteger } from "../tensor/integers.ts";
 import { type Matrix, Tensor, type Vector } from "../tensor/tensor.ts";
+import { headLoss } from "./heads.ts";
 
 /** How to descend. */
 export interface DescentOptions {
@@ -64,18 +71,13 @@ export class LogisticRegression {
    * @throws {TypeError} If the weights are no vector.
    */
   constructor(weights: Vector) {
-    if (weights.ndim !== 1) {
-      throw new TypeError(
-        `Cannot create a logistic regression: expected a vector of weights, ` +
-          `but got ${formatShape(weights.shape)}`,
-      );
-    }
+    expectTensor(weights, 1, "create a logistic regression of weights");
     this.weights = weights;
   }
 
   /** p = sigmoid(x θ): x (N, D) → the probability of class 1 (N,). */
   probabilities<N extends number>(x: Matrix<N, number>): Vector<N> {
-    return x.dot(this.weights).sigmoid();
+    return this.#logits(x).sigmoid();
   }
 
   /** x (N, D) → the more probable class of each example (N), 0 where both are equally so. */
@@ -83,17 +85,20 @@ export class LogisticRegression {
     return classify(this.probabilities(x));
   }
 
-  /** The binary cross-entropy of the predictions for x (N, D), averaged over the examples. */
-  loss(x: Matrix, labels: ArrayLike<number>): number {
-    const p = this.probabilities(x);
-    return crossEntropy(p, targets(labels, p));
+  /**
+   * The binary cross-entropy of the logits x θ for x (N, D), averaged over the examples: finite
+   * wherever the logits are.
+   */
+  loss(x: Matrix, labels: Labels): number {
+    const z = this.#logits(x);
+    return crossEntropy(z, targets(labels, z));
   }
 
   /**
    * dθ = xᵀ (p − t) / N (D,), the gradient of `loss(x, labels)`: the sigmoid's derivative p (1 − p)
    * cancels against the cross-entropy's.
    */
-  gradient(x: Matrix, labels: ArrayLike<number>): Vector {
+  gradient(x: Matrix, labels: Labels): Vector {
     const p = this.probabilities(x);
     return derive(x, p, targets(labels, p));
   }
@@ -111,38 +116,48 @@ export class LogisticRegression {
    */
   async *fit(
     x: Matrix,
-    labels: ArrayLike<number>,
-    { iterations, learningRate, signal }: DescentOptions,
+    labels: Labels,
+    options: DescentOptions,
   ): AsyncGenerator<Iteration, void, void> {
-    expectInteger(iterations, 1, Infinity, "descend");
-    if (!Number.isFinite(learningRate)) {
-      throw new RangeError(
-        `Cannot descend with learningRate ${learningRate}: expected a finite number, but it is none`,
-      );
-    }
+    const { iterations, learningRate, signal } = checkOptions(options);
     let p = this.probabilities(x);
     const t = targets(labels, p);
     for (let iteration = 1; iteration <= iterations; iteration++) {
       await breathe();
       if (signal?.aborted) return;
       this.weights.data.set(this.weights.sub(derive(x, p, t).mul(learningRate)).data);
-      p = this.probabilities(x);
+      const z = this.#logits(x);
+      p = z.sigmoid();
       yield {
         iteration,
-        loss: crossEntropy(p, t),
-        accuracy: accuracy(classify(p), labels),
+        loss: crossEntropy(z, t),
+        accuracy: accuracy(classify(p), t.data),
         weights: this.weights.copy(),
       };
     }
   }
+
+  /** x θ: x (N, D) → (N,). */
+  #logits<N extends number>(x: Matrix<N, number>): Vector<N> {
+    expectTensor(x, 2, "weigh features");
+    return x.dot(this.weights);
+  }
+}
+
+function checkOptions(options: DescentOptions): DescentOptions {
+  expectOptions(options, ["iterations", "learningRate", "signal"], "descend");
+  expectPositiveInteger(options.iterations, "iterations", "descend");
+  expectFinite(options.learningRate, "learningRate", "descend");
+  expectSignal(options.signal, "descend");
+  return options;
 }
 
 function classify(p: Vector): Int32Array {
   return Int32Array.from(p.data, (probability) => probability > 0.5 ? 1 : 0);
 }
 
-function crossEntropy(p: Vector, t: Vector): number {
-  return binaryCrossEntropy(p.reshape([-1, 1]), t.reshape([-1, 1]));
+function crossEntropy(z: Vector, t: Vector): number {
+  return headLoss("sigmoidBinaryCrossEntropy", z.reshape([-1, 1]), t.reshape([-1, 1]));
 }
 
 function derive(x: Matrix, p: Vector, t: Vector): Vector {
@@ -150,7 +165,8 @@ function derive(x: Matrix, p: Vector, t: Vector): Vector {
 }
 
 /** The labels as a vector to subtract from the predictions p. */
-function targets(labels: ArrayLike<number>, p: Vector): Vector {
+function targets(given: Labels, p: Vector): Vector {
+  const labels = numbersOf(given, "learn labels");
   if (labels.length !== p.size) {
     throw new TypeError(
       `Cannot learn from ${p.size} examples: expected ${p.size} labels, but got ${labels.length}`,

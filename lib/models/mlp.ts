@@ -8,12 +8,14 @@
  *
  * @module
  */
-import { sigmoid, sigmoidBackward, softmax, TENSOR_ACTIVATIONS } from "../activations.ts";
+import { TENSOR_ACTIVATIONS } from "../activations.ts";
 import type { ActivationName, HeadName } from "../kernels/interface.ts";
-import { binaryCrossEntropy, crossEntropy, meanSquaredError } from "../losses.ts";
-import { formatShape, sameShape } from "../tensor/shape.ts";
-import type { Matrix, Tensor, Vector } from "../tensor/tensor.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { describeGiven, expectTensor } from "../tensor/given.ts";
+import type { Matrix, Vector } from "../tensor/tensor.ts";
 import type { Dense } from "./dense.ts";
+import { expectAlike, headAnswers, headLoss, TENSOR_HEADS } from "./heads.ts";
+import { checkLayers } from "./layers.ts";
 
 /** The gradients of the loss with respect to one layer's parameters. */
 export interface LayerGradients {
@@ -22,34 +24,6 @@ export interface LayerGradients {
   /** (Out,) */
   readonly db: Vector;
 }
-
-/** Every loss is summed over the K outputs of an example and averaged over the N examples. */
-interface Head {
-  probabilities(z: Matrix): Matrix;
-  loss(p: Matrix, t: Matrix): number;
-  /** The gradient of the loss with respect to the logits z (N, K). */
-  delta(p: Matrix, t: Matrix): Matrix;
-}
-
-const HEADS: Record<HeadName, Head> = {
-  softmaxCrossEntropy: {
-    probabilities: softmax,
-    loss: crossEntropy,
-    // −t/p through the softmax's Jacobian comes down to this, where each row of t sums to 1.
-    delta: (p, t) => p.sub(t).div(p.shape[0]),
-  },
-  sigmoidBinaryCrossEntropy: {
-    probabilities: sigmoid,
-    loss: (p, t) => binaryCrossEntropy(p, t, "batchmean"),
-    // (p − t) / (p (1 − p)) times the sigmoid's p (1 − p).
-    delta: (p, t) => p.sub(t).div(p.shape[0]),
-  },
-  sigmoidSquaredError: {
-    probabilities: sigmoid,
-    loss: (p, t) => meanSquaredError(p, t, "batchmean"),
-    delta: (p, t) => sigmoidBackward(p.sub(t).mul(2).div(p.shape[0]), p),
-  },
-};
 
 /** What an MLP is made of. */
 export interface MLPOptions {
@@ -93,19 +67,34 @@ export class MLP {
   readonly head: HeadName;
 
   /**
-   * A network of these layers, which it shares.
+   * A network of these layers, which it shares. No two of their parameters may share memory: a step
+   * would change both.
    *
-   * @throws {TypeError} If the layers do not fit together, in width or dtype, or a name is unknown.
+   * @throws {TypeError} If the layers do not fit together, in width or dtype, or share memory, or a
+   * name is unknown.
    */
-  constructor({ layers, activation = "relu", head }: MLPOptions) {
+  constructor(options: MLPOptions) {
+    expectOptions(options, ["layers", "activation", "head"], "create an MLP");
+    const { layers, activation = "relu", head } = options;
+    if (!Array.isArray(layers)) {
+      throw new TypeError(
+        `Cannot create an MLP: expected a list of layers, but got ${describeGiven(layers)}`,
+      );
+    }
+    this.layers = Object.freeze([...layers]);
+    checkLayers(this.layers);
     const gaps = layers.length - 1;
-    if (gaps < 0) throw new TypeError("Cannot create an MLP: expected layers, but got none");
-    this.layers = [...layers];
-    this.activations = typeof activation === "string"
-      ? new Array(gaps).fill(activation)
-      : [...activation];
+    if (typeof activation !== "string" && !Array.isArray(activation)) {
+      throw new TypeError(
+        `Cannot create an MLP: expected an activation or a list of them, ` +
+          `but got ${describeGiven(activation)}`,
+      );
+    }
+    this.activations = Object.freeze(
+      typeof activation === "string" ? new Array(gaps).fill(activation) : [...activation],
+    );
     this.head = head;
-    expectName("head", head, HEADS);
+    expectName("head", head, TENSOR_HEADS);
     for (const name of this.activations) expectName("activation", name, TENSOR_ACTIVATIONS);
     if (this.activations.length !== gaps) {
       throw new TypeError(
@@ -113,36 +102,12 @@ export class MLP {
           `them, but got ${this.activations.length}`,
       );
     }
-    layers.forEach(({ weights, bias }, l) => {
-      const before = layers[l - 1]?.weights;
-      if (before && before.shape[1] !== weights.shape[0]) {
-        throw new TypeError(
-          `Cannot put layer ${formatShape(weights.shape)} after layer ` +
-            `${formatShape(before.shape)}: expected ${before.shape[1]} features, ` +
-            `but it takes ${weights.shape[0]}`,
-        );
-      }
-      if ([weights, bias].some((p: Tensor) => p.dtype !== layers[0].weights.dtype)) {
-        throw new TypeError(
-          `Cannot create an MLP of mixed dtypes: the first layer is ` +
-            `${layers[0].weights.dtype}, but layer ${l + 1} is not`,
-        );
-      }
-    });
   }
 
   /** The output of every layer for x (N, D), the head's probabilities (N, K) last. */
   forward(x: Matrix): Matrix[] {
-    const outputs: Matrix[] = [];
-    this.layers.forEach((layer, l) => {
-      const z = layer.forward(outputs[l - 1] ?? x);
-      const isLast = l === this.layers.length - 1;
-      outputs.push(
-        isLast
-          ? HEADS[this.head].probabilities(z)
-          : TENSOR_ACTIVATIONS[this.activations[l]].forward(z),
-      );
-    });
+    const outputs = this.#outputs(x), last = this.layers.length - 1;
+    outputs[last] = TENSOR_HEADS[this.head].probabilities(outputs[last]);
     return outputs;
   }
 
@@ -151,14 +116,57 @@ export class MLP {
     return this.forward(x)[this.layers.length - 1];
   }
 
-  /** x (N, D) → the most probable class of each example (N). */
+  /**
+   * x (N, D) → what the model answers to each example (N), by its head:
+   * - "softmaxCrossEntropy": the most probable of K classes, the first of equals;
+   * - "sigmoidBinaryCrossEntropy": each output is a bit, 1 where its probability is above one half.
+   *   One output gives class 0 or 1, several the number that `fromBits` reads from them. (Classes that
+   *   are one-hot under this head: `probabilities(x).argmax(1)`.)
+   * - "sigmoidSquaredError": one output gives class 0 or 1 in the same way, several the greatest.
+   *
+   * `fit` and `evaluate` count an answer as right where the targets, read so, give the same.
+   *
+   * @throws {TypeError} If x does not fit the model.
+   * @throws {RangeError} If there are more than 31 bits.
+   *
+   * @example
+   * ```ts
+   * import { Dense, MLP, tensor, zeros } from "gradbook";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const layers = [new Dense(tensor([[1, -1]]), zeros([2]))];
+   * const x = tensor([[-5], [5]]);
+   * const classes = new MLP({ layers, head: "softmaxCrossEntropy" });
+   * assertEquals([...classes.predict(x)], [1, 0]);
+   * const bits = new MLP({ layers, head: "sigmoidBinaryCrossEntropy" });
+   * assertEquals([...bits.predict(x)], [0b01, 0b10]);
+   * ```
+   */
   predict(x: Matrix): Int32Array {
-    return this.probabilities(x).argmax(1);
+    return headAnswers(this.head, this.probabilities(x));
   }
 
-  /** The loss of the predictions for x (N, D) against t (N, K), averaged over the examples. */
+  /**
+   * The loss of the logits for x (N, D) against t (N, K), averaged over the examples: finite wherever
+   * the logits are, as in `fit` and `evaluate`.
+   *
+   * @throws {TypeError} If shapes or dtypes do not fit.
+   */
   loss(x: Matrix, t: Matrix): number {
-    return HEADS[this.head].loss(this.probabilities(x), t);
+    expectTensor(t, 2, "compute a loss against targets");
+    const z = this.#outputs(x)[this.layers.length - 1];
+    expectAlike(z, t);
+    return headLoss(this.head, z, t);
+  }
+
+  /** The output of every layer for x (N, D), the logits (N, K) last. */
+  #outputs(x: Matrix): Matrix[] {
+    const outputs: Matrix[] = [];
+    this.layers.forEach((layer, l) => {
+      const z = layer.forward(outputs[l - 1] ?? x), name = this.activations[l];
+      outputs.push(name ? TENSOR_ACTIVATIONS[name].forward(z) : z);
+    });
+    return outputs;
   }
 
   /**
@@ -169,16 +177,11 @@ export class MLP {
    * @throws {TypeError} If the shapes do not fit.
    */
   backward(x: Matrix, t: Matrix): LayerGradients[] {
-    const outputs = this.forward(x);
-    const p = outputs[this.layers.length - 1];
-    if (!sameShape(p.shape, t.shape)) {
-      throw new TypeError(
-        `Cannot aim predictions ${formatShape(p.shape)} at targets ${formatShape(t.shape)}: ` +
-          `shapes must be equal, but are not`,
-      );
-    }
+    expectTensor(t, 2, "aim at targets");
+    const outputs = this.forward(x), p = outputs[this.layers.length - 1];
+    expectAlike(p, t);
     const gradients: LayerGradients[] = [];
-    let delta = HEADS[this.head].delta(p, t);
+    let delta = TENSOR_HEADS[this.head].delta(p, t);
     for (let l = this.layers.length - 1; l >= 0; l--) {
       const { dW, db, dx } = this.layers[l].backward(outputs[l - 1] ?? x, delta);
       gradients.unshift({ dW, db });
@@ -188,11 +191,11 @@ export class MLP {
   }
 }
 
-function expectName(what: string, name: string, known: object): void {
-  if (!Object.hasOwn(known, name)) {
+function expectName(what: string, name: unknown, known: object): void {
+  if (typeof name !== "string" || !Object.hasOwn(known, name)) {
     throw new TypeError(
       `Cannot create an MLP: ${what} must be one of ${Object.keys(known).join(", ")}, ` +
-        `but is ${name}`,
+        `but is ${typeof name === "string" ? name : describeGiven(name)}`,
     );
   }
 }

@@ -95,7 +95,7 @@ export function compare(
 ): Comparison & Displayable {
   const rows = Array.isArray(here) ? here as readonly PrintedRow[] : [here as PrintedRow];
   for (const column of rows.flatMap(Object.keys)) {
-    if (!source.printed.some((row) => column in row)) {
+    if (!source.printed.some((row) => Object.hasOwn(row, column))) {
       throw new TypeError(
         `Cannot compare "${column}" of ${source.what}: expected one of ` +
           `${Object.keys(source.printed[0]).join(", ")}, but the source prints no such number`,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { quote } from "../runtime/quote.ts";
 
 /** Text as a notebook file has it: whole, or line by line. */
 export type TextOrLines = string | readonly string[];
@@ -51,11 +52,34 @@ export interface Notebook {
  * @throws {SyntaxError} If it is no JSON, or no notebook.
  */
 export function parseNotebook(text: string): Notebook {
-  const notebook = JSON.parse(text);
+  let notebook: { cells?: unknown } | undefined;
+  try {
+    notebook = JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`Cannot read a notebook: expected JSON, but ${(error as Error).message}`);
+  }
   if (!Array.isArray(notebook?.cells)) {
     throw new SyntaxError("Cannot read a notebook: it must hold a list of cells, but has none");
   }
-  return notebook;
+  return { cells: notebook.cells.map(withAllParts) };
+}
+
+/** A cell that may lack what it ought to have: other programs' notebooks, and older ones, do. */
+function withAllParts(cell: Partial<Cell> | undefined, i: number): Cell {
+  const { cell_type, source = "", metadata, outputs } = cell ?? {};
+  if (cell_type !== "code" && cell_type !== "markdown" && cell_type !== "raw") {
+    throw new SyntaxError(
+      `Cannot read a notebook: cell ${i + 1} must be code, markdown or raw, but is ` +
+        quote(String(cell_type)),
+    );
+  }
+  return {
+    ...cell,
+    cell_type,
+    source,
+    metadata: metadata ?? {},
+    ...(outputs && { outputs: Array.isArray(outputs) ? outputs.filter(Boolean) : [] }),
+  };
 }
 
 /** The notebook in a file. */
@@ -63,9 +87,9 @@ export function readNotebook(file: URL | string): Notebook {
   return parseNotebook(Deno.readTextFileSync(file));
 }
 
-/** Text as one string; what is not there is empty. */
+/** Text as one string; what is not there, or no text, is empty. */
 export function joinText(text: TextOrLines = ""): string {
-  return typeof text === "string" ? text : text.join("");
+  return typeof text === "string" ? text : Array.isArray(text) ? text.join("") : "";
 }
 
 const hasTag = ({ metadata }: Cell, tag: string) => metadata.tags?.includes(tag) ?? false;

@@ -16,7 +16,7 @@
  *
  * @module
  */
-import { interrupt, interruptSignal, resume } from "../runtime/interrupt.ts";
+import { interrupt, interruptSignal, isWatched, resume, unwatch } from "../runtime/interrupt.ts";
 import { type Kernel, repairOutput } from "./output.ts";
 
 /** Milliseconds within which a cell that starts after a stopped one had been waiting in the queue. */
@@ -24,6 +24,9 @@ const QUEUED = 100;
 
 /** Milliseconds after which Stop is forgotten if no cell ends: none was running. */
 const FORGOTTEN = 2000;
+
+/** The same where nothing has asked for the signal since the last cell ended: most likely, none was. */
+const FORGOTTEN_AT_REST = 250;
 
 const repaired = Symbol.for("gradbook/notebook");
 
@@ -79,14 +82,16 @@ function obeyStop(): () => void {
     timer = setTimeout(resume, milliseconds);
   };
   Deno.addSignalListener("SIGINT", () => {
+    const delay = isWatched() ? FORGOTTEN : FORGOTTEN_AT_REST;
     interrupt();
-    resumeAfter(FORGOTTEN);
+    resumeAfter(delay);
   });
   // With nothing to wait for, the kernel would not look for signals until the next cell runs.
   setInterval(() => {}, 2 ** 31 - 1);
   return () => {
     // Cells that were queued behind a stopped one shall not train either.
     if (interruptSignal().aborted) resumeAfter(QUEUED);
+    unwatch();
   };
 }
 

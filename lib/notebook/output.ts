@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { interruptSignal } from "../runtime/interrupt.ts";
 import { Outbox, type Send } from "./outbox.ts";
 
 /** A value as the kernel sends it: by MIME type. */
@@ -36,6 +37,9 @@ export interface Kernel {
 
 /** From this level on, what a console prints goes to the standard error. */
 const WARNING = 2;
+
+/** Milliseconds that the end of a cell waits for what is still to be displayed. */
+const PATIENCE = 3000;
 
 /** How often the end of a cell waits for what was said while it waited. */
 const ROUNDS = 5;
@@ -76,7 +80,10 @@ export function repairOutput(
   const { broadcastResult } = internal.jupyter;
   internal.jupyter.broadcastResult = async (count, result) => {
     await pause(0); // Rejections that no one handles are reported a turn later.
-    await Promise.allSettled(displays);
+    if (displays.size > 0) {
+      await Promise.race([Promise.allSettled(displays), pause(PATIENCE), stopped()]);
+      displays.clear(); // What is not there by now is shown when it comes, if ever.
+    }
     outbox.flush();
     // Undefined is not shown. Anything else is formatted when the kernel asks for it, so that errors
     // in formatting are still its own to report.
@@ -84,7 +91,8 @@ export function repairOutput(
       count,
       result === undefined ? undefined : {
         async [Symbol.for("Jupyter.display")]() {
-          const data = await jupyter.format(result);
+          const data = await Promise.race([jupyter.format(result), stopped()]) ??
+            { "text/plain": "Stop was pressed before this value was shown" };
           outbox.count({ data });
           return noColor ? data : withoutColors(data);
         },
@@ -100,6 +108,15 @@ export function repairOutput(
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Settles when Stop is pressed. */
+function stopped(): Promise<undefined> {
+  const signal = interruptSignal();
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
 }
 
 /** Blocks the thread. */

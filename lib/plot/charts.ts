@@ -13,7 +13,7 @@ import type { Matrix } from "../tensor/tensor.ts";
 import { PALETTE } from "./colors.ts";
 import type { Figure } from "./figure.ts";
 import { figure, FONT_SIZE } from "./drawing.ts";
-import { textWidth } from "./legend.ts";
+import { shorten, textWidth } from "./legend.ts";
 
 /** What all charts can be told. */
 export interface ChartOptions {
@@ -209,7 +209,9 @@ export function confusionChart(matrix: Matrix, options: ConfusionOptions = {}): 
         `but got ${formatShape(matrix.shape)}`,
     );
   }
-  const { classNames = Array.from({ length: classes }, (_, k) => String(k)), title } = options;
+  const { title } = options;
+  const classNames = (options.classNames ?? Array.from({ length: classes }, (_, k) => String(k)))
+    .map((name) => shorten(String(name)));
   if (classNames.length !== classes) {
     throw new TypeError(
       `Cannot draw a confusion matrix of ${classes} classes: expected as many names, ` +
@@ -310,7 +312,7 @@ export function barChart(
   const bars = values instanceof Map ? [...values] : Object.entries(values);
   if (bars.length === 0) throw new TypeError("Cannot draw bars: expected values, but got none");
   const { x = null, y = "count", width = 640, height = 300, title } = options;
-  const longestName = textWidth(longest(bars.map(([name]) => name)), FONT_SIZE);
+  const longestName = textWidth(shorten(longest(bars.map(([name]) => name))), FONT_SIZE);
   const tilt = longestName > (width - 84) / bars.length;
   const extra = tilt ? Math.round(longestName * TILT_HEIGHT) : 0;
   return figure({
@@ -325,6 +327,7 @@ export function barChart(
       label: x,
       labelOffset: 40 + extra,
       domain: bars.map(([name]) => name),
+      tickFormat: (name: string) => shorten(name),
       tickSize: 0,
       ...(tilt && { tickRotate: TILT }),
     },

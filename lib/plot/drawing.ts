@@ -10,8 +10,9 @@
 import * as Plot from "@observablehq/plot";
 import { DOMParser } from "linkedom/worker";
 import { createCanvas } from "./canvas.ts";
+import { replaceIllegal } from "./escape.ts";
 import { Figure } from "./figure.ts";
-import { LEFT, type LegendItem, textWidth, titleAndLegend } from "./legend.ts";
+import { LEFT, type LegendItem, shorten, textWidth, titleAndLegend } from "./legend.ts";
 
 /**
  * The options of `Plot.plot`, which its own documentation describes.
@@ -74,7 +75,7 @@ export interface DrawnPlot {
 
 /** Draws a plot that more is drawn upon. */
 export function drawPlot({ alt, title, legend, ...options }: FigureOptions): DrawnPlot {
-  const { width = 640, style, color } = options;
+  const { width = 640, style, color, x, y } = options;
   const { legend: colorLegend, ...colorScale } = color ?? {};
   const draw = (marginLeft: number) =>
     Plot.plot({
@@ -83,13 +84,18 @@ export function drawPlot({ alt, title, legend, ...options }: FigureOptions): Dra
       marginBottom: 44,
       marginTop: 26,
       ...options,
-      ...(color && { color: colorScale }),
+      ...(x && { x: withShortLabel(x) }),
+      ...(y && { y: withShortLabel(y) }),
+      ...(color && { color: withShortLabel(colorScale) }),
       width,
-      style: typeof style === "string" ? style : { fontSize: `${FONT_SIZE}px`, ...style },
+      style: {
+        fontSize: `${FONT_SIZE}px`,
+        ...(typeof style === "string" ? rulesOf(style) : style),
+      },
       document: plotDocument(),
     });
   let plot = draw(MARGIN_LEFT);
-  const needed = widthOfTicks(plot);
+  const needed = Math.min(widthOfTicks(plot), width / 2);
   if (needed > MARGIN_LEFT) plot = draw(needed);
   const height = Number(plot.getAttribute("height"));
   const ramp = colorLegend
@@ -116,11 +122,22 @@ export function drawPlot({ alt, title, legend, ...options }: FigureOptions): Dra
   };
 }
 
+/** The options of a scale, whose label is no longer than any label ought to be. */
+function withShortLabel<Scale extends Plot.ScaleOptions>(scale: Scale): Scale {
+  return typeof scale.label === "string" ? { ...scale, label: shorten(scale.label) } : scale;
+}
+
+/** The rules of a style attribute by their names: linkedom's elements take no text for a style. */
+function rulesOf(style: string): Record<string, string> {
+  const rules = style.split(";").map((rule) => rule.split(/:(.*)/s).map((part) => part.trim()));
+  return Object.fromEntries(rules.filter(([name, value]) => name && value));
+}
+
 /** A whole SVG document around its elements: black on white, in a dark notebook too. */
 export function formatSvg(content: string, width: number, height: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">` +
-    `<rect width="100%" height="100%" fill="white"/>${content}</svg>`;
+    `<rect width="100%" height="100%" fill="white"/>${replaceIllegal(content)}</svg>`;
 }
 
 /** linkedom's XML document: it quotes and escapes what its HTML document leaves bare. */

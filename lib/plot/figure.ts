@@ -6,9 +6,9 @@
  *
  * @module
  */
-import { escapeText } from "./escape.ts";
-
 import { toBase64 } from "../runtime/base64.ts";
+import { quote } from "../runtime/quote.ts";
+import { escapeText } from "./escape.ts";
 
 /** The method by which Deno's Jupyter kernel asks a value how it is shown. */
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
@@ -65,11 +65,14 @@ export class Figure implements Displayable {
    * A figure over a finished SVG document.
    *
    * @throws {TypeError} If the alternative text is empty.
+   * @throws {RangeError} If the width or the height is no positive number.
    */
   constructor({ svg, alt, title, width, height }: FigureParts) {
     if (typeof alt !== "string" || alt.trim() === "") {
       throw new TypeError("Cannot create a figure: alt must say what it shows, but is empty");
     }
+    checkSize("width", width);
+    checkSize("height", height);
     this.svg = svg;
     this.alt = alt;
     this.title = title;
@@ -93,6 +96,15 @@ export class Figure implements Displayable {
   /** What a notebook shows. */
   [JUPYTER_DISPLAY](): MimeBundle {
     return { "text/html": this.toHTML(), "text/plain": this.alt };
+  }
+}
+
+/** Sizes go into HTML as they are. */
+export function checkSize(name: "width" | "height", size: unknown): void {
+  if (!(typeof size === "number" && size > 0 && size < Infinity)) {
+    throw new RangeError(
+      `Cannot create a figure: ${name} must be a positive number of pixels, but is ${quote(size)}`,
+    );
   }
 }
 

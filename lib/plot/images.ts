@@ -16,7 +16,7 @@ import { type Colormap, colorScale, colorTable } from "./colors.ts";
 import { figure, formatSvg } from "./drawing.ts";
 import { escapeText } from "./escape.ts";
 import { dataURL, Figure } from "./figure.ts";
-import { LEFT, textWidth, titleAndLegend } from "./legend.ts";
+import { breakLines, LEFT, textWidth, titleAndLegend } from "./legend.ts";
 
 /** What can be seen as images: pixels from a data set, a row of D numbers each, or rows of rows. */
 export type ImageSource = Images | Tensor;
@@ -72,7 +72,10 @@ export function imageGrid(images: ImageSource, options: ImageGridOptions = {}): 
   }
   const titles = titlesOf(options.titles, count);
 
-  const lines = titles.map((text) => text.split("\n"));
+  const widest = Math.max(width * scale, WIDEST_TITLE);
+  const lines = titles.map((text) =>
+    text.split("\n", MOST_LINES).flatMap((line) => breakLines(line, widest, TITLE_SIZE))
+  );
   const titleWidth = Math.max(...lines.flat().map((line) => textWidth(line, TITLE_SIZE)));
   const titleHeight = titles.every((text) => text === "")
     ? 0
@@ -178,6 +181,10 @@ export function imageWithColorBar(image: ImageSource, options: ColorBarOptions =
 const WHITE = 255;
 const TITLE_SIZE = 12;
 const TITLE_LINE = 15;
+/** Where the titles of tiles are broken, in pixels, unless the tiles are wider. */
+const WIDEST_TITLE = 240;
+/** The most lines that are written above a tile, but for those that are broken. */
+const MOST_LINES = 6;
 /** Room for a figure's title. */
 const MIN_WIDTH = 260;
 

@@ -21,6 +21,10 @@ const TITLE_SIZE = 16;
 const LABEL_SIZE = 13;
 const LINE = 20;
 
+/** The most characters that a picture shows of a title, and of a label. */
+const LONGEST_TITLE = 600;
+const LONGEST_LABEL = 80;
+
 /** A piece of a drawing, and how much of its height it takes. */
 export interface Head {
   /** SVG elements. */
@@ -45,7 +49,8 @@ export function titleAndLegend(
       `${escapeText(line)}</text>`;
   }
   let x = Infinity;
-  for (const { label, color, mark = "area" } of legend) {
+  for (const { label: whole, color, mark = "area" } of legend) {
+    const label = shorten(whole);
     const itemWidth = 24 + textWidth(label, LABEL_SIZE) + 20;
     if (x + itemWidth > width) {
       x = LEFT;
@@ -74,10 +79,19 @@ export function textWidth(text: string, fontSize: number): number {
   return Math.ceil(text.length * fontSize * 0.56);
 }
 
-/** Breaks text at spaces into lines that fit. */
+/** Text as a picture shows it: the beginning of one that is longer than any label ought to be. */
+export function shorten(text: string, most: number = LONGEST_LABEL): string {
+  // No pair of surrogates is cut apart.
+  return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** Breaks text at spaces into lines that fit, and words that are longer than a line. */
 export function breakLines(text: string, width: number, fontSize: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  const fits = Math.max(1, Math.floor(width / textWidth("0".repeat(100), fontSize) * 100));
+  const words = shorten(text, LONGEST_TITLE).split(/\s+/)
+    .flatMap((word) => word.match(new RegExp(`.{1,${fits}}`, "gsu")) ?? [word]);
+  for (const word of words) {
     const longer = `${lines.at(-1)} ${word}`;
     if (lines.length > 0 && textWidth(longer, fontSize) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);

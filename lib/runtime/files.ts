@@ -2,33 +2,72 @@
  * Files: read if there, written whole or not at all, and named in every error.
  *
  * Whoever reads the path finds the old content or the new, never a part of it, even where the
- * process or the machine stops in between. The content goes into a file beside it (`name.….part`),
- * then to the disk (fsync), then under its name (rename, which POSIX and Windows do in one step). A
- * process that is killed meanwhile leaves the `.part` behind, and nothing else.
+ * process or the machine stops in between: part_file.ts. A symbolic link stays, and what it leads to
+ * is replaced; mode and owner stay as far as the system permits; other names of the same file (hard
+ * links) keep the old content.
  *
  * @module
  */
+import { expectReplaceable, followLinks } from "./destination.ts";
+import { writePart } from "./part_file.ts";
+import { plain, reasonOf } from "./quote.ts";
 import { system } from "./system.ts";
+
+/** Milliseconds to wait before each further try. */
+const WAITS: readonly number[] = [200, 1000, 3000];
 
 /**
  * Writes `bytes` to `path`, in place of what is there.
  *
- * @throws {Error} If the system refuses; what was at `path` is still there.
+ * What the system refuses may pass, as on a shared file system that hangs for a moment: it is tried
+ * again three times within some four seconds, with a warning, before the work of hours is given up.
+ *
+ * @param waits Milliseconds before each further try.
+ * @throws {Error} If the path leads to a folder, a device, a write-protected file or in a circle, or
+ * the system refuses; what was at `path` is still there.
  */
-export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  // Another process may be writing the same file: no two may share a name.
-  const partial = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
-  try {
-    {
-      using file = await system.open(partial, { write: true, createNew: true });
-      for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-      await file.sync();
+export async function writeFileAtomically(
+  path: string,
+  bytes: Uint8Array,
+  waits: readonly number[] = WAITS,
+): Promise<void> {
+  for (let tries = 0;; tries++) {
+    try {
+      const destination = await followLinks(path);
+      await expectReplaceable(destination);
+      return await writePart(destination, bytes, { isKept: true });
+    } catch (error) {
+      const problem = `Cannot write ${plain(path)}: ${reasonOf(error)}`;
+      if (tries >= waits.length || !mayPass(error)) throw new Error(problem, { cause: error });
+      console.warn(`${problem}; trying again in ${waits[tries] / 1000} s`);
+      await new Promise((resolve) => setTimeout(resolve, waits[tries]));
     }
-    await system.rename(partial, path);
-  } catch (error) {
-    await system.remove(partial).catch(() => {});
-    throw new Error(`Cannot write ${path}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** What is wrong with a path as such; all else that systems refuse, and give a code, may pass. */
+const LASTING: readonly unknown[] = [
+  undefined,
+  "EISDIR",
+  "ELOOP",
+  "EINVAL",
+  "ENAMETOOLONG",
+  "EFBIG",
+];
+
+const mayPass = (error: unknown) => !LASTING.includes((error as { code?: string }).code);
+
+/**
+ * Makes sure that `path` can be written: does all that {@linkcode writeFileAtomically} does, once and
+ * with zeros, but leaves what is there as it is.
+ *
+ * @param size As many bytes as there will be.
+ * @throws {Error} If it cannot.
+ */
+export async function expectWritable(path: string, size: number): Promise<void> {
+  const destination = await followLinks(path);
+  await expectReplaceable(destination);
+  await writePart(destination, new Uint8Array(size), { isKept: false });
 }
 
 /** What is done with a file, in the words of an error. */
@@ -50,13 +89,14 @@ export async function readIfThere(
     if (error instanceof system.errors.NotFound) return undefined;
     if (error instanceof system.errors.NotCapable) {
       throw new system.errors.NotCapable(
-        `Cannot ${action} ${path}: permission to read its folder must be granted (--allow-read), ` +
+        `Cannot ${action} ${
+          plain(path)
+        }: permission to read its folder must be granted (--allow-read), ` +
           `but is not`,
         { cause: error },
       );
     }
-    // The system's own message names no path.
-    throw new Error(`Cannot ${action} ${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot ${action} ${plain(path)}: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -73,7 +113,7 @@ export async function naming<T>(
   try {
     return await decode();
   } catch (error) {
-    throw new SyntaxError(`Cannot ${action} ${path}: ${(error as Error).message}`, {
+    throw new SyntaxError(`Cannot ${action} ${plain(path)}: ${reasonOf(error)}`, {
       cause: error,
     });
   }

@@ -21,10 +21,22 @@ export class Interrupted extends Error {
 }
 
 let controller = new AbortController();
+let watched = false;
 
 /** Aborted when Stop is pressed, with an {@linkcode Interrupted} as its reason. */
 export function interruptSignal(): AbortSignal {
+  watched = true;
   return controller.signal;
+}
+
+/** Whether anything has asked for the signal since {@linkcode unwatch} was called. */
+export function isWatched(): boolean {
+  return watched;
+}
+
+/** From here on, what has asked for the signal does not count: it has ended. */
+export function unwatch(): void {
+  watched = false;
 }
 
 /** Stops all that obeys the current signal. */

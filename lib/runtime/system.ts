@@ -15,6 +15,20 @@ export interface OpenFile extends Disposable {
   sync(): Promise<void>;
   /** Locks it until it is closed; false where another process holds it. */
   tryLock(exclusive: boolean): Promise<boolean>;
+  /** What it is, also where it has another name by now, or none. */
+  stat(): Promise<FileInfo>;
+}
+
+/** What the system says of a file; null where it does not know such a thing. */
+export interface FileInfo {
+  readonly isFile: boolean;
+  readonly isDirectory: boolean;
+  readonly isSymlink: boolean;
+  readonly mode: number | null;
+  readonly uid: number | null;
+  readonly gid: number | null;
+  readonly ino: number | bigint | null;
+  readonly mtime: Date | null;
 }
 
 /** A kind of failure. */
@@ -27,6 +41,8 @@ export interface System {
     readonly IsADirectory: Failure;
     readonly NotCapable: Failure;
   };
+  /** The process's number; undefined where there are no locks, which it is written down for. */
+  readonly pid?: number;
   readonly env: { get(name: string): string | undefined };
   readonly permissions: {
     query(permission: Deno.PermissionDescriptor): Promise<{ readonly state: string }>;
@@ -36,8 +52,19 @@ export interface System {
   readDir(path: string): AsyncIterable<{ readonly name: string }>;
   open(
     path: string,
-    options: { readonly write: true; readonly create?: true; readonly createNew?: true },
+    options: {
+      readonly write: true;
+      readonly create?: true;
+      readonly createNew?: true;
+      readonly mode?: number;
+    },
   ): Promise<OpenFile>;
+  stat(path: string): Promise<FileInfo>;
+  lstat(path: string): Promise<FileInfo>;
+  readLink(path: string): Promise<string>;
+  realPath(path: string): Promise<string>;
+  chmod(path: string, mode: number): Promise<void>;
+  chown(path: string, uid: number | null, gid: number | null): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   mkdir(path: string, options: { readonly recursive: true }): Promise<void>;
@@ -46,6 +73,7 @@ export interface System {
 /** What is used of the global `process` of Node and Bun. */
 interface Process {
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly platform?: string;
   getBuiltinModule?(name: "node:fs"): typeof fs;
 }
 
@@ -78,8 +106,18 @@ async function withFiles<T>(use: (files: typeof fs) => T | Promise<T>): Promise<
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const Kind = FAILURES[code ?? ""];
-    throw Kind ? new Kind(message, { cause: error }) : error;
+    throw Kind ? Object.assign(new Kind(message, { cause: error }), { code }) : error;
   }
+}
+
+function infoOf(stats: fs.Stats): FileInfo {
+  const { mode, uid, gid, ino, mtime } = stats;
+  return {
+    isFile: stats.isFile(),
+    isDirectory: stats.isDirectory(),
+    isSymlink: stats.isSymbolicLink(),
+    ...{ mode, uid, gid, ino, mtime },
+  };
 }
 
 const GRANTED = { state: "granted" };
@@ -98,17 +136,26 @@ export const nodeSystem: System = {
   async *readDir(path) {
     for (const name of await withFiles(({ promises }) => promises.readdir(path))) yield { name };
   },
-  open: (path, { createNew }) =>
+  open: (path, { create, createNew, mode }) =>
     withFiles((files) => {
-      const file = files.openSync(path, createNew ? "wx" : "a");
+      const file = files.openSync(path, createNew ? "wx" : create ? "a" : "r+", mode);
       return {
         write: (bytes) => withFiles(() => files.writeSync(file, bytes)),
         sync: () => withFiles(() => files.fsyncSync(file)),
         // Node has no locks. Who gets the same file twice writes the same twice, each time whole.
         tryLock: () => Promise.resolve(true),
+        stat: () => withFiles(() => infoOf(files.fstatSync(file))),
         [Symbol.dispose]: () => files.closeSync(file),
       };
     }),
+  stat: (path) => withFiles(async ({ promises }) => infoOf(await promises.stat(path))),
+  lstat: (path) => withFiles(async ({ promises }) => infoOf(await promises.lstat(path))),
+  readLink: (path) => withFiles(({ promises }) => promises.readlink(path)),
+  realPath: (path) => withFiles(({ promises }) => promises.realpath(path)),
+  chmod: (path, mode) => withFiles(({ promises }) => promises.chmod(path, mode)),
+  // As Deno has it, null leaves what is there; Node's word for it is -1.
+  chown: (path, uid, gid) =>
+    withFiles(({ promises }) => promises.chown(path, uid ?? -1, gid ?? -1)),
   rename: (from, to) => withFiles(({ promises }) => promises.rename(from, to)),
   remove: (path) => withFiles(({ promises }) => promises.rm(path)),
   mkdir: (path, options) =>
@@ -117,3 +164,11 @@ export const nodeSystem: System = {
 
 /** The system that the program runs on. */
 export const system: System = typeof Deno === "undefined" ? nodeSystem : Deno;
+
+/** Whether files can be locked: Deno can, Node and Bun cannot. */
+export const hasLocks = system !== nodeSystem;
+
+/** Whether paths are those of Windows. */
+export const isWindows = typeof Deno === "undefined"
+  ? findProcess()?.platform === "win32"
+  : Deno.build.os === "windows";

@@ -28,7 +28,6 @@ const notebooks = names.map((name) => ({
 
 await Deno.mkdir(site, { recursive: true });
 const write = (name: string, text: string) => Deno.writeTextFileSync(new URL(name, site), text);
-write("style.css", Deno.readTextFileSync(new URL("style.css", import.meta.url)));
 write("index.html", renderIndex(notebooks));
 notebooks.forEach((entry, i) =>
   write(

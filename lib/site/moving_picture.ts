@@ -35,7 +35,7 @@ interface Frames {
 export function movingPicture(html: string, title: string): string {
   // As plot/escape.ts writes it.
   const page = /srcdoc='([^']*)'/.exec(html)?.[1].replaceAll("&#39;", "'").replaceAll("&amp;", "&");
-  const data = /^runPlayer\((\{.*\})\);$/m.exec(page ?? "")?.[1];
+  const data = /^const data=(\{.*\});$/m.exec(page ?? "")?.[1];
   const [, alt, width, height, backdrop, overlay, pen] =
     /<svg role="img" aria-label="([^"]*)"[^>]* width="(\d+)" height="(\d+)"[^>]*>([^]*)(<svg [^>]*>)<path id="curve" ([^>]*)\/><\/svg><\/svg>/
       .exec(page ?? "") ?? [];

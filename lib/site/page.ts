@@ -1,7 +1,8 @@
 /**
  * Notebooks as web pages: cells and their outputs, a table of contents, and the index.
  *
- * Outputs are taken as they stand, scripts of sandboxed frames included: the notebooks are ours.
+ * Whoever wrote a notebook, its page runs no script but those of sandboxed frames, and requests
+ * nothing: see sanitize.ts.
  *
  * @module
  */
@@ -11,6 +12,14 @@ import { Marked, type TokenizerAndRendererExtension } from "marked";
 import temml from "temml";
 import { type Cell, joinText, type Notebook, type Output } from "../notebook/ipynb.ts";
 import { escapeText } from "../plot/escape.ts";
+import {
+  contentSecurityPolicy,
+  isHarmlessLink,
+  isInlinePicture,
+  sanitizeMarkdownHtml,
+  sanitizeOutput,
+} from "./sanitize.ts";
+import STYLE from "./style.css" with { type: "text" };
 
 /** A notebook and the name of its page. */
 export interface Entry {
@@ -42,7 +51,14 @@ const formulas: TokenizerAndRendererExtension[] = [true, false].map((displayMode
         ? { type: displayMode ? "displayFormula" : "formula", raw: match[0], text: match[1] }
         : undefined;
     },
-    renderer: ({ text }) => temml.renderToString(text, { displayMode, throwOnError: true }),
+    renderer: ({ text, raw }) => {
+      try {
+        return temml.renderToString(text, { displayMode, throwOnError: true });
+      } catch (error) {
+        const reason = escapeText(String((error as Error).message));
+        return `<code class="error" title="${reason}">${escapeText(raw)}</code>`;
+      }
+    },
   };
 });
 
@@ -64,7 +80,13 @@ function renderMarkdown(text: string, headings: Heading[]): string {
           token.rows.map((cells) => row(cells, "td")).join("")
         }</tbody></table></div>`;
       },
+      html: ({ text }) => sanitizeMarkdownHtml(text),
+      image: ({ href, text }) =>
+        isInlinePicture(href)
+          ? `<img src="${escapeText(href)}" alt="${escapeText(text)}">`
+          : escapeText(text),
       link({ href, tokens }) {
+        if (!isHarmlessLink(href)) return this.parser.parseInline(tokens);
         const here = href.replace(/^(?:\.\/)?([\w-]+)\.ipynb/, "$1.html");
         return `<a href="${escapeText(here)}">${this.parser.parseInline(tokens)}</a>`;
       },
@@ -78,7 +100,9 @@ function renderOutput({ output_type, data = {}, text, ename, evalue }: Output): 
   if (output_type === "error") {
     return `<pre class="text error">${escapeText(`${ename}: ${evalue}`)}</pre>`;
   }
-  if (data["text/html"]) return `<div class="wide">${joinText(data["text/html"])}</div>`;
+  if (data["text/html"]) {
+    return `<div class="wide">${sanitizeOutput(joinText(data["text/html"]))}</div>`;
+  }
   if (data["image/svg+xml"]) {
     return `<img alt="${escapeText(joinText(data["text/plain"]))}" src="data:image/svg+xml,${
       encodeURIComponent(joinText(data["image/svg+xml"]))
@@ -86,7 +110,7 @@ function renderOutput({ output_type, data = {}, text, ename, evalue }: Output): 
   }
   if (data["image/png"]) {
     return `<img alt="${escapeText(joinText(data["text/plain"]))}" src="data:image/png;base64,${
-      joinText(data["image/png"])
+      escapeText(joinText(data["image/png"]))
     }">`;
   }
   if (data["text/markdown"]) return renderMarkdown(joinText(data["text/markdown"]), []);
@@ -101,7 +125,7 @@ function renderCell(cell: Cell, headings: Heading[]): string {
     `<div class="output">${renderOutput(output)}</div>`
   ).join("\n");
   const whole = `<pre class="code"><code>${code}</code></pre>\n${outputs}`;
-  return cell.metadata.tags?.includes("solution")
+  return cell.metadata?.tags?.includes("solution")
     ? `<details><summary>Solution</summary>\n${whole}\n</details>`
     : whole;
 }
@@ -110,6 +134,9 @@ function titleOf({ notebook }: Entry): string {
   const first = notebook.cells.find(({ cell_type }) => cell_type === "markdown");
   return /^# (.*)$/m.exec(joinText(first?.source))?.[1] ?? "Untitled";
 }
+
+/** A page's address, from any other. */
+const addressOf = ({ page }: Entry) => encodeURIComponent(page);
 
 /** The paragraph under a notebook's title. */
 function summaryOf({ notebook }: Entry): string {
@@ -121,7 +148,7 @@ function summaryOf({ notebook }: Entry): string {
 function pictureOf({ notebook }: Entry): string {
   for (const { data } of notebook.cells.flatMap(({ outputs }) => outputs ?? [])) {
     const image = /<img [^>]*src="data:image[^>]*>/.exec(joinText(data?.["text/html"]));
-    if (image) return image[0];
+    if (image) return sanitizeOutput(image[0]);
   }
   return "";
 }
@@ -132,9 +159,11 @@ function page(title: string, body: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(body)}">
 <title>${escapeText(title)}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="style.css">
+<style>
+${STYLE}</style>
 </head>
 <body>
 ${body}
@@ -155,7 +184,9 @@ export function renderNotebook(
     .map(({ id, text }) => `<li><a href="#${id}">${escapeText(text)}</a></li>`)
     .join("\n");
   const link = (other: Entry | undefined, arrow: (title: string) => string) =>
-    other ? `<a href="${other.page}">${escapeText(arrow(titleOf(other)))}</a>` : "<span></span>";
+    other
+      ? `<a href="${addressOf(other)}">${escapeText(arrow(titleOf(other)))}</a>`
+      : "<span></span>";
   const neighbours = `<nav class="neighbours">${link(before, (title) => `← ${title}`)}${
     link(after, (title) => `${title} →`)
   }</nav>`;
@@ -176,9 +207,9 @@ ${neighbours}
 /** The index: each notebook with its title, its first paragraph and its first picture. */
 export function renderIndex(entries: readonly Entry[]): string {
   const cards = entries.map((entry) =>
-    `<li class="card"><a href="${entry.page}"><h2>${escapeText(titleOf(entry))}</h2></a>
+    `<li class="card"><a href="${addressOf(entry)}"><h2>${escapeText(titleOf(entry))}</h2></a>
 ${renderMarkdown(summaryOf(entry), [])}
-<a class="picture" href="${entry.page}" tabindex="-1" aria-hidden="true">${
+<a class="picture" href="${addressOf(entry)}" tabindex="-1" aria-hidden="true">${
       pictureOf(entry)
     }</a></li>`
   ).join("\n");

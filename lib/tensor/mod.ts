@@ -4,34 +4,49 @@
  * @module
  */
 export { ByteMatrix } from "./byte_matrix.ts";
+export type { Axes } from "./axes.ts";
 export type { TypedArray } from "./buffers.ts";
 export {
   arange,
-  columnStack,
-  concatenate,
   eye,
   full,
-  hstack,
   linspace,
+  type LinspaceOptions,
   meshgrid,
-  type NestedNumbers,
-  type NumberList,
+  type MeshgridOptions,
   ones,
-  stack,
   tensor,
   type TensorOptions,
-  vstack,
-  where,
   zeros,
 } from "./creation.ts";
+export {
+  columnStack,
+  concatenate,
+  hstack,
+  stack,
+  type TensorLike,
+  vstack,
+  where,
+} from "./joining.ts";
 export { expectShape } from "./expect_shape.ts";
 export type { SliceRange } from "./indexing.ts";
-export { formatShape, sameShape, type Shape, sizeOf, type Transposed } from "./shape.ts";
+export type { NestedNumbers, NumberList } from "./nested.ts";
+export type { Selector } from "./selection.ts";
 export {
+  formatShape,
+  sameShape,
+  type Shape,
+  type ShapeLike,
+  sizeOf,
+  type Transposed,
+} from "./shape.ts";
+export {
+  type DeltaDegrees,
   type KeepDims,
   type Matrix,
   type NestedArray,
   type Operand,
+  type Stack,
   Tensor,
   type Vector,
 } from "./tensor.ts";

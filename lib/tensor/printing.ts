@@ -18,6 +18,9 @@ const SUMMARY_THRESHOLD = 1000;
 const EDGE_ITEMS = 3;
 const OPENING = "array(";
 
+/** What an array's elements are printed as; a mask's as booleans. */
+type PrintedType = DType | "bool";
+
 /** Beyond these limits, by dtype, numbers are printed in scientific notation. */
 const POSITIONAL_LIMITS: Record<DType, { min: number; max: number; ratio: number }> = {
   float64: { min: 1e-4, max: 1e8, ratio: 1000 },
@@ -35,14 +38,14 @@ const POSITIONAL_LIMITS: Record<DType, { min: number; max: number; ratio: number
  * assertEquals(String(tensor([1, 2.5])), "array([1. , 2.5])");
  * ```
  */
-export function formatArray(data: ArrayLike<number>, shape: Shape, dtype: DType): string {
+export function formatArray(data: ArrayLike<number>, shape: Shape, dtype: PrintedType): string {
   const size = sizeOf(shape);
   const isSummary = size > SUMMARY_THRESHOLD;
   const text = OPENING + (size === 0 ? "[]" : formatNested(data, shape, dtype, isSummary));
 
   const notes: string[] = [];
   if (isSummary || (size === 0 && shape.length > 1)) notes.push(`shape=${formatShape(shape)}`);
-  if (dtype !== "float64" || size === 0) notes.push(`dtype=${dtype}`);
+  if (dtype === "float32" || size === 0) notes.push(`dtype=${dtype}`);
   if (notes.length === 0) return `${text})`;
 
   const ending = `${notes.join(", ")})`;
@@ -55,12 +58,14 @@ export function formatArray(data: ArrayLike<number>, shape: Shape, dtype: DType)
 function formatNested(
   data: ArrayLike<number>,
   shape: Shape,
-  dtype: DType,
+  dtype: PrintedType,
   isSummary: boolean,
 ): string {
   const rank = shape.length;
   const isCut = shape.map((length) => isSummary && length > 2 * EDGE_ITEMS);
-  const words = formatElements(shownElements(data, shape, isCut), dtype).values();
+  const shown = shownElements(data, shape, isCut);
+  const words = (dtype === "bool" ? formatBooleans(shown, rank) : formatElements(shown, dtype))
+    .values();
 
   const nest = (axis: number): string => {
     if (axis === rank) return words.next().value!;
@@ -100,6 +105,11 @@ function wrapWords(words: readonly string[], indent: string, width: number): str
     line += i < words.length - 1 ? `${word}, ` : word;
   }
   return [...lines, line].join("\n").slice(indent.length);
+}
+
+/** True where an element is not 0; inside an array both words take one width. */
+function formatBooleans(values: readonly number[], rank: number): string[] {
+  return values.map((x) => x === 0 ? "False" : rank === 0 ? "True" : " True");
 }
 
 /** Each element as text, all of one width, with their points below each other. */

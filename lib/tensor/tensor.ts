@@ -14,7 +14,8 @@
  *
  * @module
  */
-import { binary, binaryInPlace, expectRoom, unary } from "./broadcasting.ts";
+import type { Axes } from "./axes.ts";
+import { binary, binaryInPlace, expectRoom, expectSameDType, unary } from "./broadcasting.ts";
 import {
   expectMatrix,
   resolveIndex,
@@ -26,9 +27,11 @@ import {
 import type { DType, FloatArray } from "../kernels/interface.ts";
 import { kernels } from "../kernels/mod.ts";
 import { allocate, allocateLike, dtypeOf, type ShapedBuffer } from "./buffers.ts";
+import { type NestedNumbers, readNested } from "./nested.ts";
 import { formatArray } from "./printing.ts";
 import { dot, type Factor, matmul } from "./products.ts";
 import * as reduction from "./reductions.ts";
+import { type MaskBuffer, positions, select, type Selector } from "./selection.ts";
 import { describe } from "../runtime/describe.ts";
 import { expectOptions } from "../runtime/options.ts";
 import { expectNumber } from "./integers.ts";
@@ -63,10 +66,19 @@ export type Operand<S extends Shape> =
   | Tensor<{ readonly [Axis in keyof S]: S[Axis] | 1 }>
   | Tensor<readonly [S[1]]>;
 
+/** A stack of matrices, or of such stacks: a tensor of rank 3 or more. */
+export type Stack = Tensor<readonly [number, number, number, ...number[]]>;
+
 /** Keep a reduced axis as one of size 1, so that the result broadcasts against the operand. */
 export interface KeepDims {
   /** NumPy's keyword. */
   readonly keepdims: true;
+}
+
+/** How much is taken off the number of elements that a variance or deviation divides by. */
+export interface DeltaDegrees {
+  /** NumPy's keyword: 0 where left out; 1 for an unbiased estimate from a sample. */
+  readonly ddof?: number;
 }
 
 /** An array of numbers of one dtype, row-major and contiguous, or such a one transposed. */
@@ -76,6 +88,7 @@ export class Tensor<S extends Shape = Shape> {
   /** The elements as they lie in memory: row-major, or with the axes reversed. */
   readonly #stored: FloatArray;
   #isTransposed = false;
+  #isMask = false;
 
   /**
    * A tensor over `data`, which is shared, not copied.
@@ -112,6 +125,15 @@ export class Tensor<S extends Shape = Shape> {
     return this.#isTransposed;
   }
 
+  /**
+   * Whether this is a mask, as comparisons give it: its elements stand for true (1) and false (0).
+   * It prints as NumPy's booleans do and picks elements (`take`, `set`); in arithmetic it is its
+   * numbers. Views and copies of a mask are masks, but for `astype`.
+   */
+  get isMask(): boolean {
+    return this.#isMask;
+  }
+
   /** The element type. */
   get dtype(): DType {
     return dtypeOf(this.#stored);
@@ -136,6 +158,30 @@ export class Tensor<S extends Shape = Shape> {
     return out;
   }
 
+  /** A tensor over `data` that is a mask if this is one. */
+  #alike<R extends Shape>(shape: R, data: FloatArray): Tensor<R> {
+    const result = new Tensor(shape, data);
+    result.#isMask = this.#isMask;
+    return result;
+  }
+
+  static #mask<R extends Shape>(compared: ShapedBuffer): Tensor<R> {
+    const mask: Tensor<R> = wrap(compared);
+    mask.#isMask = true;
+    return mask;
+  }
+
+  /** What a mask holds. Anything else is refused. */
+  static #maskBuffer(action: string, mask: Tensor): MaskBuffer {
+    if (!mask.#isMask) {
+      throw new TypeError(
+        `Cannot ${action} a tensor of numbers: expected a mask, as a comparison gives it, or an ` +
+          `Int32Array of indices, but it is neither`,
+      );
+    }
+    return { shape: mask.shape, data: mask.data };
+  }
+
   #strides(): number[] {
     return this.#isTransposed
       ? contiguousStrides(this.shape.toReversed()).reverse()
@@ -146,7 +192,7 @@ export class Tensor<S extends Shape = Shape> {
   #pick<R extends Shape>(shape: R, offset: number, strides: readonly number[]): Tensor<R> {
     const data = allocateLike(this.#stored, sizeOf(shape));
     copyStrided(data, shape, this.#stored, offset, strides);
-    return new Tensor(shape, data);
+    return this.#alike(shape, data);
   }
 
   /** Lets `change` write to the elements in row-major order, also where they do not lie so. */
@@ -163,9 +209,11 @@ export class Tensor<S extends Shape = Shape> {
 
   /** What a product reads: the elements as they lie. Anything else is passed on, to be refused. */
   static #factor(of: Tensor): Factor {
-    return of instanceof Tensor
-      ? { shape: of.shape, data: of.#stored, isTransposed: of.#isTransposed }
-      : of;
+    if (!(of instanceof Tensor)) return of;
+    const { shape, ndim } = of;
+    return ndim === 2
+      ? { shape, data: of.#stored, isTransposed: of.#isTransposed }
+      : { shape, data: of.data };
   }
 
   // ── Elements, rows, slices ────────────────────────────────────────────────────────────────
@@ -193,7 +241,7 @@ export class Tensor<S extends Shape = Shape> {
     const n = this.shape[1], [step, next] = this.#strides();
     const from = resolveIndex(i, this.shape, 0) * step;
     if (this.#isTransposed) return this.#pick([n], from, [next]);
-    return new Tensor([n], this.#stored.subarray(from, from + n));
+    return this.#alike([n], this.#stored.subarray(from, from + n));
   }
 
   /** Column j of a matrix, as a copy. */
@@ -212,7 +260,7 @@ export class Tensor<S extends Shape = Shape> {
     const [from, count] = resolveRange([start, stop], this.shape[0]);
     const n = this.shape[1], [step, next] = this.#strides();
     if (this.#isTransposed) return this.#pick([count, n], from * step, [step, next]);
-    return new Tensor([count, n], this.#stored.subarray(from * n, (from + count) * n));
+    return this.#alike([count, n], this.#stored.subarray(from * n, (from + count) * n));
   }
 
   /**
@@ -225,30 +273,112 @@ export class Tensor<S extends Shape = Shape> {
   }
 
   /**
-   * A copy of the entries of the first axis at `indices`, in their order: NumPy's `x[indices]`.
+   * A copy of the entries of the first axis at `indices`, in their order: NumPy's `x[indices]`. Or of
+   * those where a mask over the first axes is true: `x.take(x.gt(0))` is NumPy's `x[x > 0]`.
    *
    * With `out`, a tensor of the result's shape, the copy is written there, and `out` returned: a
    * large set that is shuffled again and again needs new memory only once.
    *
    * @throws {RangeError} If an index is no integer, or outside the axis.
-   * @throws {TypeError} If `out` has another shape or dtype, or shares its data with this tensor.
+   * @throws {TypeError} If `out` has another shape or dtype, or shares its data with this tensor; or
+   * if a tensor is given that is no mask, or one of another shape.
    */
   take<N extends number>(
     this: Matrix<number, N>,
-    indices: ArrayLike<number>,
+    indices: ArrayLike<number> | Vector,
     out?: Matrix<number, NoInfer<N>>,
   ): Matrix<number, N>;
   /** The elements of a vector. */
-  take(this: Vector, indices: ArrayLike<number>, out?: Vector): Vector;
+  take(this: Vector, indices: ArrayLike<number> | Vector, out?: Vector): Vector;
+  /** The elements of a matrix where a mask of its shape is true. */
+  take(this: Matrix, mask: Matrix, out?: Vector): Vector;
   /** The entries of a tensor of any rank. */
-  take(indices: ArrayLike<number>, out?: Tensor): Tensor;
-  take(indices: ArrayLike<number>, out?: Tensor): Tensor {
+  take(indices: ArrayLike<number> | Tensor, out?: Tensor): Tensor;
+  take(indices: ArrayLike<number> | Tensor, out?: Tensor): Tensor {
     if (this.ndim === 0) throw new TypeError("Cannot take from (): it has no axis");
-    const rows = Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
-    const entry = this.shape.slice(1), n = sizeOf(entry), shape = [rows.length, ...entry];
-    if (out) expectRoom("take", Tensor.#factor(out), shape, this.#stored);
-    const taken = out ?? new Tensor(shape, allocateLike(this.#stored, rows.length * n));
+    const isMask = indices instanceof Tensor;
+    if (!(isMask || Array.isArray(indices) || ArrayBuffer.isView(indices))) {
+      throw new TypeError(
+        `Cannot take from ${formatShape(this.shape)}: expected a list of indices or a mask, ` +
+          `but got ${describe(indices)}`,
+      );
+    }
+    const rows = isMask
+      ? this.#placesOf(indices)
+      : Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
+    const entry = this.shape.slice(isMask ? indices.ndim : 1), n = sizeOf(entry);
+    const shape = [rows.length, ...entry];
+    if (out !== undefined) expectRoom("take", Tensor.#factor(out), shape, this.#stored);
+    const taken = out ?? this.#alike(shape, allocateLike(this.#stored, rows.length * n));
     return taken.#rewrite(({ data }) => kernels.gatherRows(data, this.data, rows, n));
+  }
+
+  /** Where a mask over the first axes is true, counted in entries of these axes. */
+  #placesOf(mask: Tensor): Int32Array {
+    const own = Tensor.#maskBuffer("take by", mask);
+    const flat = { shape: [mask.size], data: own.data };
+    positions(own, this.shape);
+    return positions(flat, flat.shape)[0];
+  }
+
+  /**
+   * Writes to the elements that are picked: NumPy's `x[…] = value`. What picks them is written as for
+   * `item` and `slice`, one after the other; then comes the value: a number, or a list or tensor that
+   * broadcasts to the elements picked. Returns the tensor itself.
+   *
+   * | NumPy                         | here                                     |
+   * | ----------------------------- | ---------------------------------------- |
+   * | `x[0, 1] = 5`                 | `x.set(0, 1, 5)`                         |
+   * | `x[1:, ::2] = 0`              | `x.set([1], [null, null, 2], 0)`         |
+   * | `x[:, 3] = v`                 | `x.set(null, 3, v)`                      |
+   * | `x[x < 0] = 0`                | `x.set(x.lt(0), 0)`                      |
+   * | `x[[0, 2, 5]] = v`            | `x.set(Int32Array.of(0, 2, 5), v)`       |
+   * | `x[np.arange(3), labels] = 1` | `x.set(Int32Array.of(0, 1, 2), labels, 1)` |
+   *
+   * A plain list is a range, as in `slice`; indices are a typed array, as `argsort` and `permutation`
+   * give them, or a mask. Several of them are taken in pairs, as in NumPy. Where an element is picked
+   * twice, the last value stays.
+   *
+   * @throws {RangeError} If an index is no integer, or outside its axis.
+   * @throws {TypeError} If there are more indices than axes, the value does not broadcast to what is
+   * picked, or is a tensor of the other dtype.
+   *
+   * @example
+   * ```ts
+   * import { tensor } from "gradbook";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const x = tensor([[1, -2, 3], [-4, 5, -6]]);
+   * x.set(x.lt(0), 0);
+   * x.set(1, [0, 2], [7, 8]);
+   * assertEquals(x.toArray(), [[1, 0, 3], [7, 8, 0]]);
+   * ```
+   */
+  set(...args: [...where: Selector<Tensor>[], value: Tensor | NestedNumbers]): this {
+    if (args.length === 0) {
+      throw new TypeError("Cannot set elements: expected a value, but got nothing");
+    }
+    const value = args[args.length - 1] as Tensor | NestedNumbers;
+    const where = (args.slice(0, -1) as Selector<Tensor>[]).map((selector) =>
+      selector instanceof Tensor ? Tensor.#maskBuffer("index by", selector) : selector
+    );
+    const { shape, places } = select(where, this.shape, this.#strides());
+    const { data } = this.#valuesFor(value, shape);
+    for (let i = 0; i < places.length; i++) this.#stored[places[i]] = data[i];
+    return this;
+  }
+
+  /** A copy of what is to be written to elements of `shape`; in a mask, 1 for all but 0. */
+  #valuesFor(value: Tensor | NestedNumbers, shape: Shape): Tensor {
+    const given: Tensor = value instanceof Tensor ? value : wrap(readNested(value, this.dtype));
+    const values = given.#isMask ? given.astype(this.dtype) : given;
+    expectSameDType("set", this, values);
+    // As in NumPy, axes of size 1 in front of those that are needed fall away.
+    const extra = values.shape.slice(0, Math.max(0, values.ndim - shape.length));
+    const fitting = extra.every((size) => size === 1)
+      ? values.reshape(values.shape.slice(extra.length))
+      : values;
+    return (this.#isMask ? fitting.ne(0) : fitting).broadcastTo(shape);
   }
 
   // ── Shape ─────────────────────────────────────────────────────────────────────────────────
@@ -264,12 +394,12 @@ export class Tensor<S extends Shape = Shape> {
   reshape<const R extends Shape>(...sizes: R): Tensor<R>;
   reshape(...sizes: number[] | [Shape]): Tensor {
     const shape = toShape("reshape a tensor", sizes.length === 1 ? sizes[0] : sizes);
-    return new Tensor(resolveShape(shape, this.shape, this.size), this.data);
+    return this.#alike(resolveShape(shape, this.shape, this.size), this.data);
   }
 
   /** All elements along one axis, as a view; of a transpose, as a copy. */
   ravel(): Vector {
-    return new Tensor([this.size], this.data);
+    return this.#alike([this.size], this.data);
   }
 
   /**
@@ -294,7 +424,7 @@ export class Tensor<S extends Shape = Shape> {
    * ```
    */
   get T(): Tensor<Transposed<S>> {
-    const transposed = new Tensor(this.shape.toReversed(), this.#stored);
+    const transposed = this.#alike(this.shape.toReversed(), this.#stored);
     // A vector is its own transpose.
     transposed.#isTransposed = !this.#isTransposed && this.ndim > 1;
     return transposed as Tensor as Tensor<Transposed<S>>;
@@ -344,7 +474,7 @@ export class Tensor<S extends Shape = Shape> {
 
   /** A tensor of the same shape over data of its own. */
   copy(): Tensor<S> {
-    return new Tensor(this.shape, this.#isTransposed ? this.#inOrder() : this.#stored.slice());
+    return this.#alike(this.shape, this.#isTransposed ? this.#inOrder() : this.#stored.slice());
   }
 
   /** A copy in the given dtype; float64 to float32 rounds to nearest. */
@@ -421,13 +551,18 @@ export class Tensor<S extends Shape = Shape> {
    * ```
    */
   isub(b: Operand<S>, options?: { readonly alpha?: number }): this {
-    expectOptions("subtract in place", options, ["alpha"]);
+    if (options !== undefined) expectOptions(options, ["alpha"], "subtract in place");
     const alpha = options?.alpha ?? 1;
     expectNumber(alpha, "subtract a multiple in place");
     if (alpha === 1) {
       return this.#rewrite((own) => binaryInPlace("subtract", kernels.sub, own, b));
     }
     if (typeof b === "number") return this.isub(b * alpha);
+    if (!(b instanceof Tensor)) {
+      throw new TypeError(
+        `Cannot subtract ${describe(b)}: expected a tensor or a number, but it is neither`,
+      );
+    }
     if (!isPlainPair(this, b)) return this.isub(b.mul(alpha));
     kernels.sgd(this.#stored, b.data, alpha);
     return this;
@@ -453,34 +588,34 @@ export class Tensor<S extends Shape = Shape> {
     return wrap(binary("take the minimum of", kernels.minimum, this, b));
   }
 
-  /** 1 where `this > b`, else 0, in the same dtype: a mask to multiply with. */
+  /** A mask, true (1) where `this > b`, else false (0), in the same dtype: to multiply with, too. */
   gt(b: Operand<S>): Tensor<S> {
-    return wrap(binary("compare", kernels.gt, this, b));
+    return Tensor.#mask(binary("compare", kernels.gt, this, b));
   }
 
-  /** 1 where `this >= b`, else 0. */
+  /** True (1) where `this >= b`, else false (0). */
   ge(b: Operand<S>): Tensor<S> {
-    return wrap(binary("compare", kernels.ge, this, b));
+    return Tensor.#mask(binary("compare", kernels.ge, this, b));
   }
 
-  /** 1 where `this < b`, else 0. */
+  /** True (1) where `this < b`, else false (0). */
   lt(b: Operand<S>): Tensor<S> {
-    return wrap(binary("compare", kernels.lt, this, b));
+    return Tensor.#mask(binary("compare", kernels.lt, this, b));
   }
 
-  /** 1 where `this <= b`, else 0. */
+  /** True (1) where `this <= b`, else false (0). */
   le(b: Operand<S>): Tensor<S> {
-    return wrap(binary("compare", kernels.le, this, b));
+    return Tensor.#mask(binary("compare", kernels.le, this, b));
   }
 
-  /** 1 where `this == b`, else 0. */
+  /** True (1) where `this == b`, else false (0). */
   eq(b: Operand<S>): Tensor<S> {
-    return wrap(binary("compare", kernels.eq, this, b));
+    return Tensor.#mask(binary("compare", kernels.eq, this, b));
   }
 
-  /** 1 where `this != b`, else 0. */
+  /** True (1) where `this != b`, else false (0). */
   ne(b: Operand<S>): Tensor<S> {
-    return wrap(binary("compare", kernels.ne, this, b));
+    return Tensor.#mask(binary("compare", kernels.ne, this, b));
   }
 
   /** Every element brought into the interval from `low` to `high`. */
@@ -527,7 +662,7 @@ export class Tensor<S extends Shape = Shape> {
     return new Tensor(this.shape, unary(kernels.sqrt, this));
   }
 
-  // ── Reductions: over all elements, or along one axis ──────────────────────────────────────
+  // ── Reductions: over all elements, or along one axis or several ───────────────────────────
 
   /** The sum, added in NumPy's order. Of nothing: 0. */
   sum(): number;
@@ -541,9 +676,9 @@ export class Tensor<S extends Shape = Shape> {
   sum<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
   /** Over all elements, every axis kept as one of size 1. */
   sum(axis: undefined, options: KeepDims): Tensor;
-  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
-  sum(axis: number, options?: { keepdims?: boolean }): Tensor;
-  sum(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+  /** Along any axis or axes of any tensor. Throws a RangeError if there is no such axis. */
+  sum(axis: Axes, options?: { keepdims?: boolean }): Tensor;
+  sum(axis?: Axes, options?: { keepdims?: boolean }): Tensor | number {
     return unwrapped(reduction.sum(this, axis, options?.keepdims), axis, options);
   }
 
@@ -559,9 +694,9 @@ export class Tensor<S extends Shape = Shape> {
   max<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
   /** Over all elements, every axis kept as one of size 1. */
   max(axis: undefined, options: KeepDims): Tensor;
-  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
-  max(axis: number, options?: { keepdims?: boolean }): Tensor;
-  max(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+  /** Along any axis or axes of any tensor. Throws a RangeError if there is no such axis. */
+  max(axis: Axes, options?: { keepdims?: boolean }): Tensor;
+  max(axis?: Axes, options?: { keepdims?: boolean }): Tensor | number {
     return unwrapped(reduction.max(this, axis, options?.keepdims), axis, options);
   }
 
@@ -577,9 +712,9 @@ export class Tensor<S extends Shape = Shape> {
   min<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
   /** Over all elements, every axis kept as one of size 1. */
   min(axis: undefined, options: KeepDims): Tensor;
-  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
-  min(axis: number, options?: { keepdims?: boolean }): Tensor;
-  min(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+  /** Along any axis or axes of any tensor. Throws a RangeError if there is no such axis. */
+  min(axis: Axes, options?: { keepdims?: boolean }): Tensor;
+  min(axis?: Axes, options?: { keepdims?: boolean }): Tensor | number {
     return unwrapped(reduction.min(this, axis, options?.keepdims), axis, options);
   }
 
@@ -595,28 +730,124 @@ export class Tensor<S extends Shape = Shape> {
   mean<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
   /** Over all elements, every axis kept as one of size 1. */
   mean(axis: undefined, options: KeepDims): Tensor;
-  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
-  mean(axis: number, options?: { keepdims?: boolean }): Tensor;
-  mean(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
+  /** Along any axis or axes of any tensor. Throws a RangeError if there is no such axis. */
+  mean(axis: Axes, options?: { keepdims?: boolean }): Tensor;
+  mean(axis?: Axes, options?: { keepdims?: boolean }): Tensor | number {
     return unwrapped(reduction.mean(this, axis, options?.keepdims), axis, options);
   }
 
-  /** The standard deviation with divisor n, NumPy's default. Of nothing: NaN. */
+  /**
+   * The standard deviation, divided by n, NumPy's default, or by n - ddof. Of nothing: NaN.
+   */
   std(): number;
+  /** Over all elements, with another divisor. */
+  std(axis: undefined, options: DeltaDegrees): number;
   /** Along the first axis of a matrix: one number per column. */
-  std<N extends number>(this: Matrix<number, N>, axis: 0): Vector<N>;
+  std<N extends number>(this: Matrix<number, N>, axis: 0, options?: DeltaDegrees): Vector<N>;
   /** Along the second axis of a matrix: one number per row. */
-  std<M extends number>(this: Matrix<M, number>, axis: 1): Vector<M>;
+  std<M extends number>(this: Matrix<M, number>, axis: 1, options?: DeltaDegrees): Vector<M>;
   /** A row (1, N). */
-  std<N extends number>(this: Matrix<number, N>, axis: 0, options: KeepDims): Matrix<1, N>;
+  std<N extends number>(
+    this: Matrix<number, N>,
+    axis: 0,
+    options: KeepDims & DeltaDegrees,
+  ): Matrix<1, N>;
   /** A column (M, 1). */
-  std<M extends number>(this: Matrix<M, number>, axis: 1, options: KeepDims): Matrix<M, 1>;
+  std<M extends number>(
+    this: Matrix<M, number>,
+    axis: 1,
+    options: KeepDims & DeltaDegrees,
+  ): Matrix<M, 1>;
   /** Over all elements, every axis kept as one of size 1. */
-  std(axis: undefined, options: KeepDims): Tensor;
-  /** Along any axis of any tensor. Throws a RangeError if there is no such axis. */
-  std(axis: number, options?: { keepdims?: boolean }): Tensor;
-  std(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
-    return unwrapped(reduction.std(this, axis, options?.keepdims), axis, options);
+  std(axis: undefined, options: KeepDims & DeltaDegrees): Tensor;
+  /** Along any axis or axes of any tensor. Throws a RangeError if there is no such axis. */
+  std(axis: Axes, options?: { keepdims?: boolean } & DeltaDegrees): Tensor;
+  std(axis?: Axes, options?: { keepdims?: boolean } & DeltaDegrees): Tensor | number {
+    return unwrapped(
+      reduction.std(this, axis, options?.keepdims, options?.ddof),
+      axis,
+      options,
+      ["keepdims", "ddof"],
+    );
+  }
+
+  /** The variance, divided by n, NumPy's default, or by n - ddof. Of nothing: NaN. */
+  var(): number;
+  /** Over all elements, with another divisor. */
+  var(axis: undefined, options: DeltaDegrees): number;
+  /** Along the first axis of a matrix: one number per column. */
+  var<N extends number>(this: Matrix<number, N>, axis: 0, options?: DeltaDegrees): Vector<N>;
+  /** Along the second axis of a matrix: one number per row. */
+  var<M extends number>(this: Matrix<M, number>, axis: 1, options?: DeltaDegrees): Vector<M>;
+  /** A row (1, N). */
+  var<N extends number>(
+    this: Matrix<number, N>,
+    axis: 0,
+    options: KeepDims & DeltaDegrees,
+  ): Matrix<1, N>;
+  /** A column (M, 1). */
+  var<M extends number>(
+    this: Matrix<M, number>,
+    axis: 1,
+    options: KeepDims & DeltaDegrees,
+  ): Matrix<M, 1>;
+  /** Over all elements, every axis kept as one of size 1. */
+  var(axis: undefined, options: KeepDims & DeltaDegrees): Tensor;
+  /** Along any axis or axes of any tensor. Throws a RangeError if there is no such axis. */
+  var(axis: Axes, options?: { keepdims?: boolean } & DeltaDegrees): Tensor;
+  var(axis?: Axes, options?: { keepdims?: boolean } & DeltaDegrees): Tensor | number {
+    return unwrapped(
+      reduction.variance(this, axis, options?.keepdims, options?.ddof),
+      axis,
+      options,
+      ["keepdims", "ddof"],
+    );
+  }
+
+  /** The product, multiplied in NumPy's order. Of nothing: 1. */
+  prod(): number;
+  /** Over all elements, every axis kept as one of size 1. */
+  prod(axis: undefined, options: KeepDims): Tensor;
+  /** Along any axis or axes of any tensor. Throws a RangeError if there is no such axis. */
+  prod(axis: Axes, options?: { keepdims?: boolean }): Tensor;
+  prod(axis?: Axes, options?: { keepdims?: boolean }): Tensor | number {
+    return unwrapped(reduction.prod(this, axis, options?.keepdims), axis, options);
+  }
+
+  /**
+   * Whether any element is true, that is, not 0; NaN is true. Of nothing: false.
+   *
+   * @example
+   * ```ts
+   * import { tensor } from "gradbook";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const x = tensor([[1, 2], [-3, 4]]);
+   * assertEquals(x.lt(0).any(), true);
+   * assertEquals(String(x.gt(0).all(1)), "array([ True, False])");
+   * ```
+   */
+  any(): boolean;
+  /** Over all elements, every axis kept as one of size 1: a mask. */
+  any(axis: undefined, options: KeepDims): Tensor;
+  /** Along any axis or axes of any tensor: a mask. Throws a RangeError if there is no such axis. */
+  any(axis: Axes, options?: { keepdims?: boolean }): Tensor;
+  any(axis?: Axes, options?: { keepdims?: boolean }): Tensor | boolean {
+    const found = reduction.sum(this.ne(0), axis, options?.keepdims);
+    const some = Tensor.#mask(binary("compare", kernels.gt, found, 0));
+    return axis === undefined && !options?.keepdims ? some.item() !== 0 : some;
+  }
+
+  /** Whether all elements are true, that is, not 0; NaN is true. Of nothing: true. */
+  all(): boolean;
+  /** Over all elements, every axis kept as one of size 1: a mask. */
+  all(axis: undefined, options: KeepDims): Tensor;
+  /** Along any axis or axes of any tensor: a mask. Throws a RangeError if there is no such axis. */
+  all(axis: Axes, options?: { keepdims?: boolean }): Tensor;
+  all(axis?: Axes, options?: { keepdims?: boolean }): Tensor | boolean {
+    const missing = reduction.sum(this.eq(0), axis, options?.keepdims);
+    const none = Tensor.#mask(binary("compare", kernels.eq, missing, 0));
+    return axis === undefined && !options?.keepdims ? none.item() !== 0 : none;
   }
 
   /**
@@ -634,14 +865,24 @@ export class Tensor<S extends Shape = Shape> {
     return axis === undefined ? places[0] : places;
   }
 
+  /** The index of the least element, as `argmax`; NaN counts as least. */
+  argmin(): number;
+  /** Along an axis. */
+  argmin(axis: number): Int32Array;
+  argmin(axis?: number): Int32Array | number {
+    const places = reduction.argmin(this, axis);
+    return axis === undefined ? places[0] : places;
+  }
+
   // ── Products ──────────────────────────────────────────────────────────────────────────────
 
   /**
-   * Matrix product `C = A B`.
+   * Matrix product `C = A B`: NumPy's `a @ b`, vectors and stacks of matrices included.
    *
-   * Shapes: A (M, K), B (K, N) → C (M, N).
+   * Shapes: A (M, K), B (K, N) → C (M, N); (K,) is a row on the left and a column on the right, which
+   * falls away again; of (…, M, K) and (…, K, N), the leading axes are broadcast.
    *
-   * @throws {TypeError} If the inner dimensions differ.
+   * @throws {TypeError} If the inner dimensions differ, or the leading ones cannot be broadcast.
    *
    * @example
    * ```ts
@@ -654,8 +895,20 @@ export class Tensor<S extends Shape = Shape> {
   matmul<M extends number, K extends number, N extends number>(
     this: Matrix<M, K>,
     b: Matrix<NoInfer<K>, N>,
-  ): Matrix<M, N> {
-    return wrap(matmul(Tensor.#factor(this), Tensor.#factor(b)));
+  ): Matrix<M, N>;
+  /** The inner product of two vectors. */
+  matmul<K extends number>(this: Vector<K>, b: Vector<NoInfer<K>>): number;
+  /** A matrix times a vector. */
+  matmul<M extends number, K extends number>(this: Matrix<M, K>, b: Vector<NoInfer<K>>): Vector<M>;
+  /** A vector times a matrix. */
+  matmul<K extends number, N extends number>(this: Vector<K>, b: Matrix<NoInfer<K>, N>): Vector<N>;
+  /** A stack of matrices times another, or times one matrix or vector. */
+  matmul(this: Stack, b: Tensor): Tensor;
+  /** Anything times a stack of matrices. */
+  matmul(b: Stack): Tensor;
+  matmul(this: Tensor, b: Tensor): Tensor | number {
+    const product = matmul(Tensor.#factor(this), Tensor.#factor(b));
+    return product.shape.length === 0 ? product.data[0] : wrap(product);
   }
 
   /**
@@ -701,7 +954,7 @@ export class Tensor<S extends Shape = Shape> {
 
   /** The tensor as NumPy prints it: `array([[1., 2.], [3., 4.]])`. */
   toString(): string {
-    return formatArray(this.data, this.shape, this.dtype);
+    return formatArray(this.data, this.shape, this.#isMask ? "bool" : this.dtype);
   }
 
   /** What `console.log` shows in Deno and Node. */
@@ -723,9 +976,10 @@ function wrap<S extends Shape>({ shape, data }: ShapedBuffer): Tensor<S> {
 /** A tensor where an axis was reduced or all were kept; a number otherwise. */
 function unwrapped(
   reduced: ShapedBuffer,
-  axis: number | undefined,
+  axis: Axes | undefined,
   options: { keepdims?: boolean } | undefined,
+  names: readonly string[] = ["keepdims"],
 ): Tensor | number {
-  expectOptions("reduce a tensor", options, ["keepdims"]);
+  if (options !== undefined) expectOptions(options, names, "reduce a tensor");
   return axis === undefined && !options?.keepdims ? reduced.data[0] : wrap(reduced);
 }

@@ -5,37 +5,62 @@
  */
 import type { Entries, ExampleBuffers } from "../kernels/interface.ts";
 import { isBytes } from "../kernels/sparse.ts";
+import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
+
+/** A model and what it was shown. */
+interface Met {
+  readonly model: MLP;
+  readonly examples: ExampleBuffers;
+}
 
 /**
  * Skipping zeros takes 0 · w for 0, which holds for finite weights only.
  *
  * @throws {RangeError} If a parameter is not finite.
  */
-export function checkParameters(model: MLP, when: string): void {
+export function checkParameters(
+  model: { readonly layers: readonly LayerParameters[] },
+  action: "train" | "evaluate",
+  when: string,
+): void {
   const found = findNonFinite(model);
-  if (found) throw new RangeError(`Cannot train: expected finite parameters ${when}, but ${found}`);
+  if (!found) return;
+  throw new RangeError(`Cannot ${action}: expected finite parameters ${when}, but ${found}`);
 }
 
 /** What is said of a loss that is not finite: where it was met, and what it comes from. */
-export function divergence(
-  { model, examples: { inputs, targets } }: { model: MLP; examples: ExampleBuffers },
-  loss: number,
-  epoch: number,
-  step: number,
-): RangeError {
-  const bad = Object.entries({ inputs, targets })
-    .map(([name, data]) => [name, findNonFiniteEntry(data)] as const)
-    .find(([, value]) => value !== undefined);
-  const cause = bad
-    ? `the ${bad[0]} hold ${bad[1]}`
-    : `${
-      findNonFinite(model) ?? "all parameters are finite still"
-    }; a smaller learning rate may help`;
+export function divergence(met: Met, loss: number, epoch: number, step: number): RangeError {
+  const isData = findNonFiniteExample(met.examples) !== undefined;
+  const advice = isData ? "" : "; a smaller learning rate may help";
   return new RangeError(
     `Cannot go on training: the loss must be finite, but is ${loss} at epoch ${epoch}, step ${step}, ` +
-      `and ${cause}`,
+      `and ${causeOf(met)}${advice}`,
   );
+}
+
+/**
+ * Expects that an evaluation came to a number.
+ *
+ * @throws {RangeError} If it did not; the message says what that comes from.
+ */
+export function expectFiniteLoss(met: Met, loss: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new RangeError(
+    `Cannot evaluate: the loss must be finite, but is ${loss}, and ${causeOf(met)}`,
+  );
+}
+
+function causeOf({ model, examples }: Met): string {
+  return findNonFiniteExample(examples) ?? findNonFinite(model) ??
+    "all parameters are finite still";
+}
+
+function findNonFiniteExample({ inputs, targets }: ExampleBuffers): string | undefined {
+  for (const [name, data] of Object.entries({ inputs, targets })) {
+    const bad = findNonFiniteEntry(data);
+    if (bad !== undefined) return `the ${name} hold ${bad}`;
+  }
 }
 
 function findNonFiniteEntry(data: Entries): number | undefined {
@@ -44,7 +69,7 @@ function findNonFiniteEntry(data: Entries): number | undefined {
   return byte === undefined ? undefined : numbers[byte];
 }
 
-function findNonFinite(model: MLP): string | null {
+function findNonFinite(model: { readonly layers: readonly LayerParameters[] }): string | undefined {
   for (const [l, { weights, bias }] of model.layers.entries()) {
     for (const [name, { data }] of Object.entries({ weights, bias })) {
       const bad = data.find((value) => !Number.isFinite(value));
@@ -53,5 +78,4 @@ function findNonFinite(model: MLP): string | null {
       }
     }
   }
-  return null;
 }

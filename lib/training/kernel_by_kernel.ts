@@ -11,10 +11,10 @@
  *
  * @module
  */
+import { answersOf, countCorrect } from "../kernels/answers.ts";
 import type {
   ExampleBuffers,
   FloatArray,
-  HeadName,
   Kernels,
   NetworkRun,
   SparseRows,
@@ -105,7 +105,7 @@ export class KernelByKernel implements NetworkRun {
     k.gatherRows(t, examples.targets, rows, outputs);
     const loss = k[head](a[last], delta[last], t, m, outputs);
     tally.loss += loss;
-    tally.correct += COUNT_CORRECT[head](a[last], t, m, outputs);
+    tally.correct += countCorrect(answersOf(head, outputs), a[last], t, m, outputs);
     return loss / m;
   }
 
@@ -159,35 +159,3 @@ export class KernelByKernel implements NetworkRun {
     return buffers;
   }
 }
-
-/** Examples whose greatest output stands where the greatest target does, the first of equals. */
-function countSameMaxima(p: FloatArray, t: FloatArray, m: number, k: number): number {
-  let correct = 0;
-  for (let first = 0; first < m * k; first += k) {
-    let predicted = 0, label = 0;
-    for (let j = 1; j < k; j++) {
-      if (p[first + j] > p[first + predicted]) predicted = j;
-      if (t[first + j] > t[first + label]) label = j;
-    }
-    if (predicted === label) correct++;
-  }
-  return correct;
-}
-
-/** Examples all of whose outputs are on their target's side of one half. */
-function countSameSides(p: FloatArray, t: FloatArray, m: number, k: number): number {
-  let correct = 0;
-  for (let first = 0; first < m * k; first += k) {
-    let j = 0;
-    while (j < k && p[first + j] >= 0.5 === t[first + j] >= 0.5) j++;
-    if (j === k) correct++;
-  }
-  return correct;
-}
-
-/** How many examples of a batch are right, by what the head's outputs mean. */
-const COUNT_CORRECT: Record<HeadName, typeof countSameMaxima> = {
-  softmaxCrossEntropy: countSameMaxima,
-  sigmoidBinaryCrossEntropy: countSameSides,
-  sigmoidSquaredError: countSameMaxima,
-};

@@ -12,12 +12,13 @@ import type { Metrics } from "../metrics.ts";
 import type { MLP } from "../models/mlp.ts";
 import { interruptSignal } from "../runtime/interrupt.ts";
 import { Pace } from "../runtime/pacing.ts";
-import { checkParameters } from "./divergence.ts";
+import { checkParameters, expectFiniteLoss } from "./divergence.ts";
 import { Epoch, type Training } from "./epoch.ts";
 import { EVALUATION_BATCH, measure } from "./evaluation.ts";
 import type { StartEvent, TrainingEvent } from "./events.ts";
-import { type AnyExamples, prepare } from "./examples.ts";
-import { checkOptions, type FitOptions, regimeOf } from "./options.ts";
+import { type AnyExamples, expectModel, prepare } from "./examples.ts";
+import { expectAtRest, Hold, releaseWith } from "./hold.ts";
+import { checkEvaluation, checkOptions, type FitOptions, regimeOf } from "./options.ts";
 import { nextOrder } from "./shuffle.ts";
 import { startNetwork } from "./start_network.ts";
 import { restore, stepsPerEpoch } from "./state.ts";
@@ -40,16 +41,22 @@ const BEGINNING = { step: 0, tally: { loss: 0, correct: 0 } };
 /**
  * Trains `model` in place by gradient descent and yields events as it goes. The model's parameters
  * are those of the moment at every event; changes that the caller makes to them before the end of
- * the run are lost.
+ * the run are lost. Examples are not copied: they must stay as they are until then.
+ *
+ * A run begins with the first event that is asked for, and holds the model, threads and memory until
+ * it ends: by itself, by `break`, `return()`, a signal or an error, or when the generator is garbage.
+ * Until then no other run may train the model.
  *
  * Shapes: inputs (N, D), targets (N, K). Inputs most of whose entries are one background value (0 in
  * MNIST) are compressed once and trained on without it, to the same sums.
  *
  * Derived in notebooks/02_mnist_full_batch.ipynb, "7. Training".
  *
- * @throws {TypeError} If shapes or dtypes do not fit the model, or the model not `resumeFrom`.
+ * @throws {TypeError} If shapes or dtypes do not fit the model, or the model not `resumeFrom`; if an
+ * option is unknown; if the model is in training, or examples share its memory.
  * @throws {RangeError} If an option is out of range, or is another than that of the run it is to
- * resume; while training, if the loss is no longer finite.
+ * resume; if targets are none that the head can aim at; while training, if the loss is no longer
+ * finite.
  * @throws {Interrupted} In a notebook, after the event "stopped", where Stop was pressed.
  *
  * @example
@@ -73,9 +80,12 @@ const BEGINNING = { step: 0, tally: { loss: 0, correct: 0 } };
 export function fit(
   model: MLP,
   examples: AnyExamples,
-  options: FitOptions,
+  given: FitOptions,
 ): AsyncGenerator<TrainingEvent, void, void> {
-  checkOptions(options);
+  checkOptions(given);
+  const options = { ...given };
+  expectModel(model, "train");
+  expectAtRest(model);
   const training = prepare(model, examples, "train");
   const validation = options.validation && prepare(model, options.validation, "evaluate");
   const regime = regimeOf(training.count, options);
@@ -87,40 +97,46 @@ export function fit(
   }
   const { resumeFrom, random } = options;
   if (resumeFrom) restore(resumeFrom, model, random, regime);
-  checkParameters(model, "before training");
-  return runEpochs({ model, examples: training, validation, regime, options });
+  checkParameters(model, "train", "before training");
+  const hold = new Hold();
+  const run = runEpochs({ model, examples: training, validation, regime, options }, hold);
+  return releaseWith(run, hold);
 }
 
 /** Epoch after epoch, to the last or until Stop or the caller's signal. */
 async function* runEpochs(
   given: Pick<Training, "model" | "examples" | "validation" | "regime" | "options">,
+  hold: Hold,
 ): AsyncGenerator<TrainingEvent, void, void> {
   const { model, examples, validation, regime, options } = given;
   const { epochs, random, resumeFrom } = options, implementation = kernels;
   const stop = interruptSignal();
   const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
-  const network = await startNetwork(model, validation ? [examples, validation] : [examples], {
-    kernels: implementation,
-    batchSize: regime.batchSize,
-    threads: options.threads,
-    threadLimit: threads,
-  });
-  const start: StartEvent = {
-    kind: "start",
-    kernels: implementation.name,
-    threads: network.threads,
-    ...(network.note && { note: network.note }),
-    dtype: model.layers[0].weights.dtype,
-    density: examples.sparsity && density(examples.sparsity),
-    steps: stepsPerEpoch(regime),
-  };
   try {
+    const sets = validation ? [examples, validation] : [examples];
+    const network = await hold.take(model, () =>
+      startNetwork(model, sets, {
+        kernels: implementation,
+        batchSize: regime.batchSize,
+        threads: options.threads,
+        threadLimit: threads,
+      }));
+    const start: StartEvent = {
+      kind: "start",
+      kernels: implementation.name,
+      threads: network.threads,
+      ...(network.note && { note: network.note }),
+      dtype: model.layers[0].weights.dtype,
+      density: examples.sparsity && density(examples.sparsity),
+      steps: stepsPerEpoch(regime),
+    };
     yield start;
     const started = performance.now() - (resumeFrom?.seconds ?? 0) * 1000;
     const seconds = () => (performance.now() - started) / 1000;
     const history = [...resumeFrom?.history ?? []];
     const training: Training = { ...given, network, signal, pace: new Pace(), history, seconds };
-    let order = resumeFrom?.order ?? Int32Array.from({ length: examples.count }, (_, i) => i);
+    let order: Int32Array = resumeFrom?.order.slice() ??
+      Int32Array.from({ length: examples.count }, (_, i) => i);
     for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
       const goesOn = epoch === resumeFrom?.epoch;
       if (!goesOn) order = nextOrder(order, regime.shuffle, random);
@@ -130,15 +146,17 @@ async function* runEpochs(
     }
     stop.throwIfAborted();
   } finally {
-    network.readBack();
-    network.close();
+    hold.release();
   }
 }
 
 /**
- * The model's loss and accuracy on examples.
+ * The model's loss and accuracy on examples: the share of them to which `MLP.predict` answers what
+ * their targets stand for.
  *
- * @throws {TypeError} If shapes or dtypes do not fit the model.
+ * @throws {TypeError} If shapes or dtypes do not fit the model, or an option is unknown.
+ * @throws {RangeError} If parameters or the loss are not finite, or targets are none that the head can
+ * aim at.
  * @throws {Interrupted} In a notebook, where Stop was pressed.
  */
 export async function evaluate(
@@ -146,8 +164,11 @@ export async function evaluate(
   examples: AnyExamples,
   options: Pick<FitOptions, "threads"> = {},
 ): Promise<Metrics> {
+  checkEvaluation(options);
+  expectModel(model, "evaluate");
   const stop = interruptSignal();
   const set = prepare(model, examples, "evaluate");
+  checkParameters(model, "evaluate", "in a model");
   const network = await startNetwork(model, [set], {
     kernels,
     batchSize: EVALUATION_BATCH,
@@ -157,6 +178,7 @@ export async function evaluate(
   try {
     const metrics = await measure(network, set, new Pace(), stop);
     stop.throwIfAborted();
+    expectFiniteLoss({ model, examples: set }, metrics.loss);
     return metrics;
   } finally {
     network.close();

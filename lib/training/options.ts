@@ -3,8 +3,14 @@
  *
  * @module
  */
-import type { RandomState } from "../random/mod.ts";
-import { expectInteger } from "../tensor/integers.ts";
+import { RandomState } from "../random/mod.ts";
+import { expectOptions } from "../runtime/options.ts";
+import {
+  describeGiven,
+  expectFinite,
+  expectPositiveInteger,
+  expectSignal,
+} from "../tensor/given.ts";
 import type { AnyExamples } from "./examples.ts";
 import { type Shuffle, SHUFFLES } from "./shuffle.ts";
 import type { Regime, TrainingState } from "./state.ts";
@@ -40,36 +46,81 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
   /**
    * How many threads share the work; left out, as many as pay off and are permitted. Results do not
-   * depend on it.
+   * depend on it. There are never more than the machine has processors, or four where it has fewer;
+   * the event "start" says how many there are and why.
    */
   readonly threads?: number | undefined;
 }
 
+/** All that there are. */
+const NAMES = [
+  "epochs",
+  "batchSize",
+  "learningRate",
+  "random",
+  "shuffle",
+  "dropLast",
+  "validation",
+  "evaluateTraining",
+  "everySteps",
+  "parameters",
+  "resumeFrom",
+  "signal",
+  "threads",
+] as const satisfies readonly (keyof FitOptions)[];
+
 /**
- * @throws {TypeError} If the order of examples is of no known kind, or cannot be drawn.
+ * @throws {TypeError} If an option is unknown or of the wrong type, or the order of examples cannot be
+ * drawn.
  * @throws {RangeError} If a number is out of range.
  */
 export function checkOptions(options: FitOptions): void {
-  for (const name of ["epochs", "batchSize", "everySteps", "threads"] as const) {
-    expectInteger(options[name] ?? 1, 1, Infinity, `train with ${name} ${options[name]}`);
+  expectOptions(options, NAMES, "train");
+  for (const name of ["epochs", "batchSize"] as const) {
+    expectPositiveInteger(options[name], name, "train");
   }
-  if (!Number.isFinite(options.learningRate)) {
-    throw new RangeError(
-      `Cannot train with learningRate ${options.learningRate}: expected a finite number, ` +
+  for (const name of ["everySteps", "threads"] as const) {
+    expectPositiveInteger(options[name] ?? 1, name, "train");
+  }
+  expectFinite(options.learningRate, "learningRate", "train");
+  for (const name of ["dropLast", "evaluateTraining", "parameters"] as const) {
+    const value: unknown = options[name] ?? false;
+    if (typeof value === "boolean") continue;
+    throw new TypeError(
+      `Cannot train with ${name} ${
+        describeGiven(value)
+      }: expected true or false, but it is neither`,
+    );
+  }
+  expectSignal(options.signal, "train");
+  const { shuffle, random }: { shuffle?: unknown; random?: unknown } = options;
+  if (random !== undefined && !(random instanceof RandomState)) {
+    throw new TypeError(
+      `Cannot shuffle: expected a RandomState to draw from, but got ${describeGiven(random)}`,
+    );
+  }
+  if (shuffle !== undefined && !SHUFFLES.some((known) => known === shuffle)) {
+    throw new TypeError(
+      `Cannot shuffle ${describeGiven(shuffle)}: expected one of ${SHUFFLES.join(", ")}, ` +
         `but it is none`,
     );
   }
-  const { shuffle } = options;
-  if (shuffle !== undefined && !SHUFFLES.includes(shuffle)) {
-    throw new TypeError(
-      `Cannot shuffle "${shuffle}": expected one of ${SHUFFLES.join(", ")}, but it is none`,
-    );
-  }
-  if (shuffle && shuffle !== "none" && !options.random) {
+  if (shuffle && shuffle !== "none" && !random) {
     throw new TypeError(
       `Cannot shuffle "${shuffle}": expected a RandomState to draw from, but got none`,
     );
   }
+}
+
+/**
+ * Checks what `evaluate` is told.
+ *
+ * @throws {TypeError} If an option is unknown or of the wrong type.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function checkEvaluation(options: Pick<FitOptions, "threads">): void {
+  expectOptions(options, ["threads"], "evaluate");
+  expectPositiveInteger(options.threads ?? 1, "threads", "evaluate");
 }
 
 /** What a run over so many examples keeps to. */

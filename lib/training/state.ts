@@ -9,6 +9,7 @@ import { formatShape } from "../tensor/shape.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
+import { checkParameters } from "./divergence.ts";
 import type { Shuffle } from "./shuffle.ts";
 
 /** What one epoch came to. */
@@ -77,11 +78,12 @@ export function streamStates(
 }
 
 /**
- * Puts a model and both streams where they stood.
+ * Puts a model and both streams where they stood, or changes nothing.
  *
  * @throws {TypeError} If the state is that of a model of other shapes or another dtype, or there is
  * a stream now and was none then, or the reverse.
- * @throws {RangeError} If the run is to keep to anything else than it did.
+ * @throws {RangeError} If the run is to keep to anything else than it did, or a parameter is not
+ * finite.
  */
 export function restore(
   { parameters, regime, ...state }: TrainingState,
@@ -110,14 +112,24 @@ export function restore(
         `but has ${is.join(", ")}`,
     );
   }
+  checkParameters({ layers: parameters }, "train", "where the run stood");
+  const before = streamStates(random);
+  try {
+    if (state.random) random!.setState(state.random);
+    globalRandom.setState(state.globalRandom);
+  } catch (error) {
+    if (before.random) random!.setState(before.random);
+    throw error;
+  }
   model.layers.forEach(({ weights, bias }, l) => {
     weights.data.set(parameters[l].weights.data);
     bias.data.set(parameters[l].bias.data);
   });
-  if (state.random) random!.setState(state.random);
-  globalRandom.setState(state.globalRandom);
 }
 
-function describeLayer({ weights }: Pick<LayerParameters, "weights">): string {
-  return `${weights.dtype} ${formatShape(weights.shape)}`;
+/** A layer's dtype and shape; with those of its bias where they are not what follows from them. */
+function describeLayer({ weights, bias }: LayerParameters): string {
+  const { dtype, shape } = weights, layer = `${dtype} ${formatShape(shape)}`;
+  const follows = bias.dtype === dtype && bias.ndim === 1 && bias.size === shape[1];
+  return follows ? layer : `${layer} with a bias ${bias.dtype} ${formatShape(bias.shape)}`;
 }

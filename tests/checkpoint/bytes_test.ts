@@ -45,13 +45,13 @@ Deno.test("decodeCheckpoint() refuses what is no whole checkpoint, by name", asy
   assertThrows(
     () => decodeCheckpoint(encodeWeights({ model, targets: "oneHot" }, "npz")),
     SyntaxError,
-    "the file must be checkpoint of version 1, but is weights of version 1",
+    "the file must be a checkpoint of version 1, but is a weights file of version 1",
   );
   assertThrows(
     () =>
       decodeCheckpoint(encodeNpz({ a: { dtype: "uint8", shape: [0], data: new Uint8Array() } })),
     SyntaxError,
-    "the file must be checkpoint of version 1, but does not say what it is",
+    "the file must be a checkpoint of version 1, but does not say what it is",
   );
   for (let length = 0; length < good.length; length += 997) {
     assertThrows(() => decodeCheckpoint(good.slice(0, length)), SyntaxError);
@@ -100,12 +100,12 @@ Deno.test("names that a file holds and nobody knows are errors that name them", 
   assertThrows(
     () => decodeWeights(redescribed(weights, { targets: "words" })),
     SyntaxError,
-    "Cannot read weights: targets must be one of oneHot, bits, but is words",
+    'Cannot read weights: targets must be one of oneHot, bits, but is "words"',
   );
   assertThrows(
     () => decodeCheckpoint(redescribed(checkpoint, { regime: { ...state.regime, shuffle: "x" } })),
     SyntaxError,
-    "Cannot read checkpoint: shuffle must be one of fresh, cumulative, none, but is x",
+    'Cannot read checkpoint: shuffle must be one of fresh, cumulative, none, but is "x"',
   );
   assertThrows(
     () => encodeWeights({ model, targets: "words" as never }, "npz"),
@@ -121,12 +121,12 @@ Deno.test("a file of the other kind is named with what reads it, one of another 
   assertThrows(
     () => decodeCheckpoint(weights),
     SyntaxError,
-    "is weights of version 1: a trained model, for loadWeights (predict --weights)",
+    "is a weights file of version 1: a trained model, for loadWeights (predict --weights)",
   );
   assertThrows(
     () => decodeWeights(checkpoint),
     SyntaxError,
-    "is checkpoint of version 1: a run to go on with, for loadCheckpoint (train-mnist --resume)",
+    "is a checkpoint of version 1: a run to go on with, for loadCheckpoint (train-mnist --resume)",
   );
   const { message } = assertThrows(
     () => decodeCheckpoint(redescribed(checkpoint, { version: 2 })),
@@ -134,8 +134,14 @@ Deno.test("a file of the other kind is named with what reads it, one of another 
   );
   assertEquals(
     message,
-    "Cannot read checkpoint: the file must be checkpoint of version 1, but is checkpoint of version 2",
+    "Cannot read checkpoint: the file must be a checkpoint of version 1, but is a checkpoint of version 2",
   );
+  const found = (kind: unknown, version: unknown) =>
+    assertThrows(() => decodeCheckpoint(redescribed(checkpoint, { kind, version })), SyntaxError)
+      .message.replace(/^.*, but /, "");
+  assertEquals(found("\u001b[31m", "\u202e"), 'is "\\u001b[31m" of version "\\u202e"');
+  assertEquals(found({ toString: 1 }, [[]]), "is an object of version a list");
+  assertEquals(found("x".repeat(1e6), 1), `is "${"x".repeat(60)}…" of version 1`);
 });
 
 Deno.test("a file that is no archive at all is called what it is", () => {

@@ -1,7 +1,8 @@
 /** Hints in the form that was used, and paths from where they were typed. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { denoAsCalled, pathAsCalled } from "../../lib/cli/caller.ts";
+import { denoAsCalled, pathAsCalled, quoted } from "../../lib/cli/caller.ts";
+import { encodePng } from "../../lib/formats/png.ts";
 import { root } from "./surroundings.ts";
 
 const variables = (set: Record<string, string>) => (name: string) => set[name];
@@ -28,13 +29,43 @@ Deno.test("pathAsCalled() begins where a task was called, but only where a task 
   assertEquals(pathAsCalled("a.npz", there, read), join(here, "a.npz"));
 });
 
+Deno.test({
+  name: "quoted() gives what a shell reads back as the word, in one line",
+  ignore: Deno.build.os === "windows" ||
+    Deno.permissions.querySync({ name: "run" }).state !== "granted",
+  fn: async () => {
+    assertEquals(quoted("/a/b-1.npz"), "/a/b-1.npz");
+    assertEquals(quoted("/été/字"), "/été/字");
+    const words = [
+      "my file",
+      "it's",
+      "$HOME",
+      "`id`",
+      'a"b',
+      "a\\b",
+      "a;b",
+      "*",
+      "",
+      "a\nb",
+      "\x1b[2J",
+    ];
+    for (const word of [...words, "\u202egnp", "~", "#", "!x"]) {
+      assertEquals(quoted(word).split("\n").length, 1);
+      const { stdout } = await new Deno.Command("bash", {
+        args: ["-c", `printf %s ${quoted(word)}`],
+      }).output();
+      assertEquals(new TextDecoder().decode(stdout), word);
+    }
+  },
+});
+
 const granted = (["read", "write", "run"] as const)
   .every((name) => Deno.permissions.querySync({ name }).state === "granted");
 
 /** Calls `deno task` in a folder of the project, as a shell or as npx does. */
-async function task(folder: string, line: string, env: Record<string, string> = {}) {
+async function task(folder: string, line: string | string[], env: Record<string, string> = {}) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", ...line.split(" ")],
+    args: ["task", "--quiet", ...(typeof line === "string" ? line.split(" ") : line)],
     cwd: folder,
     // What this process was called by is none of theirs.
     env: { INIT_CWD: folder, npm_lifecycle_event: "", NO_COLOR: "1", ...env },
@@ -58,6 +89,51 @@ Deno.test({
       assertEquals(predicted.code, 1);
       assertMatch(predicted.err, /^Cannot read .*none\.png: it must be a PNG file, but there is/);
       assertStringIncludes(predicted.err, join(folder, "none.png"));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "deno task train-mnist and predict say how to call them for paths outside of the project",
+  ignore: !granted || Deno.build.os === "windows",
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const weights = join(folder, "my w.npz");
+    /** What the error of a task advises, tried. */
+    const advised = async (line: string[], message: RegExp) => {
+      const { code, err } = await task(root, line);
+      assertEquals([code, err.match(/\n/g)?.length], [2, 1]);
+      assertMatch(err, message);
+      const command = err.trimEnd().split("; the task ")[1].replace(/^.*? folder: deno /, "");
+      const { stdout, stderr } = await new Deno.Command("bash", {
+        args: ["-c", `"$DENO" ${command}`],
+        cwd: folder,
+        env: { DENO: Deno.execPath(), NO_COLOR: "1", DENO_NO_PROMPT: "1" },
+      }).output();
+      const decoder = new TextDecoder();
+      return { out: decoder.decode(stdout), err: decoder.decode(stderr) };
+    };
+    try {
+      const trained = await advised(
+        ["train-mnist", ..."--limit 100 --hidden 8 --epochs 1 --quiet --save".split(" "), weights],
+        /^Cannot use --save: permission to write into .* must be granted \(--allow-write=/,
+      );
+      assertEquals(trained.err, "");
+      assertMatch(trained.out, /^Test accuracy: /);
+      const digit = join(folder, "1.png");
+      await Deno.writeFile(digit, encodePng({ shape: [9, 9], data: new Uint8Array(81) }));
+      const predicted = await advised(
+        ["predict", "--weights", weights, digit],
+        /^Cannot use --weights: permission to read .* must be granted \(--allow-read=/,
+      );
+      assertMatch(predicted.err, /^Cannot read .*1\.png: .* its figure must be/);
+      const dir = await advised(
+        ["train-mnist", "--data-dir", folder],
+        /^Cannot use --data-dir: permission to read /,
+      );
+      assertMatch(dir.err, /^Cannot load a data set from .* it must hold train-images/);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delimiter, join } from "node:path";
 import { candidates, installation } from "../../lib/cli/find_jupyter.ts";
+import { quoted } from "../../lib/cli/caller.ts";
 import { main } from "../../lib/cli/jupyter.ts";
 import { describeKernel, kernelStarts } from "../../lib/cli/kernelspec.ts";
 import { call } from "./surroundings.ts";
@@ -181,6 +182,9 @@ Deno.test("candidates() ends with the project's own environment", () => {
 Deno.test("installation() puts JupyterLab where candidates() finds it, from any folder", () => {
   const root = join("a", "my project");
   const folder = candidates(root).at(-1)![0].replace(/[^/\\]*$/, "");
-  assertStringIncludes(installation(root), `venv "${join(root, ".venv")}" && "${folder}pip`);
-  assert(!installation("project").includes('"'));
+  assertStringIncludes(
+    installation(root),
+    `venv ${quoted(join(root, ".venv"))} && ${quoted(`${folder}pip`)}`,
+  );
+  assert(!/["']/.test(installation("project")));
 });

@@ -18,6 +18,7 @@ export async function call(
     deno: "deno",
     locate: (path) => resolve(root, path),
     columns: () => null,
+    permit: async (permission) => (await Deno.permissions.query(permission)).state === "granted",
     input: () => ReadableStream.from([]),
     onInterrupt: () => {},
     ...changes,

@@ -117,6 +117,42 @@ serverTest(
 // ── Two processes ───────────────────────────────────────────────────────────────────────────────
 
 serverTest(
+  "download() says after a second which process it waits for, and gives up in time",
+  { "/stalled": stalled(compressed) },
+  async ({ from, cache, requests }) => {
+    if (!granted({ name: "run" })) return;
+    const program = `
+      import { download } from "${new URL("../../lib/datasets/download.ts", import.meta.url)}";
+      await download(${JSON.stringify(from("/stalled"))}, ${JSON.stringify({ cache })});
+    `;
+    const other = new Deno.Command(Deno.execPath(), {
+      args: ["eval", program],
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    try {
+      while (!requests["/stalled"]) await new Promise((resolve) => setTimeout(resolve, 20));
+      const said: string[] = [];
+      const options = { cache, lockTimeout: 1500, onWait: (text: string) => said.push(text) };
+      const error = await assertRejects(
+        () => download(from("/stalled"), options),
+        DownloadError,
+      );
+      const folder = join(cache, "set");
+      assertEquals(said, [`Waiting for process ${other.pid}, which downloads into ${folder}`]);
+      assertEquals(error.tried.at(-1), {
+        source: folder,
+        reason: `process ${other.pid} has kept it for more than 1.5 s: end that, or wait`,
+      });
+      assertEquals(requests, { "/stalled": 1 });
+    } finally {
+      other.kill("SIGKILL");
+      await other.status;
+    }
+  },
+);
+
+serverTest(
   "download() by two processes at a time downloads once, and a killed one blocks nobody",
   {
     "/once": async (connection, nth) => {

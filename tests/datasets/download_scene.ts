@@ -40,9 +40,11 @@ export function serverTest(
   name: string,
   answers: Readonly<Record<string, Answer>>,
   body: (scene: Scene) => Promise<void>,
+  permissions: Deno.PermissionOptions = "inherit",
 ): void {
   Deno.test({
     name,
+    permissions,
     ignore: !permitted,
     fn: async () => {
       const cache = await Deno.makeTempDir();

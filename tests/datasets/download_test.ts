@@ -1,5 +1,5 @@
 /** download(): what mirrors send, and what becomes of it. The cache: download_cache_test.ts. */
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { sha256Of } from "../../lib/datasets/checksum.ts";
 import { download, DownloadError, type DownloadProgress } from "../../lib/datasets/download.ts";
@@ -107,6 +107,35 @@ serverTest(
   },
 );
 
+const soon = () => new Date(Date.now() + 1500).toUTCString();
+
+for (
+  const [how, answer, least] of [
+    ["seconds", status("429 Too Many Requests", "Retry-After: 1"), 1],
+    ["a date", (connection) => status("503 Busy", `Retry-After: ${soon()}`)(connection, 1), 0.3],
+  ] as [string, Answer, number][]
+) {
+  serverTest(
+    `download() waits as long as a mirror asks in ${how}, says so, and asks others meanwhile`,
+    {
+      "/busy": (connection, nth) => (nth === 1 ? answer : file(compressed))(connection, nth),
+      "/flaky": dropped,
+    },
+    async ({ from, cache, requests, origin }) => {
+      const said: string[] = [];
+      const start = performance.now();
+      const onWait = (text: string) => said.push(text);
+      const options = { ...HASTY, cache, onWait, stallTimeout: 5000 };
+      assertEquals(await download(from("/busy", "/flaky"), options), content);
+      assert(performance.now() - start > least * 1000);
+      assertEquals(requests, { "/busy": 2, "/flaky": 2 });
+      assertEquals(said.length, 1);
+      assertMatch(said[0], /^Waiting [12] s for 127\.0\.0\.1:\d+, as it asks$/);
+      assert(said[0].includes(new URL(origin).host));
+    },
+  );
+}
+
 // ── Files that do not ───────────────────────────────────────────────────────────────────────────
 
 const page = new TextEncoder().encode(
@@ -181,6 +210,44 @@ const FAILURES: [string, Answer, RegExp, number][] = [
     1,
   ],
   ["redirects nowhere", status("302 Found"), /it answered 302 Found/, 1],
+  [
+    "sends a part",
+    (connection) =>
+      send(connection, "HTTP/1.1 206 Partial Content\r\nContent-Length: 9\r\n\r\n", "123456789"),
+    /^it answered 206 Partial Content$/,
+    1,
+  ],
+  ["has nothing new", status("304 Not Modified"), /^it answered 304 Not Modified$/, 1],
+  [
+    "knows no such range",
+    status("416 Range Not Satisfiable"),
+    /^it answered 416 Range Not Satisfiable$/,
+    1,
+  ],
+  [
+    "asks to wait an hour",
+    status("429 Too Many Requests", "Retry-After: 3600"),
+    /^it answered 429 Too Many Requests, and asks to wait 3600 s$/,
+    1,
+  ],
+  [
+    "asks to wait for a date far away",
+    status("503 Busy", "Retry-After: Fri, 31 Dec 2100 23:59:59 GMT"),
+    /^it answered 503 Service Unavailable, and asks to wait \d+ s$/,
+    1,
+  ],
+  [
+    "asks to wait in no way that is known",
+    status("503 Busy", "Retry-After: soon"),
+    /^it answered 503 Service Unavailable; asked 2 times$/,
+    2,
+  ],
+  [
+    "sends a web page with a hostile title",
+    file(new TextEncoder().encode(`<html><title>\n\x1b[2J${"x".repeat(3000)}</title></html>`)),
+    /^it sent a web page in place of the file: "\\u001b\[2Jx{70,80}…"$/,
+    1,
+  ],
 ];
 
 for (const [deed, answer, reason, asked] of FAILURES) {
@@ -198,6 +265,20 @@ for (const [deed, answer, reason, asked] of FAILURES) {
     },
   );
 }
+
+serverTest(
+  "download() does not follow a redirect to a host that it may not reach",
+  { "/f": redirect("http://192.0.2.1/f") },
+  async ({ from, cache, requests }) => {
+    const error = await assertRejects(() => download(from("/f"), { cache }), DownloadError);
+    assertEquals(
+      error.tried.at(-1)!.reason,
+      "permission to reach 192.0.2.1 is not granted (--allow-net=192.0.2.1)",
+    );
+    assertEquals(requests, { "/f": 1 });
+  },
+  { read: permitted, write: permitted, net: permitted && ["127.0.0.1"] },
+);
 
 serverTest(
   "download() lists all that it tried, and what to do by hand",

@@ -111,8 +111,8 @@ export const dripping: Answer = async (connection) => {
 /** Closes the connection without an answer. */
 export const dropped: Answer = () => {};
 
-export const status = (line: string): Answer => (connection) =>
-  send(connection, head(line, "Content-Length: 0"));
+export const status = (line: string, ...headers: string[]): Answer => (connection) =>
+  send(connection, head(line, "Content-Length: 0", ...headers));
 
 export const redirect = (location: string): Answer => (connection) =>
   send(connection, head("302 Found", `Location: ${location}`, "Content-Length: 0"));

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { concatenate, decodeUtf8, quote } from "../../lib/formats/bytes.ts";
+import { concatenate, decodeUtf8 } from "../../lib/formats/bytes.ts";
 
 Deno.test("concatenate() joins bytes in their order, views and nothing included", () => {
   const view = Uint8Array.of(9, 1, 2, 9).subarray(1, 3);
@@ -11,9 +11,4 @@ Deno.test("decodeUtf8() keeps a byte order mark, and throws the caller's error a
   const wrong = () => new SyntaxError("a text must be UTF-8, but is not");
   assertEquals(decodeUtf8(new TextEncoder().encode("\uFEFFé"), wrong), "\uFEFFé");
   assertThrows(() => decodeUtf8(Uint8Array.of(0x61, 0xff), wrong), SyntaxError, "must be UTF-8");
-});
-
-Deno.test("quote() shows a text shortened, and escapes what a terminal would obey", () => {
-  assertEquals(quote("w1\u001b[2J"), '"w1\\u001b[2J"');
-  assertEquals(quote("x".repeat(61)), `"${"x".repeat(60)}…"`);
 });

@@ -184,10 +184,25 @@ def stop_ends_queued_training_too(kernel):
 def stop_without_a_cell_is_forgotten(kernel):
     time.sleep(0.2)
     kernel.manager.interrupt_kernel()
-    time.sleep(2.5)
+    time.sleep(0.5)
     text, error = kernel.send_and_wait("epochs = 0; await train(2); console.log(epochs);")
     assert error is None and text.endswith("2\n"), f"{text} {error}"
     return "training runs"
+
+
+def a_display_that_never_resolves_does_not_end_the_kernel(kernel):
+    never = "{ [Symbol.for('Jupyter.display')]: () => new Promise(() => {}) }"
+    start = time.monotonic()
+    _, error = kernel.send_and_wait(f"Deno.jupyter.display({never}); 1;")
+    assert error is None and time.monotonic() - start < 6, f"{error}"
+    for cell in (f"Deno.jupyter.display({never}); 2;", f"({never})"):
+        request = kernel.send(cell)
+        time.sleep(0.5)
+        assert kernel.stop(request) < 1
+        time.sleep(0.3)
+    text, error = kernel.send_and_wait("console.log('on');")
+    assert error is None and text == "on\n", f"{text} {error}"
+    return "the cell ends after 3 s, or with Stop; the next one runs"
 
 
 CHECKS = [
@@ -198,6 +213,7 @@ CHECKS = [
     stop_ends_a_loop_by_hand,
     stop_ends_queued_training_too,
     stop_without_a_cell_is_forgotten,
+    a_display_that_never_resolves_does_not_end_the_kernel,
 ]
 
 

@@ -77,3 +77,13 @@ Deno.test("perturbed() disturbs by a relative amount, up and down in turn", () =
   assertEquals(weights.toArray(), [[1, 2], [-4, 0]]);
   assert(perturbed(weights, 0) === weights);
 });
+
+Deno.test("compare() rejects columns that every object seems to have", () => {
+  for (const column of ["constructor", "__proto__", "toString"]) {
+    assertThrows(
+      () => compare(table, JSON.parse(`{"${column}":"1"}`)),
+      TypeError,
+      "the source prints no such number",
+    );
+  }
+});

@@ -19,7 +19,7 @@ const code = (source: string[], metadata = {}) => ({
 
 Deno.test("parseNotebook() takes texts whole or line by line", () => {
   const { cells } = parseNotebook(
-    '{"cells": [{"cell_type": "raw", "source": "a\\nb"}, {"source": ["a\\n", "b"]}]}',
+    '{"cells": [{"cell_type": "raw", "source": "a\\nb"}, {"cell_type": "raw", "source": ["a\\n", "b"]}]}',
   );
   assertEquals(cells.map(({ source }) => joinText(source)), ["a\nb", "a\nb"]);
   assertEquals(joinText(undefined), "");
@@ -90,4 +90,25 @@ Deno.test("overrideParameters() replaces values of any type, and rejects unknown
     RangeError,
     'Cannot override epochs: expected a line "let epochs = …;", but the cell has none',
   );
+});
+
+Deno.test("parseNotebook() reads cells that lack what they ought to have", () => {
+  assertEquals(parseNotebook('{"cells":[{"cell_type":"code"}]}').cells, [
+    { cell_type: "code", source: "", metadata: {} },
+  ]);
+});
+
+Deno.test("parseNotebook() rejects what is no notebook, in words", () => {
+  for (
+    const text of [
+      "",
+      "{",
+      "[]",
+      "null",
+      '{"cells":[{"cell_type":"\\u001b[31m"}]}',
+      '{"cells":[1]}',
+    ]
+  ) {
+    assertThrows(() => parseNotebook(text), SyntaxError, "Cannot read a notebook: ");
+  }
 });

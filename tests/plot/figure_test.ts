@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
 import * as Plot from "@observablehq/plot";
 import { Figure, JUPYTER_DISPLAY } from "../../lib/plot/figure.ts";
 import { figure } from "../../lib/plot/drawing.ts";
@@ -106,4 +106,37 @@ Deno.test("figure() makes room for the labels of the y axis", () => {
     figure({ alt: "A point", y: { tickFormat: String }, marks: [Plot.dot([[0, y]])] }).svg;
   const frame = (svg: string) => Number(/x-axis tick label.*?translate\((\d+)/.exec(svg)?.[1]);
   assert(frame(labeled(0.000123456)) > frame(labeled(1)));
+});
+
+Deno.test("figure() takes a style as text, as Plot does", () => {
+  const { svg } = figure({ alt: "Nothing", style: "color: red; font-size: 9px", marks: [] });
+  assertStringIncludes(svg, "color:red");
+  assertStringIncludes(svg, "font-size:9px");
+});
+
+Deno.test("Figure rejects sizes that are no numbers of pixels: they go into HTML as they are", () => {
+  const svg = "<svg/>", alt = "Nothing";
+  for (const size of ['1" onload="', NaN, 0, -1, Infinity] as number[]) {
+    for (const sizes of [{ width: size, height: 1 }, { width: 1, height: size }]) {
+      assertThrows(
+        () => new Figure({ svg, alt, ...sizes }),
+        RangeError,
+        "must be a positive number of pixels",
+      );
+    }
+  }
+});
+
+Deno.test("figure() breaks words longer than a line, and shows the beginning of endless texts", () => {
+  const endless = "W".repeat(1_000_000);
+  const { svg, alt, height } = figure({
+    title: endless,
+    alt: endless,
+    legend: [{ label: endless, color: "red" }],
+    x: { label: endless },
+    marks: [],
+  });
+  assert(svg.length < 10_000, `${svg.length} characters`);
+  assert(height < 1000, `${height} pixels`);
+  assertEquals(alt, endless);
 });

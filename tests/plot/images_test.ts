@@ -127,3 +127,9 @@ Deno.test("imageWithColorBar() shows the scale of its values beside the pixels",
   assert(svg.includes(">level</text>") && svg.includes(">100</text>"));
   assertFalse(svg.includes("NaN"));
 });
+
+Deno.test("imageGrid() breaks titles that are wider than its tiles, and shortens endless ones", () => {
+  const grid = imageGrid(zeros([2, 16]), { titles: ["word ".repeat(30), "W".repeat(1_000_000)] });
+  assert(grid.width < 600, `${grid.width} pixels`);
+  assert(grid.height < 500, `${grid.height} pixels`);
+});

@@ -302,7 +302,7 @@ Deno.test("setState() rejects what is no state, and stays where it was", () => {
   reject({ key: "key" }, TypeError, "but is string");
   reject({ key: state.key.with(5, -1) }, RangeError, "but got -1");
   reject({ pos: 625 }, RangeError, "but got 625");
-  reject({ pos: undefined }, RangeError, "but got undefined");
+  reject({ pos: undefined }, RangeError, "but got nothing");
   reject({ hasGauss: 1 }, TypeError, "hasGauss must be a boolean");
   reject({ gauss: NaN }, TypeError, "gauss a finite number");
   assertEquals(stream.getState(), state);

@@ -1,6 +1,13 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { Dense, evaluate, fit, MLP, RandomState, zeros } from "../../lib/mod.ts";
-import { interrupt, Interrupted, interruptSignal, resume } from "../../lib/runtime/interrupt.ts";
+import {
+  interrupt,
+  Interrupted,
+  interruptSignal,
+  isWatched,
+  resume,
+  unwatch,
+} from "../../lib/runtime/interrupt.ts";
 
 function training() {
   const rng = new RandomState(1);
@@ -67,4 +74,11 @@ Deno.test("evaluate() rejects where it is interrupted", async () => {
   interrupt();
   await assertRejects(() => metrics, Interrupted);
   resume();
+});
+
+Deno.test("isWatched() tells whether the signal was asked for since unwatch()", () => {
+  unwatch();
+  assert(!isWatched());
+  interruptSignal();
+  assert(isWatched());
 });

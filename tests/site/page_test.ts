@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { Cell, Output } from "../../lib/notebook/ipynb.ts";
+import { HOSTILE_HTML, HOSTILE_MARKDOWN } from "./hostile_texts.ts";
 import { renderIndex, renderNotebook } from "../../lib/site/page.ts";
 
 const markdown = (source: string): Cell => ({ cell_type: "markdown", source, metadata: {} });
@@ -61,7 +62,7 @@ Deno.test("renderNotebook() folds solutions, and links to the neighbours", () =>
 });
 
 Deno.test("renderIndex() has a card for each notebook, with its first picture", () => {
-  const image = '<img src="data:image/svg+xml;base64,AA" alt="A curve">';
+  const image = '<img src="data:image/svg+xml;base64,AA" alt="A curve" />';
   const html = renderIndex([
     entry(
       "one.html",
@@ -75,4 +76,42 @@ Deno.test("renderIndex() has a card for each notebook, with its first picture", 
   assert.match(html, /<a href="one\.html"><h2>One<\/h2><\/a>\n<p>The first\.<\/p>/);
   assert(html.includes(image));
   assert(!html.includes("More."));
+});
+
+Deno.test("renderNotebook() shows a formula that cannot be set as it was written, and goes on", () => {
+  const html = render(markdown("# Title\n\nOne $\\frac{1}$ and $a_1$."));
+  assert.match(html, /<code class="error" title="[^"]+">\$\\frac\{1\}\$<\/code> and <math>/);
+});
+
+Deno.test("renderNotebook() lets scripts through in sandboxed frames only, and only those it lists", () => {
+  const frame = `<iframe sandbox="allow-same-origin" srcdoc='<script>1 < 2</script>'></iframe>`;
+  const html = render(
+    markdown("# Title"),
+    code("1", [{
+      output_type: "display_data",
+      data: { "text/html": `<b onclick="1">x</b><script>2</script>${frame}` },
+    }]),
+  );
+  assert.match(
+    html,
+    /<div class="wide"><b>x<\/b><iframe sandbox="allow-scripts" srcdoc="&lt;script/,
+  );
+  assert.doesNotMatch(html, /<script|onclick/);
+  // printf '1 < 2' | openssl dgst -sha256 -binary | base64
+  assert.match(html, /script-src 'sha256-T8Xibs7zV8KTQdRXjpKJTlizX17SudRlddrZKaeFg9E='/);
+  assert.match(render(markdown("# Title")), /default-src 'none'; .*script-src 'none'/);
+});
+
+Deno.test("renderNotebook() leaves of hostile Markdown and HTML nothing that runs or loads", () => {
+  const outputs = HOSTILE_HTML.map((html): Output => ({
+    output_type: "display_data",
+    data: { "text/html": html },
+  }));
+  const html = render(
+    markdown("# Title"),
+    ...HOSTILE_MARKDOWN.map(markdown),
+    code("1", outputs),
+  ).replaceAll(/ srcdoc="[^"]*"/g, "");
+  assert.doesNotMatch(html, /<(?:script|object|embed|link rel="?stylesheet|base|form|svg|video)/i);
+  assert.doesNotMatch(html, /href="\s*(?:java|vb)script|(?:src|href)="data:text/i);
 });

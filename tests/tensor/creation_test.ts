@@ -76,10 +76,32 @@ Deno.test("arange() and linspace() give NumPy's bits", () => {
   assertSame(linspace(5, 6, 0), numpy`np.linspace(5, 6, 0)`);
 });
 
+Deno.test("linspace() leaves out its end, and divides first where the step would be 0", () => {
+  const open = { endpoint: false };
+  assertSame(linspace(-1, 3, 7, open), numpy`np.linspace(-1, 3, 7, endpoint=False)`);
+  assertSame(linspace(5, 6, 1, open), numpy`np.linspace(5, 6, 1, endpoint=False)`);
+  assertSame(linspace(5, 6, 0, open), numpy`np.linspace(5, 6, 0, endpoint=False)`);
+  assertSame(
+    linspace(0, 1, 10, { endpoint: false, dtype: "float32" }),
+    numpy`np.linspace(0, 1, 10, endpoint=False, dtype=np.float32)`,
+  );
+  assertSame(linspace(0, 1e-323, 5), numpy`np.linspace(0, 1e-323, 5)`);
+  assertSame(linspace(0, 4e-324, 5, open), numpy`np.linspace(0, 4e-324, 5, endpoint=False)`);
+});
+
 Deno.test("meshgrid() repeats x along rows and y along columns", () => {
   const [xx, yy] = meshgrid(tensor([1, 2, 3]), tensor([4, 5]));
   assertSame(xx, numpy`np.meshgrid([1., 2, 3], [4., 5])[0]`);
   assertSame(yy, numpy`np.meshgrid([1., 2, 3], [4., 5])[1]`);
+  assertSame(
+    meshgrid(tensor([1, 2, 3]), tensor([4, 5]), { indexing: "ij" }),
+    numpy`np.meshgrid([1., 2, 3], [4., 5], indexing="ij")`,
+  );
+  assertThrows(
+    () => meshgrid(tensor([1]), tensor([2]), { indexing: "ji" as "ij" }),
+    TypeError,
+    'Cannot make a grid: indexing must be "xy" or "ij", but is "ji"',
+  );
 });
 
 Deno.test("stack(), hstack(), vstack(), columnStack() and concatenate() join", () => {

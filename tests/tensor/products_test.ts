@@ -1,6 +1,15 @@
 /** Products against NumPy. Integer-valued data keeps sums of products exact in any order. */
 import { assertEquals, assertThrows } from "@std/assert";
-import { arange, RandomState, tensor, zeros } from "../../lib/mod.ts";
+import {
+  arange,
+  type Matrix,
+  RandomState,
+  sizeOf,
+  type Stack,
+  type Tensor,
+  tensor,
+  zeros,
+} from "../../lib/mod.ts";
 import fixture from "../fixtures/tensor_products.json" with { type: "json" };
 import { assertSame, golden } from "../golden.ts";
 
@@ -34,14 +43,49 @@ Deno.test("matmul() multiplies two transposes, also where one is a row or a colu
   }
 });
 
-Deno.test("matmul() rejects differing inner dimensions, other ranks and mixed dtypes", () => {
+Deno.test("matmul() takes vectors, and stacks of matrices that broadcast, as NumPy's @", () => {
+  const make = (...shape: number[]): Tensor =>
+    tensor(new RandomState(1).randint(-9, 10, sizeOf(shape))).reshape(shape);
+  const pairs = [
+    ...[[[4], [4]], [[3, 4], [4]], [[4], [4, 5]], [[2, 3, 4], [4]], [[4], [2, 4, 5]]],
+    ...[[[2, 3, 4], [4, 5]], [[3, 4], [2, 4, 5]], [[2, 3, 4], [2, 4, 5]]],
+    ...[[[6, 1, 3, 4], [2, 4, 5]], [[2, 1, 4], [1, 4, 1]], [[0, 3, 4], [4, 5]], [[2, 3, 0], [
+      0,
+      5,
+    ]]],
+  ];
+  assertSame(
+    pairs.map(([a, b]) => (make(...a) as Stack).matmul(make(...b))),
+    numpy`
+      make = lambda shape: RandomState(1).randint(-9, 10, shape).astype(float)
+      pairs = [((4,), (4,)), ((3, 4), (4,)), ((4,), (4, 5)), ((2, 3, 4), (4,)), ((4,), (2, 4, 5)),
+        ((2, 3, 4), (4, 5)), ((3, 4), (2, 4, 5)), ((2, 3, 4), (2, 4, 5)),
+        ((6, 1, 3, 4), (2, 4, 5)), ((2, 1, 4), (1, 4, 1)), ((0, 3, 4), (4, 5)), ((2, 3, 0), (0, 5))]
+      [make(a) @ make(b) for a, b in pairs]`,
+  );
+  const stack = make(2, 3, 4) as Stack, matrix = make(5, 4) as Matrix;
+  assertEquals(stack.matmul(matrix.T).toArray(), stack.matmul(matrix.T.copy()).toArray());
+  assertEquals(
+    (stack.T as Stack).matmul(make(2)).toArray(),
+    (stack.transpose() as Stack).matmul(make(2)).toArray(),
+  );
+});
+
+Deno.test("matmul() rejects differing inner dimensions, scalars and mixed dtypes", () => {
   const x = zeros([32, 784]);
   assertThrows(
     () => x.matmul(zeros([30, 10]) as never),
     TypeError,
     "Cannot multiply (32, 784) by (30, 10): inner dimensions must match, but 784 ≠ 30",
   );
-  assertThrows(() => x.matmul(zeros([784]) as never), TypeError, "expected matrices");
+  assertThrows(() => x.matmul(zeros([]) as never), TypeError, "but one has no axis");
+  assertThrows(
+    () => zeros([2, 3, 4]).matmul(zeros([3, 4, 5])),
+    TypeError,
+    "Cannot multiply (2, 3, 4) by (3, 4, 5): the axes before the last two must be equal or 1",
+  );
+  assertThrows(() => zeros([2, 3, 4]).matmul(zeros([5])), TypeError, "(5,): inner dimensions");
+  assertThrows(() => x.matmul([1, 2] as never), TypeError, "expected a tensor");
   assertThrows(() => x.dot(zeros([5]) as never), TypeError, "(32, 784) by (5,)");
   assertThrows(() => x.matmul(zeros([784, 2], { dtype: "float32" })), TypeError, "do not mix");
 });

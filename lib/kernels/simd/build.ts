@@ -10,6 +10,7 @@
  * @module
  */
 import asc from "assemblyscript/asc";
+import { ANSWERS } from "../answers.ts";
 import { ACTIVATIONS, HEADS } from "../interface.ts";
 import { BINARY, UNARY } from "./elementwise.ts";
 import { BATCH_FLOATS, LAYER, MEETING, NETWORK, PART_WORDS, SET_WORDS } from "./fields.ts";
@@ -47,6 +48,8 @@ export function constantsText(): string {
 ${numbers(ACTIVATIONS)}
 /** The places of \`HEADS\`. */
 ${numbers(HEADS)}
+/** The places of \`ANSWERS\`. */
+${numbers(ANSWERS)}
 /** The places of \`BINARY\`. */
 ${numbers(BINARY)}
 /** The places of \`UNARY\`. */

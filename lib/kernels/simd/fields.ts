@@ -38,6 +38,8 @@ export const NETWORK = [
   "firstLayer",
   // The head's place in HEADS.
   "head",
+  // The place in ANSWERS of what its outputs answer.
+  "answers",
   // Each example's loss, in f64, and whether it was answered correctly, in u32.
   "losses",
   "correct",

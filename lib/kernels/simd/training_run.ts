@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { ANSWERS, answersOf } from "../answers.ts";
 import {
   ACTIVATIONS,
   type ExampleBuffers,
@@ -31,7 +32,7 @@ import {
 } from "./fields.ts";
 import { Allocator, copyPanels, rowBytesFor, VECTOR, vectorsFor } from "./layout.ts";
 import type { ThreadPart } from "./worker_source.ts";
-import type { Thread, ThreadPool } from "./workers.ts";
+import { MOST_THREADS, type Thread, type ThreadPool, USEFUL_THREADS } from "./workers.ts";
 
 /** Examples that are worked on at a time. */
 const PART = 256;
@@ -45,14 +46,11 @@ const LEAST_PAGES = 4096;
 /** Bytes from which on that is worth the address space. */
 const LARGE = 2 ** 22;
 
-/** Threads that pay off where there are as many processors. */
-const THREAD_LIMIT = 4;
-
 /** Multiplications per step below which sharing them costs more than it gains. */
 const LEAST_WORK = 100_000;
 
 /** Seconds that threads wait for one that does not come: far longer than any share of a part. */
-const PATIENCE = 20;
+const PATIENCE = 10;
 
 /** Where a batch's results are, among its floats and among its words. */
 const LOSS = BATCH_FLOATS.indexOf("loss"), CORRECT = PART_WORDS.indexOf("correct");
@@ -69,7 +67,7 @@ function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): n
     return sum + (l === 0 ? listed : layer.inputs) * layer.outputs;
   }, 0);
   if (Math.min(batchSize, first.count) * perExample < LEAST_WORK) return 1;
-  return Math.min(threadLimit, navigator.hardwareConcurrency, THREAD_LIMIT);
+  return Math.min(threadLimit, navigator.hardwareConcurrency, USEFUL_THREADS);
 }
 
 /**
@@ -83,11 +81,12 @@ export async function startNetwork(
   pool: ThreadPool,
 ): Promise<NetworkRun> {
   const wanted = plan.threads ?? usefulThreads(plan);
+  const possible = Math.min(wanted, MOST_THREADS, 1 + pool.available);
   // First of all, since they start while the examples are copied.
-  const threads = pool.take(wanted - 1);
+  const threads = pool.take(possible - 1);
   let network: SimdNetwork;
   try {
-    network = new SimdNetwork(plan, wanted, modules, pool);
+    network = new SimdNetwork(plan, possible, modules, pool);
   } catch (error) {
     pool.giveBack(threads);
     throw error;
@@ -101,9 +100,17 @@ export async function startNetwork(
   }
   network.begin(threads);
   if (network.threads < wanted) {
-    network.note = `${wanted} threads were asked for, but workers do not start here`;
+    network.note = `${wanted} threads were asked for, but ${whyFewer(network.threads, possible)}`;
   }
   return network;
+}
+
+/** What there were fewer threads for than were asked for. */
+function whyFewer(threads: number, possible: number): string {
+  if (threads < possible) return "workers do not start here";
+  return possible === MOST_THREADS
+    ? `there are no more than ${possible} here`
+    : "other runs have the rest";
 }
 
 /** Where a data set lies in memory. */
@@ -222,6 +229,7 @@ class SimdNetwork implements NetworkRun {
       layers: layers.length,
       firstLayer,
       head: numberOf(HEADS, plan.head),
+      answers: numberOf(ANSWERS, answersOf(plan.head, layers[layers.length - 1].outputs)),
       losses,
       correct,
       ...shared,
@@ -270,7 +278,9 @@ class SimdNetwork implements NetworkRun {
     const words = new Int32Array(this.#memory.buffer);
     Atomics.store(words, command, CLOSED);
     Atomics.notify(words, command);
-    this.#pool.giveBack(this.#threads);
+    // Where one was lost, the others may wait for it still.
+    if (this.#isLost) { for (const thread of this.#threads) thread.end(); }
+    else this.#pool.giveBack(this.#threads);
   }
 
   #run(set: ExampleBuffers, rows: Int32Array, rate: number, tally: Tally, trains: boolean): void {

@@ -46,6 +46,7 @@ port.onmessage = async ({ data }) => {
   } catch (error) {
     const words = new Int32Array(memory.buffer, meeting, ${MEETING.length});
     Atomics.store(words, ${MEETING.indexOf("broken")}, 1);
+    Atomics.notify(words, ${MEETING.indexOf("opened")});
     throw error;
   }
 };

@@ -5,8 +5,19 @@
  */
 import { type ThreadPart, WORKER_SOURCE } from "./worker_source.ts";
 
-/** Milliseconds that a worker may take to start; inside a notebook it takes 1,000. */
-const START_LIMIT = 5000;
+/** Threads that pay off where there are as many processors; and that may be tried where there are less. */
+export const USEFUL_THREADS = 4;
+
+/** How many threads a run may have, and all runs together beside the main one. */
+export const MOST_THREADS: number = Math.max(navigator.hardwareConcurrency, USEFUL_THREADS);
+
+/** How a pool's threads come to be. */
+export interface PoolOptions {
+  /** What they run: a program that answers a `ThreadPart` as `WORKER_SOURCE` does. */
+  readonly source?: string;
+  /** Milliseconds that one may take to start; inside a notebook it takes 1,000. */
+  readonly startLimit?: number;
+}
 
 /** A thread beside the main one. */
 export interface Thread {
@@ -35,16 +46,34 @@ type NodeThreads = {
 };
 type WithProcess = { process?: { getBuiltinModule?(name: string): NodeThreads | undefined } };
 
-/** Threads that are started when first needed, and kept for the next run. */
+/**
+ * Threads that are started when first needed, and kept for the next run: never more than
+ * `MOST_THREADS`, however many runs are under way.
+ */
 export class ThreadPool {
   readonly #threads = new Set<Pooled>();
+  readonly #source: string;
+  readonly #startLimit: number;
 
-  /** Takes up to `count` threads out of the pool, starting those that are missing. */
+  constructor({ source = WORKER_SOURCE, startLimit = 5000 }: PoolOptions = {}) {
+    this.#source = source;
+    this.#startLimit = startLimit;
+  }
+
+  /** How many threads may be taken now. */
+  get available(): number {
+    let busy = 0;
+    for (const thread of this.#threads) if (thread.alive && thread.busy) busy++;
+    return MOST_THREADS - busy;
+  }
+
+  /** Takes up to `count` of the available threads, starting those that are missing. */
   take(count: number): Thread[] {
     for (const thread of this.#threads) if (!thread.alive) this.#threads.delete(thread);
-    const taken = [...this.#threads].filter(({ busy }) => !busy).slice(0, count);
-    while (taken.length < count) {
-      const thread = startThread();
+    const free = Math.min(count, this.available);
+    const taken = [...this.#threads].filter(({ busy }) => !busy).slice(0, free);
+    while (taken.length < free) {
+      const thread = startThread(this.#source, this.#startLimit);
       if (!thread) break;
       this.#threads.add(thread);
       taken.push(thread);
@@ -65,18 +94,18 @@ export class ThreadPool {
   }
 }
 
-function startThread(): Pooled | null {
+function startThread(source: string, limit: number): Pooled | null {
   try {
     const node = (globalThis as WithProcess).process?.getBuiltinModule?.("node:worker_threads");
-    return node ? startNodeWorker(node) : startWebWorker();
+    return node ? startNodeWorker(node, source, limit) : startWebWorker(source, limit);
   } catch {
     return null;
   }
 }
 
-function startNodeWorker(node: NodeThreads): Pooled {
-  const worker = new node.Worker(WORKER_SOURCE, { eval: true, env: {} });
-  const thread = createThread((part) => worker.postMessage(part), () => worker.terminate());
+function startNodeWorker(node: NodeThreads, source: string, limit: number): Pooled {
+  const worker = new node.Worker(source, { eval: true, env: {} });
+  const thread = createThread((part) => worker.postMessage(part), () => worker.terminate(), limit);
   worker.on("message", thread.onReady);
   worker.on("error", thread.onEnd);
   worker.on("exit", thread.onEnd);
@@ -85,10 +114,10 @@ function startNodeWorker(node: NodeThreads): Pooled {
   return thread;
 }
 
-function startWebWorker(): Pooled {
-  const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: "text/javascript" }));
+function startWebWorker(source: string, limit: number): Pooled {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module" });
-  const thread = createThread((part) => worker.postMessage(part), () => worker.terminate());
+  const thread = createThread((part) => worker.postMessage(part), () => worker.terminate(), limit);
   worker.onmessage = thread.onReady;
   worker.onerror = (event) => {
     event.preventDefault();
@@ -97,7 +126,11 @@ function startWebWorker(): Pooled {
   return thread;
 }
 
-function createThread(post: (part: ThreadPart) => void, terminate: () => void) {
+function createThread(
+  post: (part: ThreadPart) => void,
+  terminate: () => void,
+  startLimit: number,
+) {
   let settle: ((isReady: boolean) => void) | undefined;
   const thread = {
     busy: false,
@@ -109,7 +142,7 @@ function createThread(post: (part: ThreadPart) => void, terminate: () => void) {
     },
     join: async (part: ThreadPart) => {
       const isReady = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(() => settle?.(false), START_LIMIT);
+        const timer = setTimeout(() => settle?.(false), startLimit);
         settle = (value) => {
           clearTimeout(timer);
           resolve(value);

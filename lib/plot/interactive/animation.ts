@@ -6,14 +6,15 @@
  *
  * @module
  */
-import { runPlayer } from "./client/player.ts";
+import type { PlayerData } from "./client/player.ts";
 import type { Polyline } from "../contour.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
 import { type FigureOptions, FONT_SIZE, formatSvg } from "../drawing.ts";
 import { breakLines, titleAndLegend } from "../legend.ts";
 import { Backdrop } from "./backdrop.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
+import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
+import { playerScript } from "./page_scripts.ts";
 
 /** What one frame adds to the plot. */
 export interface AnimationFrame {
@@ -92,13 +93,10 @@ export function animation(options: AnimationOptions): InteractiveFigure {
         `<p class="state" id="title">${escapeText(frames[0].title)}</p>\n` +
         `${backdrop.withOverlay(`<path id="curve" ${pen(25)}/>`)}\n` +
         controls(frames.length, loop),
-      script: clientScript({
-        main: runPlayer,
-        data: {
-          paths: drawn.map(({ path }) => path),
-          titles: frames.map(({ title }) => title),
-          fps,
-        },
+      script: withData<PlayerData>(playerScript, {
+        paths: drawn.map(({ path }) => path),
+        titles: frames.map(({ title }) => title),
+        fps,
       }),
     },
     still: keyFrames(

@@ -4,23 +4,23 @@
  *
  * @module
  */
-import { BOX, centerOfMass, findBox, shiftToMiddle, SIDE } from "../../datasets/digit_form.ts";
+import { SIDE } from "../../datasets/digit_form.ts";
 import { Tensor } from "../../tensor/tensor.ts";
-import { drawStroke, meanInk, SURFACE, toDigit } from "./client/digits.ts";
-import { runDrawDigit } from "./client/draw_digit.ts";
+import { drawStroke, SURFACE, toDigit } from "./client/digits.ts";
+import type { DrawingData } from "./client/draw_digit.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
 import { escapeText } from "../escape.ts";
 import type { Figure } from "../figure.ts";
 import { imageGrid } from "../images.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
+import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
 import {
   BARS_STYLE,
   barsHTML,
-  DECLARATIONS,
   type DigitNetwork,
   type PackedNetwork,
   packNetwork,
 } from "./network_page.ts";
+import { drawDigitScript } from "./page_scripts.ts";
 
 /** What {@linkcode drawDigit} shows. */
 export interface DrawDigitOptions extends DigitNetwork {
@@ -76,20 +76,7 @@ export function drawDigit(options: DrawDigitOptions): InteractiveFigure {
 ${barsHTML(network.labels)}
 </div>
 </div>`,
-      script: clientScript({
-        main: runDrawDigit,
-        data: network,
-        constants: { SIDE, BOX, SURFACE },
-        declarations: [
-          ...DECLARATIONS,
-          drawStroke,
-          findBox,
-          centerOfMass,
-          shiftToMiddle,
-          meanInk,
-          toDigit,
-        ],
-      }),
+      script: withData<DrawingData>(drawDigitScript, network),
     },
     still: drawnSeven(title, network),
   });

@@ -1,10 +1,9 @@
 /**
  * Figures that move: a page of its own in a sandboxed frame, and a still picture in its place.
  *
- * The page holds its data and its script and is forbidden to request anything. Its script is made of
- * functions of client/ by their `toString()`: they are written and checked as TypeScript, and Deno has
- * taken the types out by the time they run. Where a front end does not trust a notebook it strips
- * the frame and the style sheet below, and thereby shows the picture.
+ * The page holds its data and its script and is forbidden to request anything. Its script is written
+ * under client/ and bundled beforehand, into page_scripts.ts. Where a front end does not trust a
+ * notebook it strips the frame and the style sheet below, and thereby shows the picture.
  *
  * Nothing in a page moves by itself, and nothing fades or slides: readers who have asked their system
  * for less motion get what they asked for.
@@ -12,7 +11,13 @@
  * @module
  */
 import { escapeSingleQuoted, escapeText } from "../escape.ts";
-import { type Displayable, type Figure, JUPYTER_DISPLAY, type MimeBundle } from "../figure.ts";
+import {
+  checkSize,
+  type Displayable,
+  type Figure,
+  JUPYTER_DISPLAY,
+  type MimeBundle,
+} from "../figure.ts";
 
 /** What an {@linkcode InteractiveFigure} is made of. */
 export interface InteractiveParts {
@@ -40,8 +45,14 @@ export class InteractiveFigure implements Displayable {
   readonly height: number;
   readonly #page: InteractiveParts["page"];
 
-  /** A figure of a page and a picture. */
+  /**
+   * A figure of a page and a picture.
+   *
+   * @throws {RangeError} If the width or the height is no positive number.
+   */
   constructor({ title, page, still, width, height }: InteractiveParts) {
+    checkSize("width", width);
+    checkSize("height", height);
     this.title = title;
     this.still = still;
     this.width = width;
@@ -90,32 +101,10 @@ ${script}
   }
 }
 
-/** What page scripts are made of: functions and classes that refer to each other by name. */
-type Declaration = { readonly name: string; toString(): string };
-
-/**
- * The text of a script that declares `constants` and `declarations` and then calls `main(data)`.
- *
- * What is declared may refer to what else is declared, to nothing else of its module, and to the
- * globals of browsers. `data` goes through JSON.
- */
-export function clientScript<Data>(
-  { main, data, declarations = [], constants = {} }: {
-    main: (data: Data) => void;
-    data: Data;
-    declarations?: readonly Declaration[];
-    constants?: Readonly<Record<string, number>>;
-  },
-): string {
-  const lines = [
-    ...Object.entries(constants).map(([name, value]) => `const ${name} = ${value};`),
-    ...[...declarations, main].map(String),
-  ];
+/** The text of a script that declares the constant `data`, which goes through JSON, before `script`. */
+export function withData<Data>(script: string, data: Data): string {
   // An element's end inside of a string would end the script; in JSON, "<" stands in strings only.
-  const code = lines.join("\n").replace(/<(?=\/script|!--)/gi, "\\x3c");
-  return `"use strict";\n${code}\n${main.name}(${
-    JSON.stringify(data).replaceAll("<", "\\u003c")
-  });`;
+  return `"use strict";\nconst data=${JSON.stringify(data).replaceAll("<", "\\u003c")};\n${script}`;
 }
 
 /** The distance of a page's content from its edges, in CSS pixels. */

@@ -5,21 +5,10 @@
  * @module
  */
 import { SIDE } from "../../datasets/digit_form.ts";
-import { activationFunction } from "../../kernels/activation_functions.ts";
 import type { HeadName } from "../../kernels/interface.ts";
 import type { MLP } from "../../models/mlp.ts";
 import { toBase64 } from "../../runtime/base64.ts";
-import { showProbabilities } from "./client/bars.ts";
-import { decodeBase64 } from "./client/base64.ts";
-import { showInk } from "./client/digits.ts";
-import {
-  activate,
-  argmax,
-  classProbabilities,
-  type PackedLayer,
-  softmax,
-  unpackLayers,
-} from "./client/classifier.ts";
+import type { PackedLayer } from "./client/classifier.ts";
 import { escapeText } from "../escape.ts";
 
 /** A network of digits, and what it was shown. */
@@ -78,19 +67,6 @@ export function packNetwork(
   });
   return { layers, pixelRange, labels };
 }
-
-/** What the scripts of these pages are made of, beside their own functions. */
-export const DECLARATIONS = [
-  decodeBase64,
-  unpackLayers,
-  classProbabilities,
-  activationFunction,
-  activate,
-  softmax,
-  argmax,
-  showProbabilities,
-  showInk,
-];
 
 /** The bars of a page, and above them what the network says. */
 export function barsHTML(labels: readonly string[]): string {

@@ -5,24 +5,24 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { Line } from "../../models/line.ts";
-import { MersenneTwister, MIDDLE, twisted, WORDS } from "../../random/mersenne_twister.ts";
+import { MersenneTwister } from "../../random/mersenne_twister.ts";
 import type { RandomState } from "../../random/mod.ts";
 import { toBase64 } from "../../runtime/base64.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
-import { decodeBase64 } from "./client/base64.ts";
 import {
   describeLine,
   linePath,
   misclassified,
   nextLine,
+  type RandomLineData,
   ringsPath,
-  runRandomLine,
 } from "./client/random_line.ts";
 import { PALETTE } from "../colors.ts";
 import { escapeText } from "../escape.ts";
 import { Backdrop } from "./backdrop.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
+import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
+import { randomLineScript } from "./page_scripts.ts";
 
 /** What {@linkcode randomLine} shows. */
 export interface RandomLineOptions {
@@ -119,29 +119,15 @@ ${backdrop.withOverlay(drawn("", ""))}
 </div>
 <p class="note" id="best-label">Best line: slope m = ${best.slope.toFixed(2)}, ` +
         `intercept c = ${best.intercept.toFixed(2)}.</p>`,
-      script: clientScript({
-        main: runRandomLine,
-        data: {
-          points: toBase64(new Uint8Array(Float64Array.from(points.data).buffer)),
-          labels: Array.from(labels),
-          positions,
-          picture,
-          key: toBase64(new Uint8Array(Uint32Array.from(key).buffer)),
-          position,
-          slopes,
-          intercepts,
-        },
-        constants: { WORDS, MIDDLE },
-        declarations: [
-          twisted,
-          MersenneTwister,
-          decodeBase64,
-          misclassified,
-          nextLine,
-          linePath,
-          ringsPath,
-          describeLine,
-        ],
+      script: withData<RandomLineData>(randomLineScript, {
+        points: toBase64(new Uint8Array(Float64Array.from(points.data).buffer)),
+        labels: Array.from(labels),
+        positions,
+        picture,
+        key: toBase64(new Uint8Array(Uint32Array.from(key).buffer)),
+        position,
+        slopes,
+        intercepts,
       }),
     },
     still: backdrop.still(

@@ -9,17 +9,12 @@ import { toBase64 } from "../../runtime/base64.ts";
 import { Tensor, type Vector } from "../../tensor/tensor.ts";
 import { rotateDigit } from "./client/digits.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
-import { runRotationSlider } from "./client/rotation_slider.ts";
+import type { RotationData } from "./client/rotation_slider.ts";
 import { escapeText } from "../escape.ts";
 import { imageGrid } from "../images.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
-import {
-  BARS_STYLE,
-  barsHTML,
-  DECLARATIONS,
-  type DigitNetwork,
-  packNetwork,
-} from "./network_page.ts";
+import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
+import { BARS_STYLE, barsHTML, type DigitNetwork, packNetwork } from "./network_page.ts";
+import { rotationSliderScript } from "./page_scripts.ts";
 
 /** What {@linkcode rotationSlider} shows. */
 export interface RotationSliderOptions extends DigitNetwork {
@@ -75,11 +70,11 @@ export function rotationSlider(options: RotationSliderOptions): InteractiveFigur
 ${barsHTML(labels)}
 </div>
 </div>`,
-      script: clientScript({
-        main: runRotationSlider,
-        data: { digit: toBase64(bytes), layers, pixelRange, labels },
-        constants: { SIDE },
-        declarations: [...DECLARATIONS, rotateDigit],
+      script: withData<RotationData>(rotationSliderScript, {
+        digit: toBase64(bytes),
+        layers,
+        pixelRange,
+        labels,
       }),
     },
     still: still(),

@@ -9,17 +9,14 @@
 import { toBase64 } from "../../runtime/base64.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
-import { decodeBase64 } from "./client/base64.ts";
 import {
   boxCorners,
   boxEdges,
+  type CloudData,
   type CloudView,
-  DISTANCE,
   fitRadius,
   markSize,
   project,
-  runScatter3d,
-  stampMark,
   unpackPoints,
 } from "./client/scatter3d.ts";
 import { PALETTE } from "../colors.ts";
@@ -27,7 +24,8 @@ import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
 import { formatSvg } from "../drawing.ts";
 import { titleAndLegend } from "../legend.ts";
-import { clientScript, InteractiveFigure, LINE_HEIGHT, PADDING } from "./interactive_figure.ts";
+import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
+import { scatter3dScript } from "./page_scripts.ts";
 
 /** What {@linkcode scatter3d} can be told. */
 export interface Scatter3dOptions {
@@ -112,29 +110,15 @@ export function scatter3d(
     page: {
       style: style(height),
       body: body(title, alt, names, colors),
-      script: clientScript({
-        main: runScatter3d,
-        data: {
-          points: toBase64(new Uint8Array(packed.buffer)),
-          labels: toBase64(labels),
-          box,
-          axisNames,
-          classNames: names,
-          colors,
-          descriptions,
-          view,
-        },
-        constants: { DISTANCE },
-        declarations: [
-          decodeBase64,
-          unpackPoints,
-          project,
-          boxCorners,
-          boxEdges,
-          fitRadius,
-          markSize,
-          stampMark,
-        ],
+      script: withData<CloudData>(scatter3dScript, {
+        points: toBase64(new Uint8Array(packed.buffer)),
+        labels: toBase64(labels),
+        box,
+        axisNames,
+        classNames: names,
+        colors,
+        descriptions,
+        view,
       }),
     },
     still: still(title, alt, cloud, width, height),

@@ -12,11 +12,15 @@ import {
   SURFACE,
   toDigit,
 } from "../../../lib/plot/interactive/client/digits.ts";
-import { argmax } from "../../../lib/plot/interactive/client/classifier.ts";
+import {
+  argmax,
+  classProbabilities,
+  unpackLayers,
+} from "../../../lib/plot/interactive/client/classifier.ts";
 import { drawDigit } from "../../../lib/plot/interactive/draw_digit.ts";
 import { rotationSlider } from "../../../lib/plot/interactive/rotation_slider.ts";
 import { RandomState } from "../../../lib/random/mod.ts";
-import { assertSelfContained, dataOf, scriptOf } from "./client_script.ts";
+import { assertSelfContained, dataOf } from "./client_script.ts";
 
 const { train, test } = await load();
 
@@ -72,15 +76,9 @@ for (const head of ["softmaxCrossEntropy", "sigmoidSquaredError"] as const) {
       const mlp = new MLP({ layers, activation, head });
       const expected = mlp.probabilities(testDigits), predicted = mlp.predict(testDigits);
       const figure = drawDigit({ mlp });
-      // The functions as the page has them, from the text of its script.
-      const run = new Function(
-        "packed",
-        `${scriptOf(figure).replace(/^runDrawDigit\(.*$/m, "")}
-        const layers = unpackLayers(packed);
-        return (x) => classProbabilities(layers, x);`,
-      )(dataOf(figure).layers);
+      const network = unpackLayers(dataOf(figure).layers);
       for (let i = 0; i < 500; i++) {
-        const p = run(testDigits.row(i).data);
+        const p = classProbabilities(network, testDigits.row(i).data);
         for (let k = 0; k < 10; k++) assertAlmostEquals(p[k], expected.item(i, k), 2e-3);
         const [first, second] = [...expected.row(i).data].sort((a, b) => b - a);
         if (first - second > 4e-3) assertEquals(argmax(p), predicted[i]);

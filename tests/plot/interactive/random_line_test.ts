@@ -1,8 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { describeLine, misclassified } from "../../../lib/plot/interactive/client/random_line.ts";
+import {
+  describeLine,
+  misclassified,
+  nextLine,
+} from "../../../lib/plot/interactive/client/random_line.ts";
 import { randomLine } from "../../../lib/plot/interactive/random_line.ts";
+import { MersenneTwister } from "../../../lib/random/mersenne_twister.ts";
 import { RandomState } from "../../../lib/random/mod.ts";
-import { assertSelfContained, dataOf, scriptOf } from "./client_script.ts";
+import { assertSelfContained, openPage, press } from "./client_script.ts";
 
 function source() {
   const random = new RandomState(42);
@@ -19,30 +24,27 @@ Deno.test("randomLine() is self-contained, with a frame and the first line", () 
 });
 
 Deno.test("randomLine() goes on with NumPy's stream in the page, as the page's script runs", () => {
-  const figure = randomLine(source());
-  const { key, position } = dataOf(figure);
-  // The script without its last line, the call: what it declares is used here.
-  const declarations = scriptOf(figure).replace(/^runRandomLine\(.*$/m, "");
-  const generator = new Function(
-    "key",
-    "position",
-    `${declarations}
-    const generator = new MersenneTwister();
-    generator.key.set(new Uint32Array(decodeBase64(key).buffer));
-    generator.position = position;
-    return () => nextLine(generator, [-2, 2], [-2, 2]);`,
-  )(key, position);
+  const page = openPage(randomLine(source()).standalone());
+  const state = () => page.getElementById("state")!.textContent!.replace(/^.* · /, "");
   // np.random.seed(42); np.random.uniform(-5, 5, (200, 2))
-  // [np.random.uniform(-2, 2) for _ in range(6)]
-  assertEquals(generator(), { slope: -1.5875045246562696, intercept: 1.6102116267182667 });
-  assertEquals(generator(), { slope: 0.02100948979142858, intercept: 1.3058298644309665 });
-  assertEquals(generator(), { slope: -0.719801595877553, intercept: 1.582092913984802 });
-  // More than the 624 words of one state.
+  // ["slope m = %.2f, intercept c = %.2f" % tuple(np.random.uniform(-2, 2, 2)) for _ in range(3)]
+  assertEquals(state(), "slope m = -1.59, intercept c = 1.61");
+  press(page, "generate");
+  assertEquals(state(), "slope m = 0.02, intercept c = 1.31");
+  press(page, "generate");
+  assertEquals(state(), "slope m = -0.72, intercept c = 1.58");
+});
+
+Deno.test("nextLine() draws what RandomState.uniform() draws", () => {
   const { random } = source();
-  for (let i = 0; i < 3; i++) random.uniform(-2, 2, 2);
+  const { key, pos } = random.getState();
+  const generator = new MersenneTwister();
+  generator.key.set(key);
+  generator.position = pos;
+  // More than the 624 words of one state.
   for (let i = 0; i < 500; i++) {
     const [slope, intercept] = random.uniform(-2, 2, 2).data;
-    assertEquals(generator(), { slope, intercept });
+    assertEquals(nextLine(generator, [-2, 2], [-2, 2]), { slope, intercept });
   }
 });
 

@@ -15,6 +15,10 @@ export const SOFTMAX_CROSS_ENTROPY: u32 = 0;
 export const SIGMOID_BINARY_CROSS_ENTROPY: u32 = 1;
 export const SIGMOID_SQUARED_ERROR: u32 = 2;
 
+/** The places of `ANSWERS`. */
+export const GREATEST: u32 = 0;
+export const BITS: u32 = 1;
+
 /** The places of `BINARY`. */
 export const ADD: u32 = 0;
 export const SUB: u32 = 1;

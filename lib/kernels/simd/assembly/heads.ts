@@ -6,6 +6,8 @@
  * @module
  */
 import {
+  BITS,
+  GREATEST,
   SIGMOID_BINARY_CROSS_ENTROPY,
   SIGMOID_SQUARED_ERROR,
   SOFTMAX_CROSS_ENTROPY,
@@ -66,16 +68,15 @@ function sigmoidSquaredError<T>(z: usize, delta: usize, t: usize, k: u32, m: f64
   return loss;
 }
 
-/** Whether the probabilities p (K) answer the targets t (K): the same side of one half, all of
- * them, for bits; the same greatest, the first of equals, otherwise. */
-export function isCorrect<T>(head: u32, p: usize, t: usize, k: u32): bool {
-  if (head == SIGMOID_BINARY_CROSS_ENTROPY) {
+/** Whether the probabilities p (K) answer the targets t (K), both read as ../../answers.ts has it. */
+export function isCorrect<T>(answers: u32, p: usize, t: usize, k: u32): bool {
+  if (answers == BITS) {
     for (let j: u32 = 0; j < k; j++) {
-      if ((get<T>(p, j) >= 0.5) != (get<T>(t, j) >= 0.5)) return false;
+      if ((get<T>(p, j) > 0.5) != (get<T>(t, j) > 0.5)) return false;
     }
     return true;
   }
-  if (head != SOFTMAX_CROSS_ENTROPY && head != SIGMOID_SQUARED_ERROR) unreachable();
+  if (answers != GREATEST) unreachable();
   let predicted: u32 = 0, label: u32 = 0;
   for (let j: u32 = 1; j < k; j++) {
     if (get<T>(p, j) > get<T>(p, predicted)) predicted = j;

@@ -99,7 +99,7 @@ function forwardRest<T>(network: Network, batch: Batch, thread: u32): void {
     const t = batch.targets + sizeof<T>() * k * load<u32>(batch.rows + 4 * i);
     const loss = applyHead<T>(network.head, z, last.delta + i * last.rowBytes, t, k, batch.size);
     store<f64>(network.losses + 8 * i, loss);
-    store<u32>(network.correct + 4 * i, isCorrect<T>(network.head, z, t, k));
+    store<u32>(network.correct + 4 * i, isCorrect<T>(network.answers, z, t, k));
   }
 }
 

@@ -27,6 +27,7 @@ export class Network {
   layers: u32;
   firstLayer: u32;
   head: u32;
+  answers: u32;
   losses: u32;
   correct: u32;
   scratch: u32;

@@ -1,6 +1,6 @@
 /**
  * A surface on which the reader draws a digit, and what a network takes it for: in the page, where
- * it is the script. See ../interactive_figure.ts for how it gets there.
+ * it is the script. It is bundled by ../build.ts.
  *
  * @module
  */

@@ -1,6 +1,5 @@
 /**
- * Plays an animation: in the page, where it is the script. See ../interactive_figure.ts for how
- * it gets there.
+ * Plays an animation: in the page, where it is the script. It is bundled by ../build.ts.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * Random lines that part points into two classes: in the page, where it is the script. The library's
- * own Mersenne Twister draws them there. See ../interactive_figure.ts for how both get there.
+ * own Mersenne Twister draws them there. It is bundled by ../build.ts.
  *
  * @module
  */

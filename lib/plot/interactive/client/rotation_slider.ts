@@ -1,6 +1,6 @@
 /**
  * A digit that the reader turns, and what a network takes it for: in the page, where it is the
- * script. See ../interactive_figure.ts for how it gets there.
+ * script. It is bundled by ../build.ts.
  *
  * @module
  */

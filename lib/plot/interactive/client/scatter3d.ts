@@ -1,6 +1,6 @@
 /**
- * A cloud of points in space that the reader turns: in the page, where it is the script. See
- * ../interactive_figure.ts for how it gets there.
+ * A cloud of points in space that the reader turns: in the page, where it is the script. It is
+ * bundled by ../build.ts.
  *
  * Space: x to the right, y away from the viewer, z up, the cloud within [-1, 1]. The view turns
  * about z by `yaw`, then leans by `pitch`; both in radians.

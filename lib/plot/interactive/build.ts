@@ -1,0 +1,66 @@
+/**
+ * `deno task build:pages`: bundles the scripts of the figures' pages, which stand under client/, into
+ * page_scripts.ts.
+ *
+ * They stand there as text, so that a program that draws such figures can itself be bundled, its names
+ * changed and its functions taken apart: a page's script is made before.
+ *
+ * @module
+ */
+import { build, stop } from "esbuild";
+
+/** The pages: each a module of client/, and the function of it that is called with the data. */
+const PAGES = [
+  { name: "playerScript", module: "player.ts", main: "runPlayer" },
+  { name: "drawDigitScript", module: "draw_digit.ts", main: "runDrawDigit" },
+  { name: "randomLineScript", module: "random_line.ts", main: "runRandomLine" },
+  { name: "rotationSliderScript", module: "rotation_slider.ts", main: "runRotationSlider" },
+  { name: "scatter3dScript", module: "scatter3d.ts", main: "runScatter3d" },
+];
+
+/** The text of page_scripts.ts. The same sources give the same text. */
+export async function pageScriptsText(): Promise<string> {
+  const constants: string[] = [];
+  try {
+    for (const { name, module, main } of PAGES) {
+      const script = JSON.stringify(await bundle(module, main));
+      constants.push(
+        `/** Calls \`${main}\` of client/${module} with the constant \`data\`. */\n` +
+          `export const ${name}: string = ${script};\n`,
+      );
+    }
+  } finally {
+    await stop();
+  }
+  return `/**
+ * The scripts of the figures' pages: made by \`deno task build:pages\`, and not to be edited.
+ *
+ * @module
+ */
+// deno-fmt-ignore-file
+
+${constants.join("\n")}`;
+}
+
+async function bundle(module: string, main: string): Promise<string> {
+  const { outputFiles: [{ text }] } = await build({
+    stdin: {
+      contents: `import { ${main} } from "./client/${module}"; ${main}(data);`,
+      resolveDir: import.meta.dirname!,
+    },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    charset: "utf8",
+  });
+  if (/<\/script|<!--/i.test(text)) {
+    throw new Error(`Cannot bundle client/${module}: it must not end its script, but does`);
+  }
+  return text.trim();
+}
+
+if (import.meta.main) {
+  await Deno.writeTextFile(new URL("page_scripts.ts", import.meta.url), await pageScriptsText());
+}

@@ -1,0 +1,121 @@
+/**
+ * `deno task test:injection`: opens figures, widgets and verdicts made of hostile texts, and the pages
+ * of a hostile notebook, in Chromium. No script may run outside of a sandboxed frame, no frame may
+ * have its parent's origin, nothing may ask the network, and every picture must be whole.
+ *
+ * Needs Chromium: /usr/bin/chromium, or what the environment variable CHROMIUM names.
+ */
+import { chromium, type Page } from "playwright-core";
+import type { Cell, Output } from "../../lib/notebook/ipynb.ts";
+import { renderIndex, renderNotebook } from "../../lib/site/page.ts";
+import { HOSTILE_HTML, HOSTILE_MARKDOWN, HOSTILE_TEXTS } from "./hostile_texts.ts";
+
+const root = new URL("../../", import.meta.url).pathname;
+const folder = Deno.makeTempDirSync();
+const problems: string[] = [];
+
+const { success } = new Deno.Command(Deno.execPath(), {
+  args: [
+    ...["run", "--quiet", "--config", `${root}deno.json`, "--lock", `${root}deno.lock`],
+    ...["--allow-read", "--allow-write", "--allow-env", `${root}tests/site/hostile_figures.ts`],
+    folder,
+  ],
+}).outputSync();
+if (!success) problems.push("the figures cannot be made");
+
+/** A notebook whose every part is hostile. */
+function hostileNotebook(): { cells: Cell[] } {
+  const output = (data: Record<string, string>): Output => ({ output_type: "display_data", data });
+  const outputs = HOSTILE_HTML.flatMap((html): Output[] => [
+    output({ "text/html": html, "text/plain": html }),
+    output({ "image/png": `AA" onerror="console.log('ran')" x="`, "text/plain": html }),
+    output({ "image/svg+xml": html, "text/plain": html }),
+    output({ "text/markdown": html, "text/plain": html }),
+    { output_type: "error", ename: html, evalue: html },
+    { output_type: "stream", text: html },
+  ]);
+  const texts = HOSTILE_TEXTS.slice(0, -2);
+  return {
+    cells: [
+      { cell_type: "markdown", source: `# ${texts[0]}\n\n${texts[1]}`, metadata: {} },
+      ...HOSTILE_MARKDOWN.map((source): Cell => ({ cell_type: "markdown", source, metadata: {} })),
+      ...texts.map((source): Cell => ({ cell_type: "code", source, metadata: {}, outputs: [] })),
+      { cell_type: "code", source: "1", metadata: {}, outputs },
+    ],
+  };
+}
+const entry = { page: `"><img src=x onerror=alert(1)>.html`, notebook: hostileNotebook() };
+const neighbours = { before: entry, after: entry };
+Deno.writeTextFileSync(`${folder}/site-notebook.html`, renderNotebook(entry, neighbours));
+Deno.writeTextFileSync(`${folder}/site-index.html`, renderIndex([entry, entry]));
+
+const browser = await chromium.launch({
+  executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
+
+/** What a page has come to: looked at from inside. */
+async function inspect(page: Page, name: string): Promise<void> {
+  const report = (what: string) => problems.push(`${name}: ${what}`);
+  page.on("dialog", (dialog) => report(`a dialog: ${dialog.message()}`));
+  page.on("popup", () => report("a window opened"));
+  page.on("console", (message) => {
+    if (/^ran in /.test(message.text())) report(message.text());
+    const frame = /^frame (.*)$/.exec(message.text())?.[1];
+    if (frame && frame !== "null") report(`a frame has the origin ${frame}`);
+  });
+  page.on("request", (request) => {
+    // What the policy forbids is a request that failed before it was made.
+    const allowed = request.isNavigationRequest() && request.frame() === page.mainFrame();
+    if (!/^(data|about|blob):/.test(request.url()) && !allowed) requested.push(request.url());
+  });
+  page.on("framenavigated", (frame) => {
+    if (!/^(about:|file:)/.test(frame.url())) report(`a frame went to ${frame.url()}`);
+  });
+  const requested: string[] = [];
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText ?? "";
+    if (/csp|BLOCKED/i.test(reason)) requested.splice(requested.indexOf(request.url()), 1);
+  });
+  const file = `file://${folder}/${name}`;
+  await page.goto(file, { waitUntil: "load" });
+  await page.waitForTimeout(300);
+  if (page.url() !== file) report(`the page went to ${page.url()}`);
+  for (const url of requested) report(`asked for ${url}`);
+  for (const frame of page.frames().slice(1)) {
+    const origin = await frame.evaluate(() => globalThis.origin).catch(() => "null");
+    if (origin !== "null") report(`a frame has the origin ${origin}`);
+  }
+  const found = await page.evaluate(() => ({
+    broken: [...document.images].filter((image) => image.naturalWidth === 0).map(({ src }) => src),
+    handlers: [...document.querySelectorAll("*")].flatMap((element) =>
+      [...element.attributes].filter(({ name }) => name.startsWith("on")).map(({ name }) => name)
+    ),
+    links: [...document.querySelectorAll("[href], [src], [action]")].flatMap((element) =>
+      ["href", "src", "action"].map((name) => element.getAttribute(name) ?? "")
+        .filter((address) => /^\s*(?:java|vb)script:|^data:text/i.test(address))
+    ),
+    scripts: document.scripts.length,
+  }));
+  if (!name.startsWith("site-") && found.broken.length > 0) {
+    report(`${found.broken.length} pictures do not load: ${found.broken[0].slice(0, 60)}`);
+  }
+  if (found.handlers.length > 0) report(`has handlers: ${found.handlers}`);
+  if (found.links.length > 0) report(`has links: ${found.links}`);
+  if (!name.startsWith("alone-") && found.scripts > 0) report(`has ${found.scripts} scripts`);
+}
+
+const pages = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+try {
+  for (const name of pages) {
+    const page = await browser.newPage();
+    await inspect(page, name);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  Deno.removeSync(folder, { recursive: true });
+}
+for (const problem of problems) console.error(problem);
+console.log(`${pages.length} hostile pages, ${problems.length} problems`);
+Deno.exit(problems.length === 0 && pages.length > 20 ? 0 : 1);
