@@ -166,7 +166,8 @@ function looksLikeZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b;
 }
 
-/** Whether the bytes are laid out as a `.safetensors` file: a length, then JSON. */
+/** Whether the bytes are laid out as a `.safetensors` file: a length, then JSON, or space before it. */
 function looksLikeSafetensors(bytes: Uint8Array): boolean {
-  return bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0 && bytes[8] === 0x7b;
+  return bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0 &&
+    [0x7b, 0x20, 0x09, 0x0a, 0x0d].includes(bytes[8]);
 }

@@ -3,10 +3,17 @@
  * weights of trained models.
  *
  * Files are written whole or not at all: a process killed at any moment leaves the checkpoint before
- * intact. What is in them: run_file.ts and weights_file.ts.
+ * intact, and what the system refuses is tried again three times within some four seconds, with a
+ * warning, before a run is given up. A symbolic link stays, and so do mode and owner where that is
+ * permitted; a write-protected file is not replaced. What is in them: run_file.ts and
+ * weights_file.ts.
+ *
+ * Two processes that save the same run take turns at overwriting it: who may be started twice claims
+ * the file with {@linkcode claimFile} first.
  *
  * @module
  */
+import { claimFile } from "../runtime/claim.ts";
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { plain } from "../runtime/quote.ts";
 import type { MLP } from "../models/mlp.ts";
@@ -25,7 +32,7 @@ import {
   type TrainedModel,
 } from "./weights_file.ts";
 
-export { TARGET_ENCODINGS };
+export { claimFile, TARGET_ENCODINGS };
 export type { EpochRecord, Regime, RunSettings, TargetEncoding, TrainedModel, TrainingState };
 
 /**
@@ -91,15 +98,15 @@ export async function loadCheckpoint(
   const was = { ...checkpoint.settings, ...structure(checkpoint) };
   const is: RunSettings = { ...settings, ...structure(model) };
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
-    if (was[name] !== is[name]) {
-      const wanted = was[name] ?? "left out", found = is[name] ?? "left out";
-      throw new RangeError(
-        `Cannot resume from ${plain(path)}: ${plain(name)} must be ${
-          plain(wanted)
-        }, as in the run that wrote it, ` +
-          `but is ${plain(found)}`,
-      );
-    }
+    const of = (settings: RunSettings) =>
+      Object.hasOwn(settings, name) ? settings[name] : undefined;
+    if (of(was) === of(is)) continue;
+    throw new RangeError(
+      `Cannot resume from ${plain(path)}: ${plain(name)} must be ${
+        plain(of(was) ?? "left out")
+      }, ` +
+        `as in the run that wrote it, but is ${plain(of(is) ?? "left out")}`,
+    );
   }
   return checkpoint.state;
 }

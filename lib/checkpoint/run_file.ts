@@ -9,9 +9,11 @@
 import type { NumericArray } from "../formats/elements.ts";
 import { type ActivationName, ACTIVATIONS, type HeadName, HEADS } from "../kernels/interface.ts";
 import type { GeneratorState } from "../random/mod.ts";
+import { expectState } from "../random/state.ts";
 import type { MLP } from "../models/mlp.ts";
 import { SHUFFLES } from "../training/shuffle.ts";
-import { stepsPerEpoch, type TrainingState } from "../training/state.ts";
+import type { Metrics } from "../metrics.ts";
+import { type EpochRecord, stepsPerEpoch, type TrainingState } from "../training/state.ts";
 import {
   arraysOf,
   decodeArchive,
@@ -90,7 +92,13 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { settings, activations, head, random, globalRandom, kind: _, version: __, ...scalars } =
     description;
   const stream = (name: string, rest: Stream): GeneratorState => {
-    return { ...rest, key: Array.from(array(arrays, name, "uint32")) };
+    const state = { ...rest, key: Array.from(array(arrays, name, "uint32")) };
+    try {
+      expectState(state);
+    } catch {
+      throw damaged(name);
+    }
+    return state;
   };
   const state: TrainingState = {
     ...scalars,
@@ -119,23 +127,29 @@ function array(
 }
 
 /** Training trusts its state: rows that there are not would be read from anywhere. */
-function expectWhole({ regime, epoch, step, tally, order, history, seconds }: TrainingState): void {
+function expectWhole(state: TrainingState): void {
+  const { regime, epoch, step, tally, order, parameters, history, seconds } = state;
   const steps = regime && stepsPerEpoch(regime);
   const between = (value: unknown, low: number, high: number) =>
     Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
   const seen = new Uint8Array(order.length);
   for (const row of order) seen[row] = 1;
-  const isMetrics = (record: { loss: number; accuracy: number }) =>
-    Number.isFinite(record?.loss) && Number.isFinite(record.accuracy);
+  const isMetrics = (metrics: Metrics | null | undefined) =>
+    Number.isFinite(metrics?.loss) && Number.isFinite(metrics?.accuracy);
+  const isRecord = (record: EpochRecord) =>
+    isMetrics(record) && Number.isFinite(record.seconds) &&
+    [record.training, record.validation].every((found) => found === undefined || isMetrics(found));
+  const isFinite = ({ data }: { data: Float64Array | Float32Array }) => data.every(Number.isFinite);
   const fields = {
     regime: Number.isInteger(steps) && regime.examples === order.length,
     order: !seen.includes(0),
     epoch: between(epoch, 1, Infinity),
     step: between(step, 0, steps),
     tally: Number.isFinite(tally?.loss) && between(tally.correct, 0, order.length),
-    history: Array.isArray(history) && history.every(isMetrics) &&
+    history: Array.isArray(history) && history.every(isRecord) &&
       between(history.length, epoch - 1, epoch),
     seconds: Number.isFinite(seconds),
+    parameters: parameters.every(({ weights, bias }) => isFinite(weights) && isFinite(bias)),
   };
   for (const [name, isGood] of Object.entries(fields)) if (!isGood) throw damaged(name);
   expectName(KIND, "shuffle", regime.shuffle, SHUFFLES);

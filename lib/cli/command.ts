@@ -7,10 +7,11 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readVariable } from "../runtime/environment.ts";
 import { writeWhole } from "../runtime/standard_output.ts";
-import { harmless } from "../runtime/quote.ts";
+import { harmless, reasonOf } from "../runtime/quote.ts";
 import { denoAsCalled, pathAsCalled } from "./caller.ts";
 import { UsageError } from "./flags.ts";
 import type { Output } from "./report.ts";
+import { failByFileSize, onStopSignal } from "./signals.ts";
 
 /** What commands need of their surroundings. */
 export interface Surroundings extends Output {
@@ -26,8 +27,11 @@ export interface Surroundings extends Output {
   input(): ReadableStream<Uint8Array>;
   /** Writes a line to standard error. */
   fail(line: string): void;
-  /** Called once, at first: from now on, the next Ctrl-C shall call `stop`. */
-  onInterrupt(stop: () => void): void;
+  /**
+   * Called once, at first: from now on, the next Ctrl-C, or another request to stop, shall call `stop`
+   * with the exit code that it asks for, 130 where that is left out.
+   */
+  onInterrupt(stop: (code?: number) => void): void;
 }
 
 /** A command: its arguments and surroundings to its exit code. */
@@ -53,31 +57,42 @@ export async function exitCode(
   }
 }
 
+/** Writes to standard output, and says so where that fails. */
+function writeOutput(text: string): void {
+  try {
+    writeWhole(text);
+  } catch (error) {
+    // The terminal is gone: a signal says so, if it matters.
+    if ((error as { code?: string }).code === "EIO") return;
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    throw new Error(`Cannot write to standard output: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** Writes a line to standard error. Where that is closed, there is nobody to tell. */
+function writeError(line: string): void {
+  try {
+    // Whatever else a message may hold, it does not command the terminal.
+    console.error(harmless(line));
+  } catch {
+    // What was to be told has happened all the same.
+  }
+}
+
 /** Runs the command as this process, which ends with it. */
 export async function start(command: Command): Promise<never> {
+  failByFileSize();
   const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
   const code = await command(Deno.args, {
     root,
     deno: denoAsCalled(readVariable),
     locate: (path) => pathAsCalled(path, root, readVariable),
-    write: (text) => writeWhole(text),
+    write: writeOutput,
     columns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
     permit: async (permission) => (await Deno.permissions.request(permission)).state === "granted",
     input: () => Deno.stdin.readable,
-    // Whatever else a message may hold, it does not command the terminal.
-    fail: (line) => console.error(harmless(line)),
-    // A second Ctrl-C does what it does by default: it ends the process at once. But the terminal,
-    // `deno task` and npx each send the first one, and so none counts within a second of it.
-    onInterrupt(stop) {
-      let isStopping = false;
-      const listener = () => {
-        if (isStopping) return;
-        isStopping = true;
-        setTimeout(() => Deno.removeSignalListener("SIGINT", listener), 1000);
-        stop();
-      };
-      Deno.addSignalListener("SIGINT", listener);
-    },
+    fail: writeError,
+    onInterrupt: onStopSignal,
   });
   Deno.exit(code);
 }

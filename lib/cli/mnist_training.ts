@@ -20,7 +20,7 @@ import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings } from "./mnist_flags.ts";
 import { createReporter, percent } from "./report.ts";
-import { checksumOf, describeStart, expectFiles, resumed } from "./saving.ts";
+import { checksumOf, claimFiles, describeStart, resumed } from "./saving.ts";
 
 /** What the sections of source 1 train: their order of examples, output head and targets. */
 const VARIANTS = {
@@ -33,12 +33,17 @@ const VARIANTS = {
 export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
   chooseKernels(settings);
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
-  await expectFiles(settings);
+  const size = expectRoom(settings);
+  await using _ = await claimFiles(settings, size);
   const interrupt = new AbortController();
-  surroundings.onInterrupt(() => interrupt.abort());
+  let stopped = 130;
+  surroundings.onInterrupt((code = stopped) => {
+    stopped = code;
+    interrupt.abort();
+  });
   const { training, validation, checksum } = await loadExamples(settings);
   const random = new RandomState(settings.seed);
-  const model = createModel(settings, training, random);
+  const model = createModel(settings, random);
   const run = runSettings(settings, checksum);
   const resumeFrom = await resumed(settings, epochs, model, run);
   const reporter = createReporter(surroundings, epochs, settings);
@@ -69,7 +74,7 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
       if (event.kind === "stopped") {
         const advice = checkpoint === undefined ? "" : "; --resume goes on from there";
         surroundings.fail(describeStop(event, epochs, last) + advice);
-        return 130;
+        return stopped;
       }
     }
   } finally {
@@ -83,6 +88,41 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
   const { validation: metrics } = last ?? resumeFrom!.history.at(-1)!;
   if (!json) surroundings.write(`Test accuracy: ${percent(metrics!.accuracy)}\n`);
   return 0;
+}
+
+/** The widths of the network's layers, the pixels first. */
+function widthsOf({ hidden, variant }: Settings): number[] {
+  return [28 * 28, ...hidden, variant === "bits" ? 4 : 10];
+}
+
+/**
+ * Makes sure, before its weights are drawn, which may take minutes, that there is room for a network.
+ *
+ * @returns Bytes of its parameters.
+ * @throws {UsageError} If not.
+ */
+function expectRoom(settings: Settings): number {
+  const widths = widthsOf(settings);
+  const parameters = widths.slice(1).reduce((sum, width, l) => sum + (widths[l] + 1) * width, 0);
+  const bytes = parameters * (settings.dtype === "float32" ? 4 : 8);
+  const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const fail = (room: string) =>
+    new UsageError(
+      `Cannot use --hidden: expected a network that ${room}, but the parameters of ` +
+        `${widths.join("-")} take ${gib(bytes)}`,
+    );
+  // The training run's memory is one of WebAssembly, where the kernels have one.
+  if (kernels.startNetwork && bytes > 2 ** 32) {
+    throw fail(`the ${kernels.name} kernels have room for, 4 GiB`);
+  }
+  // As drawn, in float64, and scaled. Nothing is taken from the system before it is written to.
+  const drawn = 2 * 8 * parameters;
+  try {
+    new ArrayBuffer(drawn);
+  } catch {
+    throw fail(`there is memory for, some ${gib(drawn)}`);
+  }
+  return bytes;
 }
 
 /** Checkpoints are written after each epoch, after every so many steps if asked, and at a stop. */
@@ -147,11 +187,10 @@ async function expectFolder(path: string): Promise<void> {
 
 /** He's initial weights, drawn layer by layer in the order of source 1; biases of 0. */
 function createModel(
-  { dtype, hidden, variant }: Settings,
-  { inputs, targets }: AnyExamples,
+  settings: Settings,
   random: RandomState,
 ): MLP {
-  const widths = [inputs.shape[1], ...hidden, targets.shape[1]];
+  const { dtype, variant } = settings, widths = widthsOf(settings);
   const layers = widths.slice(1).map((width, l) => {
     const weights = random.randn(widths[l], width).mul(Math.sqrt(2 / widths[l]));
     return new Dense(weights.astype(dtype), zeros([width], { dtype }));

@@ -10,6 +10,9 @@ import type { LabeledImages } from "../datasets/images.ts";
 import { loadCheckpoint, type RunSettings, type TrainingState } from "../checkpoint/mod.ts";
 import { concatenate } from "../formats/bytes.ts";
 import type { MLP } from "../models/mlp.ts";
+import { claimFile } from "../runtime/claim.ts";
+import { followLinks } from "../runtime/destination.ts";
+import { expectWritable } from "../runtime/files.ts";
 import { plain, quote, reasonOf } from "../runtime/quote.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings as Flags } from "./mnist_flags.ts";
@@ -17,59 +20,100 @@ import type { Settings as Flags } from "./mnist_flags.ts";
 type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "save">;
 
 /**
- * Makes sure, before any work, that the flags go together and that their files can be written.
+ * Makes sure, before any work, that the flags go together and that their files can be written; and
+ * that no other run writes them until what this resolves to is disposed of.
  *
+ * @param size Bytes of the model's parameters.
  * @throws {UsageError} If not.
  */
-export async function expectFiles(flags: SavingFlags): Promise<void> {
+export async function claimFiles(flags: SavingFlags, size: number): Promise<AsyncDisposable> {
   const { checkpoint, save, resume } = flags;
   for (const name of ["resume", "checkpoint-every"] as const) {
     if (flags[name] && checkpoint === undefined) {
       throw new UsageError(`Cannot use --${name}: expected --checkpoint with it, but got none`);
     }
   }
-  for (const [name, path] of Object.entries({ checkpoint, save })) {
-    if (path !== undefined) await expectWritable(`--${name}`, path);
-  }
-  if (checkpoint === undefined) return;
-  if (save !== undefined && resolve(save) === resolve(checkpoint)) {
+  const files = Object.entries({ checkpoint, save }).filter(([, path]) => path !== undefined) as [
+    flag: string,
+    path: string,
+  ][];
+  for (const [name, path] of files) await expectPlace(`--${name}`, path);
+  if (checkpoint !== undefined && save !== undefined && await isSame(save, checkpoint)) {
     throw new UsageError(
       `Cannot use --save: expected another file than --checkpoint's, but got it`,
     );
   }
-  if (!resume && await exists(checkpoint)) {
+  await using claims = new AsyncDisposableStack();
+  for (const [name, path] of files) claims.use(await claim(`--${name}`, path));
+  // Asked once the file is claimed: no other run can write it between the question and the answer.
+  if (checkpoint !== undefined && !resume && await exists(checkpoint)) {
     throw new UsageError(
       `Cannot use --checkpoint: expected a new file, but ${plain(checkpoint)} exists; ` +
         "add --resume to go on from it, or remove it",
     );
   }
+  for (const [name, path] of files) {
+    await naming(`--${name}`, path, () => expectWritable(path, Math.min(size, MOST_TRIED)));
+  }
+  return claims.move();
 }
 
-async function expectWritable(flag: string, path: string): Promise<void> {
-  const folder = dirname(path);
+/** Bytes that are written to find out whether there is room. */
+const MOST_TRIED = 2 ** 24;
+
+/** A folder that is there and open, for a file that is no folder. */
+async function expectPlace(flag: string, path: string): Promise<void> {
+  const end = await naming(flag, path, async () => (await followLinks(path)).path);
+  const folder = dirname(end);
+  // That of the path itself is granted by now; a symbolic link may lead out of what is.
+  if ((await Deno.permissions.query({ name: "write", path: folder })).state !== "granted") {
+    throw new UsageError(
+      `Cannot use ${flag}: ${plain(path)} leads to ${plain(end)}, and permission to write into ` +
+        `${plain(folder)} must be granted (--allow-write=${plain(folder)}), but is not`,
+    );
+  }
   if (!await isFolder(folder)) {
     throw new UsageError(
       `Cannot use ${flag}: expected a file in a folder that exists, but got ${quote(path)}`,
     );
   }
-  if (await isFolder(path)) {
+  if (await isFolder(end)) {
     throw new UsageError(
       `Cannot use ${flag}: expected the path of a file, but ${plain(path)} is a folder`,
     );
   }
-  // The system may refuse all the same: better now than after the training.
-  const probe = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+}
+
+async function claim(flag: string, path: string): Promise<AsyncDisposable> {
+  const claimed = await naming(flag, path, () => claimFile(path));
+  if (claimed) return claimed;
+  throw new UsageError(
+    `Cannot use ${flag}: expected a file that no other run is writing, but ${plain(path)} is ` +
+      "being written by one that has not ended",
+  );
+}
+
+/** Does what opens or writes the file of a flag, and says of which where that fails. */
+async function naming<T>(flag: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
-    (await Deno.open(probe, { write: true, createNew: true })).close();
-    await Deno.remove(probe);
-  } catch (error) {
+    return await work();
+  } catch (cause) {
+    const reason = reasonOf(cause);
+    // Without a code, it is not the system that refuses.
+    if ((cause as { code?: string }).code === undefined) {
+      throw new UsageError(`Cannot use ${flag} ${plain(path)}: ${reason}`, { cause });
+    }
+    const folder = plain(dirname(path));
     throw new Error(
-      `Cannot use ${flag}: ${plain(folder)} must be open to writing, but is not: ${
-        reasonOf(error)
-      }`,
-      { cause: error },
+      `Cannot use ${flag}: ${folder} must be open to writing, but is not: ${reason}`,
+      { cause },
     );
   }
+}
+
+async function isSame(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([followLinks(a), followLinks(b)]);
+  return resolve(one.path) === resolve(other.path);
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -104,12 +148,18 @@ export async function resumed(
 ): Promise<TrainingState | undefined> {
   if (!resume || checkpoint === undefined) return undefined;
   const state = await loadCheckpoint(checkpoint, model, settings);
+  if (state && !state.history.every(({ validation }) => validation)) {
+    throw new RangeError(
+      `Cannot resume from ${
+        plain(checkpoint)
+      }: each epoch must have been evaluated on validation ` +
+        "examples, but one was not",
+    );
+  }
   if (state && state.epoch > epochs) {
     throw new UsageError(
-      `Cannot use --epochs: expected ${state.epoch} at least, the epoch that ${
-        plain(checkpoint)
-      } has ` +
-        `reached, but got "${epochs}"`,
+      `Cannot use --epochs: expected ${state.epoch} at least, the epoch that ` +
+        `${plain(checkpoint)} has reached, but got "${epochs}"`,
     );
   }
   return state;

@@ -12,8 +12,8 @@ import { FLAGS, help } from "./mnist_flags.ts";
 import { expectPermitted } from "./permissions.ts";
 
 /**
- * Runs the command and returns its exit code: 0, 1 (failed), 2 (wrong flags), 130 (interrupted) or
- * 141 (nobody reads its output any more).
+ * Runs the command and returns its exit code: 0, 1 (failed), 2 (wrong flags), 129, 130 or 143
+ * (stopped by SIGHUP, Ctrl-C or SIGTERM) or 141 (nobody reads its output any more).
  */
 export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
   return exitCode(surroundings, async () => {

@@ -13,13 +13,17 @@
  */
 
 import type { PngImage } from "../formats/png.ts";
+import { quote } from "../runtime/quote.ts";
 import { formatShape } from "../tensor/shape.ts";
-import { BOX, centerOfMass, findBox, shiftToMiddle, SIDE } from "./digit_form.ts";
+import { BOX, centerOfMass, findBox, type PixelBox, shiftToMiddle, SIDE } from "./digit_form.ts";
 
 /** The least difference between figure and background, of 255. */
 const CONTRAST = 32;
 /** Paler parts of the figure than this share of its strongest do not count as its outline. */
 const OUTLINE = 0.2;
+
+/** The most pixels of the edge that are looked at. */
+const MOST_OF_EDGE = 2 ** 20;
 
 /** What may be said of the color behind a figure; "auto": what most of the picture's edge is nearer to. */
 export const BACKGROUNDS = ["auto", "dark", "light"] as const;
@@ -35,17 +39,21 @@ export interface DigitImage {
   readonly steps: readonly string[];
 }
 
-/** Numbers on a grid of pixels, 0 to 255. */
+/** Numbers on a grid of pixels, 0 to 255: computed where they are asked for, since pictures are large. */
 interface Grey {
   readonly rows: number;
   readonly columns: number;
-  readonly data: Float64Array;
+  /** That of a pixel, row-major. */
+  readonly at: (pixel: number) => number;
 }
 
 /**
  * Makes a picture into one of MNIST's kind.
  *
- * @throws {TypeError} If the picture has no pixels, or there is no such background.
+ * Takes little memory besides the picture's own.
+ *
+ * @throws {TypeError} If the picture has no pixels or other data than they need, or there is no such
+ * background.
  * @throws {RangeError} If nothing in it stands out from its background.
  *
  * @example
@@ -70,27 +78,38 @@ export function toDigitImage(image: PngImage, background: Background = "auto"): 
       `Cannot prepare a picture ${formatShape(image.shape)}: it must have pixels, but has none`,
     );
   }
+  const needed = rows * columns * (image.shape[2] ?? 1);
+  if (!(image.data instanceof Uint8Array) || image.data.length !== needed) {
+    throw new TypeError(
+      `Cannot prepare a picture ${formatShape(image.shape)}: its data must be a Uint8Array of ` +
+        `${needed} samples, but is not`,
+    );
+  }
   if (!BACKGROUNDS.includes(background)) {
     throw new TypeError(
       `Cannot prepare a picture: its background must be ${BACKGROUNDS.join(" or ")}, ` +
-        `but is ${background}`,
+        `but is ${quote(background)}`,
     );
   }
   const steps: string[] = [];
   let grey = toGrey(image, background);
-  if (background === "light" || (background === "auto" && median(edge(grey)) > 127)) {
-    grey = { ...grey, data: grey.data.map((value) => 255 - value) };
+  if (background === "light" || (background === "auto" && edgeMedian(grey) > 127)) {
+    const { at } = grey;
+    grey = { ...grey, at: (pixel) => 255 - at(pixel) };
     steps.push("inverted, since its background is light");
   }
   if (rows === SIDE && columns === SIDE) {
-    return { pixels: Uint8Array.from(grey.data, Math.round), steps };
+    return {
+      pixels: Uint8Array.from({ length: SIDE * SIDE }, (_, i) => Math.round(grey.at(i))),
+      steps,
+    };
   }
-  const figure = cutOut(standOut(grey));
-  const scale = BOX / Math.max(figure.rows, figure.columns);
+  const { read, box } = cutOut(standOut(grey));
+  const scale = BOX / Math.max(box.height, box.width);
   const fit = (size: number) => Math.max(1, Math.round(size * scale));
-  const scaled = resample(figure, fit(figure.rows), fit(figure.columns));
+  const scaled = resample(read, box, fit(box.height), fit(box.width));
   steps.push(
-    `figure of ${figure.columns} × ${figure.rows} in ${columns} × ${rows} pixels scaled to ` +
+    `figure of ${box.width} × ${box.height} in ${columns} × ${rows} pixels scaled to ` +
       `${scaled.columns} × ${scaled.rows} and centred`,
   );
   return { pixels: placeInField(scaled), steps };
@@ -99,93 +118,101 @@ export function toDigitImage(image: PngImage, background: Background = "auto"): 
 /** Luminance as in ITU-R BT.601; what is transparent shows a background unlike the figure. */
 function toGrey({ shape, data }: PngImage, background: Background): Grey {
   const [rows, columns, samples = 1] = shape;
-  const hasColor = samples >= 3, hasAlpha = samples === 2 || samples === 4;
-  const count = rows * columns;
-  const luminance = new Float64Array(count), alpha = new Float64Array(count).fill(1);
+  const luminance = samples < 3 ? (pixel: number) => data[pixel * samples] : (pixel: number) => {
+    const at = pixel * samples;
+    return 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+  };
+  if (samples % 2 === 1) return { rows, columns, at: luminance };
+  const alpha = (pixel: number) => data[(pixel + 1) * samples - 1] / 255;
   let light = 0, opacity = 0;
-  for (let i = 0; i < count; i++) {
-    const at = i * samples;
-    luminance[i] = hasColor
-      ? 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2]
-      : data[at];
-    if (hasAlpha) alpha[i] = data[at + samples - 1] / 255;
-    light += alpha[i] * luminance[i];
-    opacity += alpha[i];
+  for (let pixel = 0; pixel < rows * columns; pixel++) {
+    light += alpha(pixel) * luminance(pixel);
+    opacity += alpha(pixel);
   }
   const isDark = background === "light" || (background === "auto" && light < 127.5 * opacity);
   const behind = isDark ? 255 : 0;
-  const blended = luminance.map((value, i) => alpha[i] * value + (1 - alpha[i]) * behind);
-  return { rows, columns, data: blended };
+  const at = (pixel: number) => alpha(pixel) * luminance(pixel) + (1 - alpha(pixel)) * behind;
+  return { rows, columns, at };
 }
 
-function edge({ rows, columns, data }: Grey): Float64Array {
-  return data.filter((_, i) => {
-    const row = Math.floor(i / columns), column = i % columns;
-    return row === 0 || row === rows - 1 || column === 0 || column === columns - 1;
-  });
-}
-
-function median(values: Float64Array): number {
-  return values.toSorted()[values.length >> 1];
+/** Of the pixels at the picture's edge; of very many, of every so manieth. */
+function edgeMedian({ rows, columns, at }: Grey): number {
+  const count = rows < 3 || columns < 3 ? rows * columns : 2 * (rows + columns) - 4;
+  // Round the edge: the first row, the last, and of those between the first pixel and the last.
+  const pixelOf = (i: number) => {
+    if (rows < 3 || columns < 3 || i < columns) return i;
+    if (i < 2 * columns) return (rows - 1) * columns + i - columns;
+    const side = i - 2 * columns;
+    return (1 + (side >> 1)) * columns + (side % 2) * (columns - 1);
+  };
+  const step = Math.ceil(count / MOST_OF_EDGE);
+  const values = new Float64Array(Math.ceil(count / step));
+  for (let i = 0; i < values.length; i++) values[i] = at(pixelOf(i * step));
+  return values.sort()[values.length >> 1];
 }
 
 /** The background put to 0 and the figure's strongest pixel to 255. */
 function standOut(grey: Grey): Grey {
-  const background = median(edge(grey));
-  const most = grey.data.reduce((a, b) => Math.max(a, b)) - background;
+  const { rows, columns, at } = grey;
+  const background = edgeMedian(grey);
+  let most = -Infinity;
+  for (let pixel = 0; pixel < rows * columns; pixel++) most = Math.max(most, at(pixel));
+  most -= background;
   if (most < CONTRAST) {
     throw new RangeError(
       `Cannot prepare a picture: its figure must be lighter than its background by ` +
         `${CONTRAST} of 255, but is by ${Math.round(most)}`,
     );
   }
-  const data = grey.data.map((value) => Math.max(0, value - background) * 255 / most);
-  return { ...grey, data };
+  return { ...grey, at: (pixel) => Math.max(0, at(pixel) - background) * 255 / most };
 }
+
+/** A pixel of the figure. */
+type Read = (row: number, column: number) => number;
 
 /** The rectangle around the figure. */
-function cutOut({ columns, data }: Grey): Grey {
-  // Its strongest pixel is at 255.
-  const { left, top, width, height } = findBox(data, columns, OUTLINE * 255)!;
-  const cut = new Float64Array(height * width);
-  for (let row = 0; row < height; row++) {
-    const from = (top + row) * columns + left;
-    cut.set(data.subarray(from, from + width), row * width);
+function cutOut({ rows, columns, at }: Grey): { read: Read; box: PixelBox } {
+  const outline = new Uint8Array(rows * columns);
+  for (let pixel = 0; pixel < outline.length; pixel++) {
+    outline[pixel] = Number(at(pixel) >= OUTLINE * 255);
   }
-  return { rows: height, columns: width, data: cut };
+  // Its strongest pixel is at 255.
+  const box = findBox(outline, columns, 1)!;
+  return { read: (row, column) => at((box.top + row) * columns + box.left + column), box };
 }
 
-/** Each new pixel is the mean of the area that it covers. */
-function resample(grey: Grey, rows: number, columns: number): Grey {
-  const narrow = resampleRows(grey.data, grey.rows, grey.columns, columns);
-  const turned = transpose(narrow, grey.rows, columns);
-  const small = resampleRows(turned, columns, grey.rows, rows);
-  return { rows, columns, data: transpose(small, columns, rows) };
+/** Pixels, row-major, that there are few of. */
+interface Figure {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float64Array;
 }
 
-/** Each row of `from` numbers averaged into `to`. */
-function resampleRows(data: Float64Array, rows: number, from: number, to: number): Float64Array {
-  const out = new Float64Array(rows * to);
-  const size = from / to;
-  for (let row = 0; row < rows; row++) {
-    for (let j = 0; j < to; j++) {
-      const start = j * size, end = (j + 1) * size;
+/** Each new pixel is the mean of the area that it covers: of each row first, then of the rows. */
+function resample(read: Read, { width, height }: PixelBox, rows: number, columns: number): Figure {
+  const data = new Float64Array(rows * columns), narrow = new Float64Array(columns);
+  const across = width / columns, down = height / rows;
+  for (let row = 0; row < height; row++) {
+    for (let j = 0; j < columns; j++) {
+      const start = j * across, end = (j + 1) * across;
       let sum = 0;
-      for (let i = Math.floor(start); i < Math.min(Math.ceil(end), from); i++) {
-        sum += data[row * from + i] * (Math.min(i + 1, end) - Math.max(i, start));
+      for (let i = Math.floor(start); i < Math.min(Math.ceil(end), width); i++) {
+        sum += read(row, i) * (Math.min(i + 1, end) - Math.max(i, start));
       }
-      out[row * to + j] = sum / size;
+      narrow[j] = sum / across;
+    }
+    for (let k = 0; k < rows; k++) {
+      const start = k * down, end = (k + 1) * down;
+      if (row < Math.floor(start) || row >= Math.ceil(end)) continue;
+      const share = Math.min(row + 1, end) - Math.max(row, start);
+      for (let j = 0; j < columns; j++) data[k * columns + j] += narrow[j] * share;
     }
   }
-  return out;
-}
-
-function transpose(data: Float64Array, rows: number, columns: number): Float64Array {
-  return data.map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)]);
+  return { rows, columns, data: data.map((sum) => sum / down) };
 }
 
 /** The centre of mass in the middle, as far as the figure stays within the field. */
-function placeInField({ rows, columns, data }: Grey): Uint8Array {
+function placeInField({ rows, columns, data }: Figure): Uint8Array {
   const [across, down] = centerOfMass(data, columns);
   const place = (centre: number, size: number) =>
     Math.min(Math.max(shiftToMiddle(centre), 0), SIDE - size);

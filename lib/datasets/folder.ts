@@ -12,7 +12,8 @@ import { fileURLToPath } from "node:url";
 import { naming, readIfThere } from "../runtime/files.ts";
 import { plain } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
-import { gunzip, isGzip } from "../formats/gzip.ts";
+import { isGzip } from "../formats/gzip.ts";
+import { gunzip } from "./gzip.ts";
 import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
 import { fourFiles } from "./published.ts";
 

@@ -78,7 +78,7 @@ export function decodeIdx(bytes: Uint8Array): IdxArray {
   if (bytes[0] !== 0 || bytes[1] !== 0) {
     throw parseError(`bytes 0 and 1 must be 0x00, but are ${hex(bytes[0])} ${hex(bytes[1])}`);
   }
-  const type = TYPES.find(({ code }) => code === bytes[2]);
+  const type = typeOf(bytes);
   if (type === undefined) {
     const known = TYPES.map(({ code }) => hex(code)).join(", ");
     throw parseError(`element type at byte 2 must be one of ${known}, but is ${hex(bytes[2])}`);
@@ -91,8 +91,7 @@ export function decodeIdx(bytes: Uint8Array): IdxArray {
     );
   }
 
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const shape = shapeOf(bytes);
   const itemSize = type.Data.BYTES_PER_ELEMENT;
   const declared = sizeOf(shape) * itemSize;
   const left = bytes.length - headerLength;
@@ -110,6 +109,24 @@ export function decodeIdx(bytes: Uint8Array): IdxArray {
   const { buffer, byteOffset } = itemSize === 1 ? elements : reorder(elements, itemSize, "big");
   const data = new type.Data(buffer, byteOffset, left / itemSize);
   return { dtype: type.dtype, shape, data } as IdxArray;
+}
+
+/** How many bytes an IDX file has by its header; undefined if the bytes do not begin with one. */
+export function declaredSize(start: Uint8Array): number | undefined {
+  const type = typeOf(start);
+  const headerLength = 4 + 4 * start[3];
+  if (start[0] !== 0 || start[1] !== 0 || !type || start.length < headerLength) return undefined;
+  return headerLength + sizeOf(shapeOf(start)) * type.Data.BYTES_PER_ELEMENT;
+}
+
+function typeOf(bytes: Uint8Array): typeof TYPES[number] | undefined {
+  return TYPES.find(({ code }) => code === bytes[2]);
+}
+
+/** The dimensions in a header that is known to be whole. */
+function shapeOf(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(4 + 4 * axis));
 }
 
 /**

@@ -74,7 +74,7 @@ function findProblem(text: string, maxDepth: number): string | undefined {
 }
 
 /** Where the string that begins at `start` ends, its closing quote included. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === "\\") at++;
     else if (text[at] === '"') return at + 1;

@@ -1,9 +1,9 @@
 /**
  * Safetensors, the file format of named weights: a JSON header, then the elements, nothing else.
  *
- * A pure parser: bytes in, plain records out. Holds the file to what the format demands: a header
- * of at most 100 MB, and tensors that cover the rest of the file without gap or overlap. The format
- * as documented by its reference implementation (Hugging Face, `safetensors` 0.5):
+ * A pure parser: bytes in, plain records out. Holds the file to what the format demands: names that
+ * differ, sizes written as integers, and tensors that cover the rest of the file without gap or
+ * overlap. The format as documented by its reference implementation (Hugging Face, `safetensors` 0.8):
  *
  * | bytes | content                                                                      |
  * | ----- | ---------------------------------------------------------------------------- |
@@ -11,10 +11,15 @@
  * | 8 …   | `{"w1":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}`, then spaces     |
  * | …     | the elements, little-endian, row-major; offsets are counted from their start |
  *
+ * Stricter than the reference: a header has at most 5 MB (enough for some 50,000 tensors; there:
+ * 100 MB, which take a hundred times as much memory where they are nested), no name stands twice in
+ * the metadata either, and sizes are at most 2^53 - 1. Elements of 4, 6 and 8 bits are not read.
+ *
  * @module
  */
 import { quote } from "../runtime/quote.ts";
 import { decodeUtf8 } from "./bytes.ts";
+import { endOfString, parseJson } from "./json.ts";
 import {
   itemSizeOf,
   type NumericArray,
@@ -59,7 +64,8 @@ const CODES = new Map(Array.from(DTYPES, ([code, dtype]) => [dtype, code]));
 const RANKS = [...DTYPES.values()];
 const BFLOAT16 = "BF16";
 const METADATA = "__metadata__";
-const MAX_HEADER_LENGTH = 100_000_000;
+const MAX_HEADER_LENGTH = 5_000_000;
+const MAX_DEPTH = 16;
 const ALIGNMENT = 8;
 
 /**
@@ -118,12 +124,13 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
 }
 
 /**
- * Writes a safetensors file: wide types first, then by name, as the reference implementation does.
+ * Writes a safetensors file: wide types first, then by name in UTF-8, as the reference implementation
+ * does.
  *
  * @throws {TypeError} If the data of a tensor are not of its dtype or number of elements, or a text
  * of the metadata is none.
- * @throws {RangeError} If a tensor is named `__metadata__`, or an int64 or uint64 is no exact integer
- * of that type.
+ * @throws {RangeError} If a tensor is named `__metadata__`, a text holds half a surrogate pair, or an
+ * int64 or uint64 is no exact integer of that type.
  *
  * @example
  * ```ts
@@ -150,15 +157,17 @@ export function encodeSafetensors(
     if (Object.values(metadata).some((text) => typeof text !== "string")) {
       throw new TypeError("Cannot write safetensors: metadata must be texts, but one is not");
     }
+    for (const text of Object.entries(metadata).flat()) expectWellFormed(text);
     entries.push(`${JSON.stringify(METADATA)}:${JSON.stringify(metadata)}`);
   }
   const parts: Uint8Array[] = [];
   let covered = 0;
   const rankOf = ({ dtype }: WritableArray) => RANKS.indexOf(dtype);
   const sorted = Object.entries(tensors).sort(([a, one], [b, other]) =>
-    rankOf(other) - rankOf(one) || (a < b ? -1 : 1)
+    rankOf(other) - rankOf(one) || compareInUtf8(a, b)
   );
   for (const [name, tensor] of sorted) {
+    expectWellFormed(name);
     const part = writeElements("write safetensors", tensor, "little");
     const offsets = [covered, covered += part.length];
     const entry = {
@@ -203,22 +212,43 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start
   if (start > bytes.length) {
     throw parseError(`header must end at byte ${start}, but input ends at byte ${bytes.length}`);
   }
-  if (bytes[8] !== 0x7b) throw parseError('header must start with "{", but does not');
-  const wrong = () => parseError("header must be JSON in UTF-8, but is not");
-  const text = decodeUtf8(bytes.subarray(8, start), wrong);
-  try {
-    return { header: JSON.parse(text), start };
-  } catch {
-    throw wrong();
+  const text = decodeUtf8(
+    bytes.subarray(8, start),
+    () => parseError("header must be UTF-8, but is not"),
+  );
+  const header = parseJson(
+    text,
+    { maxLength: MAX_HEADER_LENGTH, maxDepth: MAX_DEPTH },
+    (problem) => parseError(problem.replace(/^it /, "header ")),
+  );
+  if (!isObject(header)) throw parseError("header must be a JSON object, but is not");
+  if (hasOddNumber(text)) {
+    throw parseError("sizes and offsets must be written as integers from 0, but one is not");
   }
+  return { header, start };
+}
+
+/** Whether a list of a JSON text holds a number with a point or an exponent, or -0: `4e0` is not 4. */
+function hasOddNumber(text: string): boolean {
+  let isList = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at) - 1;
+    else if (character === "[" || character === "]") isList = character === "[";
+    else if (isList && /^(-0|\d[.eE])/.test(text.slice(at, at + 2))) return true;
+  }
+  return false;
 }
 
 function parseMetadata(value: unknown): Record<string, string> {
   const metadata: Record<string, string> = Object.create(null);
-  if (value === undefined) return metadata;
+  // The reference implementation writes null where there is none.
+  if (value === undefined || value === null) return metadata;
   if (!isObject(value)) throw parseError(`${METADATA} must be an object, but is not`);
   for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== "string") throw parseError(`${METADATA} must hold texts, but does not`);
+    if (typeof text !== "string" || !`${key}${text}`.isWellFormed()) {
+      throw parseError(`${METADATA} must hold texts, but does not`);
+    }
     metadata[key] = text;
   }
   return metadata;
@@ -233,6 +263,9 @@ interface Entry {
 }
 
 function parseEntry(name: string, value: unknown): Entry {
+  if (!name.isWellFormed()) {
+    throw parseError(`names must be texts, but ${quote(name)} holds half a surrogate pair`);
+  }
   const { dtype: code, shape, data_offsets: offsets } = isObject(value) ? value : {};
   if (typeof code !== "string" || (!DTYPES.has(code) && code !== BFLOAT16)) {
     const known = [...DTYPES.keys(), BFLOAT16].join(", ");
@@ -246,6 +279,13 @@ function parseEntry(name: string, value: unknown): Entry {
     throw parseError(`the offsets of ${quote(name)} must be two integers, but are not`);
   }
   const [begin, end] = offsets;
+  // Zero or not: the reference implementation multiplies from the left, in 64 bits.
+  shape.reduce((product, size) => {
+    if (product * size >= 2 ** 64) {
+      throw parseError(`${quote(name)} must have at most 2^64 - 1 elements, but has more`);
+    }
+    return product * size;
+  }, 1);
   const itemSize = itemSizeOf(DTYPES.get(code) ?? "float16");
   if (end - begin !== sizeOf(shape) * itemSize) {
     throw parseError(
@@ -263,6 +303,23 @@ function readTensor(code: string, shape: readonly number[], bytes: Uint8Array): 
   const { buffer } = reorder(bytes, 2, "little");
   const bits = Uint32Array.from(new Uint16Array(buffer), (half) => half << 16);
   return { dtype: "float32", shape, data: new Float32Array(bits.buffer) };
+}
+
+/** Below 0 if `a` comes first: in UTF-8, as by code points, U+FFFF stands before U+10000. */
+function compareInUtf8(a: string, b: string): number {
+  const one = Array.from(a, (character) => character.codePointAt(0)!);
+  const other = Array.from(b, (character) => character.codePointAt(0)!);
+  const at = one.findIndex((code, i) => code !== other[i]);
+  return at < 0 ? one.length - other.length : at < other.length ? one[at] - other[at] : 1;
+}
+
+function expectWellFormed(text: string): void {
+  if (!text.isWellFormed()) {
+    throw new RangeError(
+      `Cannot write safetensors: names and metadata must be texts, but ${quote(text)} holds half ` +
+        `a surrogate pair`,
+    );
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

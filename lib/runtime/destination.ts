@@ -90,7 +90,8 @@ async function infoIfThere(path: string): Promise<FileInfo | undefined> {
     return await system.lstat(path);
   } catch (error) {
     const { NotFound, NotCapable } = system.errors;
-    if (error instanceof NotFound || error instanceof NotCapable) return undefined;
+    const isNowhere = error instanceof NotFound || (error as { code?: string }).code === "ENOTDIR";
+    if (isNowhere || error instanceof NotCapable) return undefined;
     throw error;
   }
 }

@@ -39,9 +39,17 @@ export async function writeFileAtomically(
     } catch (error) {
       const problem = `Cannot write ${plain(path)}: ${reasonOf(error)}`;
       if (tries >= waits.length || !mayPass(error)) throw new Error(problem, { cause: error });
-      console.warn(`${problem}; trying again in ${waits[tries] / 1000} s`);
+      warn(`${problem}; trying again in ${waits[tries] / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, waits[tries]));
     }
+  }
+}
+
+function warn(line: string): void {
+  try {
+    console.warn(line);
+  } catch {
+    // Standard error may be closed, and is not what matters.
   }
 }
 

@@ -5,17 +5,12 @@
  */
 import { describe } from "../runtime/describe.ts";
 import { expectSameDType } from "./broadcasting.ts";
-import type { DType } from "../kernels/interface.ts";
 import { allocate } from "./buffers.ts";
-import { tensor } from "./creation.ts";
 import { expectNumber } from "./integers.ts";
-import type { NestedNumbers } from "./nested.ts";
 import { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { asTensor, type TensorLike } from "./tensor_like.ts";
 import { broadcastShapes } from "./strides.ts";
 import { type Matrix, type Operand, Tensor, type Vector } from "./tensor.ts";
-
-/** What may stand where a tensor is expected that is only read: NumPy's array_like. */
-export type TensorLike = Tensor | NestedNumbers;
 
 /**
  * Tensors of one shape laid side by side along a new axis. Lists and numbers are taken as tensors.
@@ -134,7 +129,7 @@ export function where<S extends Shape>(
 export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor;
 export function where(given: TensorLike, a: TensorLike, b: TensorLike): Tensor {
   const like = [a, b, given].find((x) => x instanceof Tensor), dtype = like?.dtype ?? "float64";
-  const [condition, left, right] = [given, a, b].map((x) => toTensor("choose by", x, dtype));
+  const [condition, left, right] = [given, a, b].map((x) => asTensor("choose by", x, dtype));
   expectSameDType("choose between", left, right);
   const choices = broadcastShapes(left.shape, right.shape);
   const shape = choices && broadcastShapes(condition.shape, choices);
@@ -152,14 +147,6 @@ export function where(given: TensorLike, a: TensorLike, b: TensorLike): Tensor {
 }
 
 /** Lists and numbers take the dtype of what they are beside. */
-function toTensor(action: string, value: TensorLike, dtype: DType): Tensor {
-  if (value instanceof Tensor) return value;
-  if (Array.isArray(value) || ArrayBuffer.isView(value) || typeof value === "number") {
-    return tensor(value, { dtype });
-  }
-  throw new TypeError(`Cannot ${action} ${describe(value)}: expected a tensor, but it is none`);
-}
-
 function toTensors(action: string, tensors: readonly TensorLike[]): readonly Tensor[] {
   if (!Array.isArray(tensors)) {
     throw new TypeError(
@@ -170,7 +157,7 @@ function toTensors(action: string, tensors: readonly TensorLike[]): readonly Ten
     throw new TypeError(`Cannot ${action} tensors: expected at least one, but got none`);
   }
   const dtype = tensors.find((t) => t instanceof Tensor)?.dtype ?? "float64";
-  const all = Array.from(tensors, (t) => toTensor(action, t, dtype));
+  const all = Array.from(tensors, (t) => asTensor(action, t, dtype));
   for (const t of all) expectSameDType(action, all[0], t);
   return all;
 }

@@ -19,15 +19,7 @@ export {
   type TensorOptions,
   zeros,
 } from "./creation.ts";
-export {
-  columnStack,
-  concatenate,
-  hstack,
-  stack,
-  type TensorLike,
-  vstack,
-  where,
-} from "./joining.ts";
+export { columnStack, concatenate, hstack, stack, vstack, where } from "./joining.ts";
 export { expectShape } from "./expect_shape.ts";
 export type { SliceRange } from "./indexing.ts";
 export type { NestedNumbers, NumberList } from "./nested.ts";

@@ -108,7 +108,7 @@ function places(action: string, a: ShapedBuffer, axis: number | undefined): Int3
 
 function expectElements(action: string, shape: Shape, axis: Axes | undefined): Reduced {
   const result = reduced(action, shape, axis);
-  if (result.n === 0 && sizeOf(result.dropped) > 0) {
+  if (result.n === 0) {
     throw new RangeError(
       `Cannot ${action} ${formatShape(shape)}: expected at least one element, but got none`,
     );

@@ -20,7 +20,10 @@ export interface MaskBuffer {
  * What `set` takes of one axis: what `slice` takes; an array of indices, as `argsort` and
  * `permutation` give them; or a mask, of one axis or several.
  */
-export type Selector<Mask = MaskBuffer> = SliceRange | TypedArray | Mask;
+export type Selector<Mask> = SliceRange | TypedArray | Mask;
+
+/** The same with the mask as a buffer. */
+type BufferSelector = Selector<MaskBuffer>;
 
 /** The elements that were picked: their shape, and where each of them lies, in row-major order. */
 interface Selection {
@@ -43,7 +46,7 @@ type Offsets = ArrayLike<number>;
  * indices differ in length.
  */
 export function select(
-  selectors: readonly Selector[],
+  selectors: readonly BufferSelector[],
   shape: Shape,
   strides: readonly number[],
 ): Selection {
@@ -95,11 +98,11 @@ function expectRange(selector: unknown): void {
   }
 }
 
-function isMask(selector: Selector): selector is MaskBuffer {
+function isMask(selector: BufferSelector): selector is MaskBuffer {
   return typeof selector === "object" && selector !== null && "shape" in selector;
 }
 
-function axesOf(selector: Selector): number {
+function axesOf(selector: BufferSelector): number {
   return isMask(selector) ? selector.shape.length : 1;
 }
 

@@ -518,10 +518,11 @@ export class Tensor<S extends Shape = Shape> {
     return wrap(binary("divide", kernels.div, b, this));
   }
 
-  /** `this ** b`; squares and square roots are taken as such, as in NumPy. */
+  /** `this ** b`; squares, square roots and reciprocals are taken as such, as in NumPy. */
   pow(b: Operand<S>): Tensor<S> {
     if (b === 2) return this.mul(this);
     if (b === 0.5) return this.sqrt();
+    if (b === -1) return this.rdiv(1);
     return wrap(binary("raise", kernels.pow, this, b));
   }
 

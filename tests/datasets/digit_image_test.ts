@@ -37,7 +37,7 @@ Deno.test("toDigitImage() takes 28 × 28 as they are, light or dark", async () =
   });
   assertEquals(toDigitImage(invert(image), "dark").pixels, invert(image).data);
   assertEquals(toDigitImage(image, "light").pixels, invert(image).data);
-  assertThrows(() => toDigitImage(image, "grey" as never), TypeError, "but is grey");
+  assertThrows(() => toDigitImage(image, "grey" as never), TypeError, `but is "grey"`);
 });
 
 Deno.test("toDigitImage() brings enlarged, moved and inverted digits back to about what they were", async () => {

@@ -11,6 +11,13 @@ interface Choice {
 
 const CHOICES: readonly Choice[] = [
   {
+    domain: "operations",
+    question: /^np\.(?:max|min|clip)/,
+    found: /: -?0 ≠ -?0$/,
+    reason: "of zeros of both signs, NumPy takes one by its processor and by their places; " +
+      "here +0 is greater, as IEEE 754 has it",
+  },
+  {
     domain: "nets",
     question: /^run/,
     found: /^we refuse \(RangeError: Cannot go on training: .* must be finite/,

@@ -8,7 +8,7 @@ import { encode, type Value } from "./python.ts";
 // Cells call without types, and so does the fuzz.
 // deno-lint-ignore no-explicit-any
 type Loose = any;
-const { concatenate, linspace, meshgrid, stack, tensor, where } = gradbook as Loose;
+const { arange, concatenate, linspace, meshgrid, stack, tensor, where } = gradbook as Loose;
 
 const VECTOR_LOOPS: Tolerance = {
   ulps: 4,
@@ -52,6 +52,15 @@ const binary = (name: string, operator: string): Make => (draw) => {
   };
 };
 
+/** Powers that NumPy does not leave to the C library. */
+const simplePower: Make = (draw) => {
+  const a = draw.tensor(draw.shape(), draw.dtype()), b = draw.pick([-1, 0, 0.5, 1, 2]);
+  return {
+    question: { code: `a ** ${b}`, names: { a: encode(a) } },
+    ours: () => a.pow(b),
+  };
+};
+
 /** A reduction over all, or along an axis. */
 const reduction = (name: string, tolerance?: Tolerance): Make => (draw) => {
   const a = view(draw, draw.tensor(draw.shape(0, 4), draw.dtype(), tolerance !== undefined));
@@ -83,7 +92,9 @@ function shaped(a: Tensor, axis: number, indices: Int32Array): Tensor {
 }
 
 const value = (b: Tensor | number): Value =>
-  typeof b === "number" ? { number: String(b).replace("Infinity", "inf") } : encode(b);
+  typeof b === "number"
+    ? { number: Object.is(b, -0) ? "-0" : String(b).replace("Infinity", "inf") }
+    : encode(b);
 
 /** Now and then a transpose in place of a tensor: a view of other strides. */
 function view(draw: Draw, a: Tensor): Tensor {
@@ -230,17 +241,32 @@ const clip: Make = (draw) => {
 };
 
 const spaced: Make = (draw) => {
-  const [start, stop, count] = [
-    draw.integer(-20, 20) / 4,
-    draw.integer(-20, 20) / 3,
-    draw.integer(0, 20),
-  ];
+  // Steps so small that they are zero, and ends that are none.
+  const end = () =>
+    draw.once(3)
+      ? draw.number()
+      : draw.once(6)
+      ? draw.integer(-9, 9) * 5e-324
+      : draw.integer(-20, 20) / 3;
+  const [start, stop, count] = [end(), end(), draw.integer(0, 20)];
   return {
     question: {
       code: "np.linspace(start, stop, count)",
       names: { start: value(start), stop: value(stop), count },
     },
     ours: () => linspace(start, stop, count),
+  };
+};
+
+const ranged: Make = (draw) => {
+  const quarter = () => draw.integer(-40, 40) / draw.pick([1, 3, 4, 7]);
+  const [start, stop, step] = [quarter(), quarter(), quarter()];
+  return {
+    question: {
+      code: "np.arange(start, stop, step)",
+      names: { start: value(start), stop: value(stop), step: value(step) },
+    },
+    ours: () => arange(start, stop, step),
   };
 };
 
@@ -294,6 +320,7 @@ const MAKERS: readonly Make[] = [
   ...Object.entries({ iadd: "+", isub: "-", imul: "*", idiv: "/" })
     .map(([name, operator]) => inPlace(name, operator)),
   ...["sum", "mean", "std", "max", "min", "argmax"].map((name) => reduction(name)),
+  simplePower,
   matmul,
   matmul,
   dot,
@@ -307,6 +334,7 @@ const MAKERS: readonly Make[] = [
   chosen,
   clip,
   spaced,
+  ranged,
   grid,
   printed,
   cast,

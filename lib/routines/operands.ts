@@ -1,0 +1,27 @@
+/**
+ * What NumPy's functions take where they say "array_like", two of them at a time.
+ *
+ * @module
+ */
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+export { asTensor, type TensorLike };
+
+/** Two operands; a list takes the dtype of the tensor beside it. */
+export function asTensors(action: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
+  const dtype = a instanceof Tensor ? a.dtype : b instanceof Tensor ? b.dtype : "float64";
+  return [asTensor(action, a, dtype), asTensor(action, b, dtype)];
+}
+
+/** Two operands as they can be compared: where the dtypes differ, both in float64, without loss. */
+export function asComparable(
+  action: string,
+  a: TensorLike,
+  b: TensorLike,
+): [a: Tensor, b: Tensor] {
+  const [left, right] = [asTensor(action, a), asTensor(action, b)];
+  return left.dtype === right.dtype
+    ? [left, right]
+    : [left.astype("float64"), right.astype("float64")];
+}
