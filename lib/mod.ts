@@ -30,6 +30,7 @@ export {
   sameShape,
   type Selector,
   type Shape,
+  type ShapeLike,
   sizeOf,
   type SliceRange,
   type Stack,
@@ -149,7 +150,6 @@ export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,
   fromBits,
-  type Labels,
   minibatches,
   type MinibatchOptions,
   oneHot,

@@ -1,37 +1,12 @@
 /**
- * What NumPy's functions take where they say "array_like": tensors, and lists of numbers.
+ * What NumPy's functions take where they say "array_like", two of them at a time.
  *
  * @module
  */
-import type { DType } from "../kernels/interface.ts";
-import { tensor } from "../tensor/creation.ts";
-import type { NestedNumbers } from "../tensor/nested.ts";
-import type { Shape } from "../tensor/shape.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-/** A tensor, or what `tensor` makes one of: a number, or nested lists of them. */
-export type TensorLike<S extends Shape = Shape> = Tensor<S> | NestedNumbers;
-
-/**
- * A tensor as it is, or one made of a list. `action` is the verb of the error's sentence.
- *
- * @throws {TypeError} If it is neither, or the list is ragged.
- */
-export function asTensor<S extends Shape>(
-  action: string,
-  x: TensorLike<S>,
-  dtype: DType = "float64",
-): Tensor<S> {
-  if (x instanceof Tensor) return x;
-  const isList = Array.isArray(x) || (ArrayBuffer.isView(x) && "length" in x);
-  if (!isList && typeof x !== "number" && typeof x !== "boolean") {
-    throw new TypeError(
-      `Cannot ${action} ${String(x)}: expected a tensor or a list of numbers, but it is of type ` +
-        `${x === null ? "null" : typeof x}`,
-    );
-  }
-  return tensor(x as NestedNumbers, { dtype }) as Tensor as Tensor<S>;
-}
+export { asTensor, type TensorLike };
 
 /** Two operands; a list takes the dtype of the tensor beside it. */
 export function asTensors(action: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
 import { formatShape, type Shape } from "./shape.ts";
 
 /** One axis, or several of them in any order; negative ones count from the end. */
@@ -16,7 +17,7 @@ export type Axes = number | readonly number[];
 export function resolveAxis(action: string, shape: Shape, axis: number): number {
   if (!Number.isInteger(axis) || axis < -shape.length || axis >= shape.length) {
     throw new RangeError(
-      `Cannot ${action} ${formatShape(shape)} along axis ${axis}: ` +
+      `Cannot ${action} ${formatShape(shape)} along axis ${describe(axis)}: ` +
         `it has ${shape.length} axes, but no such one`,
     );
   }

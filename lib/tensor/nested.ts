@@ -5,7 +5,8 @@
  */
 import type { DType } from "../kernels/interface.ts";
 import { allocate, type ShapedBuffer, type TypedArray } from "./buffers.ts";
-import { formatShape, sizeOf } from "./shape.ts";
+import { describe } from "../runtime/describe.ts";
+import { formatShape, ownShape, sizeOf } from "./shape.ts";
 
 /** What `tensor` takes along one axis. */
 export type NumberList = readonly number[] | readonly boolean[] | TypedArray;
@@ -28,6 +29,7 @@ export function readNested(values: NestedNumbers, dtype: DType): Nested {
   const shape: number[] = [];
   for (let level: NestedNumbers = values; isList(level); level = level[0]) {
     shape.push(level.length);
+    ownShape("create a tensor", shape); // of not too many axes: a list may hold itself
     if (level.length === 0) break;
   }
   const data = allocate(dtype, sizeOf(shape));
@@ -48,7 +50,7 @@ export function readNested(values: NestedNumbers, dtype: DType): Nested {
       booleans++;
     } else {
       throw new TypeError(
-        `Cannot create a tensor: expected numbers, but got a value of type ${typeof level}`,
+        `Cannot create a tensor: expected numbers, but got ${describe(level)}`,
       );
     }
   };
@@ -57,5 +59,5 @@ export function readNested(values: NestedNumbers, dtype: DType): Nested {
 }
 
 function isList(level: NestedNumbers): level is Exclude<NestedNumbers, number | boolean> {
-  return Array.isArray(level) || ArrayBuffer.isView(level);
+  return Array.isArray(level) || ArrayBuffer.isView(level) && !(level instanceof DataView);
 }

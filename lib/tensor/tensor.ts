@@ -297,12 +297,18 @@ export class Tensor<S extends Shape = Shape> {
   take(indices: ArrayLike<number> | Tensor, out?: Tensor): Tensor {
     if (this.ndim === 0) throw new TypeError("Cannot take from (): it has no axis");
     const isMask = indices instanceof Tensor;
+    if (!(isMask || Array.isArray(indices) || ArrayBuffer.isView(indices))) {
+      throw new TypeError(
+        `Cannot take from ${formatShape(this.shape)}: expected a list of indices or a mask, ` +
+          `but got ${describe(indices)}`,
+      );
+    }
     const rows = isMask
       ? this.#placesOf(indices)
       : Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
     const entry = this.shape.slice(isMask ? indices.ndim : 1), n = sizeOf(entry);
     const shape = [rows.length, ...entry];
-    if (out) expectRoom("take", Tensor.#factor(out), shape, this.#stored);
+    if (out !== undefined) expectRoom("take", Tensor.#factor(out), shape, this.#stored);
     const taken = out ?? this.#alike(shape, allocateLike(this.#stored, rows.length * n));
     return taken.#rewrite(({ data }) => kernels.gatherRows(data, this.data, rows, n));
   }
@@ -546,13 +552,18 @@ export class Tensor<S extends Shape = Shape> {
    * ```
    */
   isub(b: Operand<S>, options?: { readonly alpha?: number }): this {
-    expectOptions("subtract in place", options, ["alpha"]);
+    if (options !== undefined) expectOptions(options, ["alpha"], "subtract in place");
     const alpha = options?.alpha ?? 1;
     expectNumber(alpha, "subtract a multiple in place");
     if (alpha === 1) {
       return this.#rewrite((own) => binaryInPlace("subtract", kernels.sub, own, b));
     }
     if (typeof b === "number") return this.isub(b * alpha);
+    if (!(b instanceof Tensor)) {
+      throw new TypeError(
+        `Cannot subtract ${describe(b)}: expected a tensor or a number, but it is neither`,
+      );
+    }
     if (!isPlainPair(this, b)) return this.isub(b.mul(alpha));
     kernels.sgd(this.#stored, b.data, alpha);
     return this;
@@ -968,8 +979,8 @@ function unwrapped(
   reduced: ShapedBuffer,
   axis: Axes | undefined,
   options: { keepdims?: boolean } | undefined,
-  known: readonly string[] = ["keepdims"],
+  names: readonly string[] = ["keepdims"],
 ): Tensor | number {
-  expectOptions("reduce a tensor", options, known);
+  if (options !== undefined) expectOptions(options, names, "reduce a tensor");
   return axis === undefined && !options?.keepdims ? reduced.data[0] : wrap(reduced);
 }
