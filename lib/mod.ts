@@ -144,7 +144,7 @@ export {
   meanSquaredError,
   meanSquaredErrorBackward,
 } from "./losses.ts";
-export { accuracy, confusionMatrix, type Metrics } from "./metrics.ts";
+export { accuracy, confusionMatrix, type Labels, type Metrics } from "./metrics.ts";
 export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,
