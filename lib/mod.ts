@@ -149,7 +149,6 @@ export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,
   fromBits,
-  type Labels,
   minibatches,
   type MinibatchOptions,
   oneHot,

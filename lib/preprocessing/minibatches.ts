@@ -4,7 +4,8 @@
  * @module
  */
 import { RandomStream } from "../random/random_stream.ts";
-import { describeGiven, expectOptions } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { expectInteger } from "../tensor/integers.ts";
 
 /** How `minibatches` cuts. */
@@ -36,20 +37,18 @@ export function minibatches(
   options: MinibatchOptions = {},
 ): Generator<Int32Array, void, void> {
   expectInteger(batchSize, 1, Infinity, "cut batches of such a size");
-  expectOptions(options, ["random", "dropLast"], "cut batches");
+  expectOptions("cut batches", options, ["random", "dropLast"]);
   const { random, dropLast = false } = options;
   if (random !== undefined && !(random instanceof RandomStream)) {
     throw new TypeError(
-      `Cannot cut batches: expected random to be a RandomState, but got ${describeGiven(random)}`,
+      `Cannot cut batches: expected random to be a RandomState, but got ${describe(random)}`,
     );
   }
   if (typeof rows === "number") {
     expectInteger(rows, 0, 2 ** 31, "cut so many rows into batches");
   } else if (!(rows instanceof Int32Array)) {
     throw new TypeError(
-      `Cannot cut batches: expected a number of rows or an Int32Array, but got ${
-        describeGiven(rows)
-      }`,
+      `Cannot cut batches: expected a number of rows or an Int32Array, but got ${describe(rows)}`,
     );
   }
   const order = typeof rows === "number"

@@ -5,7 +5,8 @@
  */
 import { areWords, labelsOf, splitClasses, type SplitLabels } from "./stratify.ts";
 import { random as global, RandomState } from "../random/mod.ts";
-import { describeGiven, expectOptions } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import { type Matrix, Tensor, type Vector } from "../tensor/tensor.ts";
 
@@ -98,7 +99,7 @@ export function trainTestSplit(
 ): { train: Int32Array; test: Int32Array } | Part[] {
   const last = given.at(-1), hasOptions = given.length > 1 && isOptions(last);
   const options = hasOptions ? last : {};
-  expectOptions(options, OPTIONS, "split rows");
+  expectOptions("split rows", options, OPTIONS);
   const arrays = hasOptions || (given.length > 1 && last === undefined)
     ? given.slice(0, -1)
     : given;
@@ -169,7 +170,7 @@ function streamOf(randomState: unknown): RandomState {
   if (typeof randomState === "number") return new RandomState(randomState);
   throw new TypeError(
     "Cannot split rows at random: expected randomState to be an integer or a RandomState, " +
-      `but got ${describeGiven(randomState)}`,
+      `but got ${describe(randomState)}`,
   );
 }
 
@@ -183,7 +184,7 @@ function partSizes(
     const Wrong = typeof size === "number" ? RangeError : TypeError;
     throw new Wrong(
       `Cannot split ${n} rows: expected ${name} to be a fraction between 0 and 1 or an integer ` +
-        `from 1 to ${n - 1}, but got ${describeGiven(size)}`,
+        `from 1 to ${n - 1}, but got ${describe(size)}`,
     );
   };
   const wanted = testSize ?? (trainSize === undefined ? 0.25 : undefined);

@@ -4,7 +4,8 @@
  * @module
  */
 import type { RandomState } from "../random/mod.ts";
-import { describeGiven, expectFinite, numbersOf } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectFinite, numbersOf } from "../tensor/given.ts";
 
 /** Labels: numbers, or all of them strings. */
 export type SplitLabels = ArrayLike<number> | readonly string[];
@@ -44,7 +45,7 @@ export function splitClasses(
       `Cannot split ${labels.length} rows of ${classes.length} classes by class: expected two ` +
         `rows of each class at least and a row of each in both parts, but ` +
         (smallest
-          ? `class ${describeGiven(smallest[0])} has one row`
+          ? `class ${describe(smallest[0])} has one row`
           : `there are only ${trainCount} and ${testCount}`),
     );
   }

@@ -9,7 +9,7 @@ import { shapeOf, type Size } from "./draw.ts";
 import type { PCG64 } from "./pcg64.ts";
 import { expectProbabilities } from "./probabilities.ts";
 import { permutedIndices } from "./sampling.ts";
-import { describeGiven } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
 import { expectCount } from "../tensor/integers.ts";
 import { type Shape, sizeOf } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -104,9 +104,7 @@ function countOf(a: unknown): number {
   if (Array.isArray(a)) return a.length;
   if (ArrayBuffer.isView(a) && !(a instanceof DataView)) return (a as Int8Array).length;
   throw new TypeError(
-    `Cannot choose: expected an integer, a list or a tensor with an axis, but got ${
-      describeGiven(a)
-    }`,
+    `Cannot choose: expected an integer, a list or a tensor with an axis, but got ${describe(a)}`,
   );
 }
 

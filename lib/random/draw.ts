@@ -5,7 +5,7 @@
  * @module
  */
 import { allocate } from "../tensor/buffers.ts";
-import { describeGiven } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
 import { expectCount } from "../tensor/integers.ts";
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -41,7 +41,7 @@ export function drawIntegers(size: Size, next: () => number): number | Float64Ar
 export function shapeOf(size: number | Shape): Shape {
   if (typeof size !== "number" && !Array.isArray(size)) {
     throw new TypeError(
-      `Cannot draw so many: expected a number or a shape, but got ${describeGiven(size)}`,
+      `Cannot draw so many: expected a number or a shape, but got ${describe(size)}`,
     );
   }
   const shape = typeof size === "number" ? [size] : [...size];
@@ -54,7 +54,7 @@ export function shapeOf(size: number | Shape): Shape {
 export function expectNumber(value: unknown, name: string, action: string): void {
   if (typeof value === "number") return;
   throw new TypeError(
-    `Cannot ${action}: expected ${name} to be a number, but got ${describeGiven(value)}`,
+    `Cannot ${action}: expected ${name} to be a number, but got ${describe(value)}`,
   );
 }
 

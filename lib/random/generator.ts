@@ -18,7 +18,8 @@ import { RandomStream } from "./random_stream.ts";
 import { seedWords, wordsOf } from "./seed_sequence.ts";
 import { type Seed, seedsOf } from "./seeds.ts";
 import { drawNormal } from "./ziggurat.ts";
-import { describeGiven, expectOptions } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Tensor, Vector } from "../tensor/tensor.ts";
@@ -99,7 +100,7 @@ export class RandomGenerator extends RandomStream {
     size?: Size,
     options: IntegersOptions = {},
   ): number | Float64Array | Tensor {
-    expectOptions(options, ["endpoint"], "draw integers");
+    expectOptions("draw integers", options, ["endpoint"]);
     const [from, to] = high === undefined ? [0, low] : [low, high];
     for (const bound of [from, to]) expectInteger(bound, -(2 ** 53), 2 ** 53, "draw integers");
     const max = BigInt(to) - BigInt(from) - (options.endpoint ? 0n : 1n);
@@ -205,7 +206,7 @@ export class RandomGenerator extends RandomStream {
     p?: Probabilities,
     options: ChoiceOptions = {},
   ): unknown {
-    expectOptions(options, ["shuffle"], "choose");
+    expectOptions("choose", options, ["shuffle"]);
     return choose(chooser(this.#bits, options.shuffle ?? true), a, size, replace, p);
   }
 
@@ -236,7 +237,7 @@ export class RandomGenerator extends RandomStream {
    * @throws {RangeError} If a number has more than its bits, or the increment is even.
    */
   setState(given: PCG64State): void {
-    expectOptions(given, ["state", "inc", "hasUint32", "uinteger"], "set the state", "a state");
+    expectOptions("set the state", given ?? null, ["state", "inc", "hasUint32", "uinteger"]);
     const { hasUint32, uinteger } = given;
     const state = expectBits("state", given.state), increment = expectBits("inc", given.inc);
     if (increment % 2n === 0n) {
@@ -244,7 +245,7 @@ export class RandomGenerator extends RandomStream {
     }
     if (typeof hasUint32 !== "boolean") {
       throw new TypeError(
-        "Cannot set the state: hasUint32 must be a boolean, but is " + describeGiven(hasUint32),
+        "Cannot set the state: hasUint32 must be a boolean, but is " + describe(hasUint32),
       );
     }
     expectInteger(uinteger, 0, 2 ** 32 - 1, "set the word that is kept");
@@ -291,7 +292,7 @@ export function defaultRng(seed?: Seed | RandomGenerator): RandomGenerator {
 function expectBits(name: string, value: unknown): bigint {
   if (typeof value !== "string" || !/^\d{1,39}$/.test(value)) {
     throw new TypeError(
-      `Cannot set the state: expected ${name} to be digits, but got ${describeGiven(value)}`,
+      `Cannot set the state: expected ${name} to be digits, but got ${describe(value)}`,
     );
   }
   const number = BigInt(value);

@@ -9,7 +9,7 @@ import { drawBinomial, drawPoisson } from "./counts.ts";
 import { drawIntegers, drawTensor, expectNotNegative, expectNumber, type Size } from "./draw.ts";
 import { permutedIndices, shuffleItems, shuffleRows } from "./sampling.ts";
 import type { TypedArray } from "../tensor/buffers.ts";
-import { describeGiven } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
 import { expectCount, expectInteger } from "../tensor/integers.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { Tensor, type Vector } from "../tensor/tensor.ts";
@@ -251,6 +251,6 @@ function expectOrdered(x: unknown, action: string): void {
   if (x instanceof Tensor || Array.isArray(x)) return;
   if (ArrayBuffer.isView(x) && !(x instanceof DataView)) return;
   throw new TypeError(
-    `Cannot ${action}: expected a list, a typed array or a tensor, but got ${describeGiven(x)}`,
+    `Cannot ${action}: expected a list, a typed array or a tensor, but got ${describe(x)}`,
   );
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { describeGiven } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
 import { expectInteger } from "../tensor/integers.ts";
 
 const ACTION = "seed the stream";
@@ -22,7 +22,7 @@ export function seedsOf(seed: Seed, max: number): bigint[] {
   const isList = Array.isArray(seed) || (ArrayBuffer.isView(seed) && "length" in seed);
   if (!isOne && !isList) {
     throw new TypeError(
-      `Cannot ${ACTION}: expected an integer or a list of integers, but got ${describeGiven(seed)}`,
+      `Cannot ${ACTION}: expected an integer or a list of integers, but got ${describe(seed)}`,
     );
   }
   return (isOne ? [seed] : Array.from(seed as ArrayLike<number | bigint>)).map((each) => {

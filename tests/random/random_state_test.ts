@@ -52,7 +52,7 @@ Deno.test("seed() starts the stream anew and drops the kept Gaussian draw", () =
 Deno.test("seed() takes nothing but numbers", () => {
   assertThrows(() => new RandomState({} as never), TypeError, "but got an object");
   assertThrows(() => new RandomState("42" as never), TypeError, 'but got "42"');
-  assertThrows(() => new RandomState(["42"] as never), RangeError, "but got 42");
+  assertThrows(() => new RandomState(["42"] as never), RangeError, 'but got "42"');
 });
 
 Deno.test("seed() without a seed gives a stream of its own each time", () => {
@@ -321,7 +321,7 @@ Deno.test("setState() rejects what is no state, and stays where it was", () => {
   reject({ key: "key" }, TypeError, "but is string");
   reject({ key: state.key.with(5, -1) }, RangeError, "but got -1");
   reject({ pos: 625 }, RangeError, "but got 625");
-  reject({ pos: undefined }, RangeError, "but got undefined");
+  reject({ pos: undefined }, RangeError, "but got nothing");
   reject({ hasGauss: 1 }, TypeError, "hasGauss must be a boolean");
   reject({ gauss: NaN }, TypeError, "gauss a finite number");
   assertEquals(stream.getState(), state);
