@@ -10,11 +10,6 @@ import { Tensor } from "./tensor.ts";
 
 const RANKS = ["a number", "a vector", "a matrix"];
 
-/** What something is, in a few words; of a tensor, its shape. */
-export function describeGiven(value: unknown): string {
-  return value instanceof Tensor ? formatShape(value.shape) : describe(value);
-}
-
 /**
  * Expects a tensor of so many axes; of any number of them, where none is given.
  *
@@ -22,10 +17,9 @@ export function describeGiven(value: unknown): string {
  */
 export function expectTensor(value: unknown, ndim: 1 | 2 | undefined, action: string): void {
   if (value instanceof Tensor && (ndim === undefined || value.ndim === ndim)) return;
+  const what = value instanceof Tensor ? formatShape(value.shape) : describe(value);
   throw new TypeError(
-    `Cannot ${action}: expected ${ndim ? RANKS[ndim] : "a tensor"}, but got ${
-      describeGiven(value)
-    }` +
+    `Cannot ${action}: expected ${ndim ? RANKS[ndim] : "a tensor"}, but got ${what}` +
       (Array.isArray(value) ? "; tensor(list) makes one" : ""),
   );
 }
@@ -40,7 +34,7 @@ export function expectFinite(value: unknown, name: string, action: string): void
   if (Number.isFinite(value)) return;
   const Wrong = typeof value === "number" ? RangeError : TypeError;
   throw new Wrong(
-    `Cannot ${action} with ${name} ${describeGiven(value)}: expected a finite number, ` +
+    `Cannot ${action} with ${name} ${describe(value)}: expected a finite number, ` +
       `but it is none`,
   );
 }
@@ -55,8 +49,8 @@ export function expectPositiveInteger(value: unknown, name: string, action: stri
   if (typeof value === "number" && Number.isInteger(value) && value >= 1) return;
   const Wrong = typeof value === "number" ? RangeError : TypeError;
   throw new Wrong(
-    `Cannot ${action} with ${name} ${describeGiven(value)}: expected an integer of at least 1, ` +
-      `but got ${describeGiven(value)}`,
+    `Cannot ${action} with ${name} ${describe(value)}: expected an integer of at least 1, ` +
+      `but got ${describe(value)}`,
   );
 }
 
@@ -68,7 +62,7 @@ export function expectPositiveInteger(value: unknown, name: string, action: stri
 export function expectSignal(value: unknown, action: string): void {
   if (value === undefined || value instanceof AbortSignal) return;
   throw new TypeError(
-    `Cannot ${action}: expected an AbortSignal, but got ${describeGiven(value)}`,
+    `Cannot ${action}: expected an AbortSignal, but got ${describe(value)}`,
   );
 }
 
@@ -84,14 +78,14 @@ export function numbersOf(value: unknown, action: string): ArrayLike<number> {
   if (isNumeric) return value as unknown as ArrayLike<number>;
   if (!Array.isArray(value)) {
     throw new TypeError(
-      `Cannot ${action}: expected a list of numbers or a vector, but got ${describeGiven(value)}`,
+      `Cannot ${action}: expected a list of numbers or a vector, but got ${describe(value)}`,
     );
   }
   const place = value.findIndex((entry) => typeof entry !== "number");
   if (place >= 0) {
     throw new TypeError(
       `Cannot ${action}: expected a list of numbers, but entry ${place} is ` +
-        describeGiven(value[place]),
+        describe(value[place]),
     );
   }
   return value;

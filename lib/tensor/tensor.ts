@@ -552,7 +552,7 @@ export class Tensor<S extends Shape = Shape> {
    * ```
    */
   isub(b: Operand<S>, options?: { readonly alpha?: number }): this {
-    if (options !== undefined) expectOptions(options, ["alpha"], "subtract in place");
+    expectOptions("subtract in place", options, ["alpha"]);
     const alpha = options?.alpha ?? 1;
     expectNumber(alpha, "subtract a multiple in place");
     if (alpha === 1) {
@@ -893,11 +893,6 @@ export class Tensor<S extends Shape = Shape> {
    * assertEquals(tensor([[1, 2]]).matmul(tensor([[3], [4]])).toArray(), [[11]]);
    * ```
    */
-  matmul<M extends number, K extends number, N extends number>(
-    this: Matrix<M, K>,
-    b: Matrix<NoInfer<K>, N>,
-  ): Matrix<M, N>;
-  /** The inner product of two vectors. */
   matmul<K extends number>(this: Vector<K>, b: Vector<NoInfer<K>>): number;
   /** A matrix times a vector. */
   matmul<M extends number, K extends number>(this: Matrix<M, K>, b: Vector<NoInfer<K>>): Vector<M>;
@@ -907,6 +902,11 @@ export class Tensor<S extends Shape = Shape> {
   matmul(this: Stack, b: Tensor): Tensor;
   /** Anything times a stack of matrices. */
   matmul(b: Stack): Tensor;
+  /** A matrix times a matrix. (TypeScript's message names the last of these: the commonest.) */
+  matmul<M extends number, K extends number, N extends number>(
+    this: Matrix<M, K>,
+    b: Matrix<NoInfer<K>, N>,
+  ): Matrix<M, N>;
   matmul(this: Tensor, b: Tensor): Tensor | number {
     const product = matmul(Tensor.#factor(this), Tensor.#factor(b));
     return product.shape.length === 0 ? product.data[0] : wrap(product);
@@ -981,6 +981,6 @@ function unwrapped(
   options: { keepdims?: boolean } | undefined,
   names: readonly string[] = ["keepdims"],
 ): Tensor | number {
-  if (options !== undefined) expectOptions(options, names, "reduce a tensor");
+  expectOptions("reduce a tensor", options, names);
   return axis === undefined && !options?.keepdims ? reduced.data[0] : wrap(reduced);
 }

@@ -50,8 +50,9 @@ Deno.test("seed() starts the stream anew and drops the kept Gaussian draw", () =
 });
 
 Deno.test("seed() takes nothing but numbers", () => {
-  assertThrows(() => new RandomState({} as never), TypeError, "of type object");
-  assertThrows(() => new RandomState("42" as never), RangeError);
+  assertThrows(() => new RandomState({} as never), TypeError, "but got an object");
+  assertThrows(() => new RandomState("42" as never), TypeError, 'but got "42"');
+  assertThrows(() => new RandomState(["42"] as never), RangeError, 'but got "42"');
 });
 
 Deno.test("seed() without a seed gives a stream of its own each time", () => {
@@ -199,6 +200,24 @@ Deno.test("shuffle() of an array or a vector gives NumPy's order", () => {
   );
 });
 
+Deno.test("shuffle() of what has no elements draws nothing, where permutation() draws", () => {
+  assertSame(
+    [[3, 0], [0, 3], [3, 0, 2], [0]].map((shape) => {
+      const stream = new RandomState(0), empty = new Tensor(shape, new Float64Array(0));
+      stream.shuffle(empty);
+      const drawn = stream.rand();
+      return [drawn, stream.permutation(empty), stream.rand()];
+    }),
+    numpy`
+      def drawn(shape):
+          r, empty = RandomState(0), np.zeros(shape)
+          r.shuffle(empty)
+          return [r.rand(), r.permutation(empty), r.rand()]
+      [drawn(shape) for shape in ((3, 0), (0, 3), (3, 0, 2), (0,))]
+    `,
+  );
+});
+
 Deno.test("shuffle() of a tensor moves whole entries of its first axis", () => {
   const stream = new RandomState(42);
   const matrix = rows(10000, 3), cube = rows(8, 12).reshape([8, 3, 4]);
@@ -280,6 +299,11 @@ Deno.test("RandomState rejects what no draw can be made of", () => {
   for (const shape of [[-1], [2, 1.5], [NaN]]) {
     assertThrows(() => stream.rand(...shape), RangeError, "Cannot draw a tensor (");
   }
+  assertThrows(
+    () => stream.rand("2" as never),
+    TypeError,
+    'a dimension to be a number, but got "2"',
+  );
   assertThrows(() => stream.uniform(0, Infinity), RangeError, "the distance must be finite");
   assertThrows(() => stream.uniform(-1e308, 1e308), RangeError, "but is Infinity");
   assertThrows(() => stream.normal(0, -1), RangeError, "scale must not be negative, but is -1");
@@ -304,6 +328,7 @@ Deno.test("setState() rejects what is no state, and stays where it was", () => {
   reject({ pos: 625 }, RangeError, "but got 625");
   reject({ pos: undefined }, RangeError, "but got nothing");
   reject({ hasGauss: 1 }, TypeError, "hasGauss must be a boolean");
+  assertThrows(() => stream.setState(null as never), TypeError, "but got null");
   reject({ gauss: NaN }, TypeError, "gauss a finite number");
   assertEquals(stream.getState(), state);
 });

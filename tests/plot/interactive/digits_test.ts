@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { oneHot } from "../../../lib/preprocessing.ts";
+import { oneHot } from "../../../lib/preprocessing/mod.ts";
 import { zeros } from "../../../lib/tensor/creation.ts";
 import { takeExamples, toMatrix } from "../../../lib/datasets/images.ts";
 import { load } from "../../../lib/datasets/mnist.ts";
@@ -86,6 +86,16 @@ for (const head of ["softmaxCrossEntropy", "sigmoidSquaredError"] as const) {
     }
   });
 }
+
+Deno.test("drawDigit() and rotationSlider() refuse outputs that are bits", async () => {
+  const { layers } = await trained;
+  const mlp = new MLP({ layers, head: "sigmoidBinaryCrossEntropy" });
+  for (
+    const show of [() => drawDigit({ mlp }), () => rotationSlider({ mlp, digit: zeros([784]) })]
+  ) {
+    assertThrows(show, TypeError, "but those of sigmoidBinaryCrossEntropy are bits");
+  }
+});
 
 Deno.test("toDigit() without centering gives a digit back from its enlargement", () => {
   const digit = Float32Array.from(testDigits.row(3).data);
