@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
 import type { DType } from "../kernels/interface.ts";
 import { tensor } from "../tensor/creation.ts";
 import type { NestedNumbers } from "../tensor/nested.ts";
@@ -26,11 +27,23 @@ export function asTensor<S extends Shape>(
   const isList = Array.isArray(x) || (ArrayBuffer.isView(x) && "length" in x);
   if (!isList && typeof x !== "number" && typeof x !== "boolean") {
     throw new TypeError(
-      `Cannot ${action} ${String(x)}: expected a tensor or a list of numbers, but it is of type ` +
-        `${x === null ? "null" : typeof x}`,
+      `Cannot ${action} ${describe(x)}: expected a tensor or a list of numbers, but it is none`,
     );
   }
   return tensor(x as NestedNumbers, { dtype }) as Tensor as Tensor<S>;
+}
+
+/**
+ * One number as a list, or a list of them.
+ *
+ * @throws {TypeError} If it is neither.
+ */
+export function asList(action: string, x: number | ArrayLike<number>): number[] {
+  if (typeof x === "number") return [x];
+  if (Array.isArray(x) || (ArrayBuffer.isView(x) && "length" in x)) return Array.from(x);
+  throw new TypeError(
+    `Cannot ${action}: expected a number or a list of numbers, but got ${describe(x)}`,
+  );
 }
 
 /** Two operands; a list takes the dtype of the tensor beside it. */

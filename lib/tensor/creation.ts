@@ -10,6 +10,7 @@ import type { DType } from "../kernels/interface.ts";
 import { allocate } from "./buffers.ts";
 import { type NestedNumbers, type NumberList, readNested } from "./nested.ts";
 import { broadcastShapes } from "./strides.ts";
+import { describe } from "../runtime/describe.ts";
 import { expectNumber } from "./integers.ts";
 import { expectOptions } from "../runtime/options.ts";
 import {
@@ -175,9 +176,13 @@ export function linspace(
   start: number,
   stop: number,
   count = 50,
-  { endpoint = true, ...options }: LinspaceOptions = {},
+  options?: LinspaceOptions,
 ): Vector {
-  const result = zeros([count], options), { data } = result;
+  expectOptions("space numbers", options, ["endpoint", "dtype"]);
+  const { endpoint = true, dtype } = options ?? {};
+  expectNumber(start, "space numbers");
+  expectNumber(stop, "space numbers");
+  const result = zeros([count], dtype === undefined ? {} : { dtype }), { data } = result;
   const steps = endpoint ? count - 1 : count, width = stop - start, step = width / steps;
   for (let i = 0; i < count; i++) {
     // Where the step is too small to be told from 0, NumPy divides first.
@@ -228,8 +233,19 @@ export function meshgrid(
 export function meshgrid(
   x: Vector,
   y: Vector,
-  { indexing = "xy" }: MeshgridOptions = {},
+  options?: MeshgridOptions,
 ): [xx: Matrix, yy: Matrix] {
+  expectOptions("make a grid", options, ["indexing"]);
+  const indexing = options?.indexing ?? "xy";
+  for (const axis of [x, y]) {
+    if (!(axis instanceof Tensor) || axis.ndim !== 1) {
+      throw new TypeError(
+        `Cannot make a grid: expected vectors, but got ${
+          axis instanceof Tensor ? formatShape(axis.shape) : describe(axis)
+        }`,
+      );
+    }
+  }
   if (indexing !== "xy" && indexing !== "ij") {
     throw new TypeError(
       `Cannot make a grid: indexing must be "xy" or "ij", but is ${JSON.stringify(indexing)}`,

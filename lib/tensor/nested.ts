@@ -5,7 +5,7 @@
  */
 import type { DType } from "../kernels/interface.ts";
 import { allocate, type ShapedBuffer, type TypedArray } from "./buffers.ts";
-import { formatShape, sizeOf } from "./shape.ts";
+import { formatShape, MOST_AXES, sizeOf } from "./shape.ts";
 
 /** What `tensor` takes along one axis. */
 export type NumberList = readonly number[] | readonly boolean[] | TypedArray;
@@ -23,11 +23,17 @@ export interface Nested extends ShapedBuffer {
  * The shape and elements of nested lists. Typed arrays are copied.
  *
  * @throws {TypeError} If the nesting is ragged or holds anything but numbers and booleans.
+ * @throws {RangeError} If it is deeper than a tensor has axes.
  */
 export function readNested(values: NestedNumbers, dtype: DType): Nested {
   const shape: number[] = [];
   for (let level: NestedNumbers = values; isList(level); level = level[0]) {
     shape.push(level.length);
+    if (shape.length > MOST_AXES) {
+      throw new RangeError(
+        `Cannot create a tensor: expected lists at most ${MOST_AXES} deep, but they are deeper`,
+      );
+    }
     if (level.length === 0) break;
   }
   const data = allocate(dtype, sizeOf(shape));
@@ -57,5 +63,5 @@ export function readNested(values: NestedNumbers, dtype: DType): Nested {
 }
 
 function isList(level: NestedNumbers): level is Exclude<NestedNumbers, number | boolean> {
-  return Array.isArray(level) || ArrayBuffer.isView(level);
+  return Array.isArray(level) || (ArrayBuffer.isView(level) && "length" in level);
 }

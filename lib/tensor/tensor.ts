@@ -297,6 +297,12 @@ export class Tensor<S extends Shape = Shape> {
   take(indices: ArrayLike<number> | Tensor, out?: Tensor): Tensor {
     if (this.ndim === 0) throw new TypeError("Cannot take from (): it has no axis");
     const isMask = indices instanceof Tensor;
+    if (!isMask && !Array.isArray(indices) && !ArrayBuffer.isView(indices)) {
+      throw new TypeError(
+        `Cannot take from ${formatShape(this.shape)}: expected a list of indices or a mask, ` +
+          `but got ${describe(indices)}`,
+      );
+    }
     const rows = isMask
       ? this.#placesOf(indices)
       : Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
@@ -823,6 +829,7 @@ export class Tensor<S extends Shape = Shape> {
   /** Along any axis or axes of any tensor: a mask. Throws a RangeError if there is no such axis. */
   any(axis: Axes, options?: { keepdims?: boolean }): Tensor;
   any(axis?: Axes, options?: { keepdims?: boolean }): Tensor | boolean {
+    expectOptions("reduce a tensor", options, ["keepdims"]);
     const found = reduction.sum(this.ne(0), axis, options?.keepdims);
     const some = Tensor.#mask(binary("compare", kernels.gt, found, 0));
     return axis === undefined && !options?.keepdims ? some.item() !== 0 : some;
@@ -835,6 +842,7 @@ export class Tensor<S extends Shape = Shape> {
   /** Along any axis or axes of any tensor: a mask. Throws a RangeError if there is no such axis. */
   all(axis: Axes, options?: { keepdims?: boolean }): Tensor;
   all(axis?: Axes, options?: { keepdims?: boolean }): Tensor | boolean {
+    expectOptions("reduce a tensor", options, ["keepdims"]);
     const missing = reduction.sum(this.eq(0), axis, options?.keepdims);
     const none = Tensor.#mask(binary("compare", kernels.eq, missing, 0));
     return axis === undefined && !options?.keepdims ? none.item() !== 0 : none;
