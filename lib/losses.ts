@@ -14,7 +14,8 @@
  * @module
  */
 import { where } from "./tensor/creation.ts";
-import { describeGiven, expectTensor } from "./tensor/given.ts";
+import { plain } from "./runtime/quote.ts";
+import { expectTensor } from "./tensor/given.ts";
 import { formatShape, sameShape } from "./tensor/shape.ts";
 import type { Matrix } from "./tensor/tensor.ts";
 
@@ -138,7 +139,7 @@ function divisor(p: Matrix, t: Matrix, reduction: LossReduction): number {
       reduction satisfies never;
       throw new TypeError(
         `Cannot reduce a loss: expected ${LOSS_REDUCTIONS.join(" or ")}, but got ` +
-          (typeof reduction === "string" ? reduction : describeGiven(reduction)),
+          plain(reduction, 40),
       );
   }
 }

@@ -149,12 +149,26 @@ export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,
   fromBits,
+  type Labels,
   minibatches,
   type MinibatchOptions,
   oneHot,
   polynomialFeatures,
+  type SplitLabels,
   type SplitOptions,
+  type Splittable,
   trainTestSplit,
-} from "./preprocessing.ts";
-export { type GeneratorState, random, RandomState } from "./random/mod.ts";
+} from "./preprocessing/mod.ts";
+export {
+  type ChoiceOptions,
+  defaultRng,
+  type GeneratorState,
+  type IntegersOptions,
+  type PCG64State,
+  random,
+  RandomGenerator,
+  RandomState,
+  type RandomStream,
+  type Seed,
+} from "./random/mod.ts";
 export { chooseKernels, type KernelsChoice } from "./kernels/mod.ts";

@@ -25,6 +25,9 @@ Deno.test("oneHot() puts a one at the label's place", () => {
   assertThrows(() => oneHot([10], 10), RangeError, "from 0 to 9");
   assertThrows(() => oneHot([-1], 10), RangeError);
   assertThrows(() => oneHot([0.5], 10), RangeError);
+  assertSame(oneHot(tensor([1, 0]), 2), numpy`np.eye(2)[[1, 0]]`);
+  assertThrows(() => oneHot(["1"] as never, 2), TypeError, 'entry 0 is "1"');
+  assertThrows(() => oneHot([1], undefined as never), RangeError, "but got undefined");
 });
 
 Deno.test("bits() writes labels in binary, and fromBits() reads them back", () => {
@@ -42,7 +45,7 @@ Deno.test("bits() writes labels in binary, and fromBits() reads them back", () =
   assertThrows(
     () => fromBits(ones([4]) as never),
     TypeError,
-    "Cannot decode (4,): expected a matrix",
+    "Cannot decode: expected a matrix, but got (4,)",
   );
 });
 
@@ -62,6 +65,24 @@ Deno.test("polynomialFeatures() multiplies features in scikit-learn's order", ()
   );
   assertSame(polynomialFeatures(x, 0), numpy`np.ones((2, 1))`);
   assertThrows(() => polynomialFeatures(x, -1), RangeError, "but got -1");
+});
+
+Deno.test("polynomialFeatures() has scikit-learn's bits, degrees 2 to 4, in both dtypes", () => {
+  const x = new RandomState(3).randn(50, 4);
+  assertSame(
+    [2, 3, 4].flatMap((degree) => [
+      polynomialFeatures(x, degree),
+      polynomialFeatures(x.astype("float32"), degree),
+      polynomialFeatures(x.T, degree),
+      polynomialFeatures(x.column(0).reshape([50, 1]), degree),
+    ]),
+    numpy`
+      from sklearn.preprocessing import PolynomialFeatures
+      x = RandomState(3).randn(50, 4); views = x, x.astype(np.float32), x.T, x[:, :1]
+      [PolynomialFeatures(d).fit_transform(v) for d in (2, 3, 4) for v in views]`,
+  );
+  assertEquals(polynomialFeatures(x.rows(0, 0), 3).shape, [0, 35]);
+  assertThrows(() => polynomialFeatures([[1]] as never), TypeError, "expected a matrix");
 });
 
 Deno.test("trainTestSplit() gives scikit-learn's rows", () => {
@@ -142,6 +163,63 @@ Deno.test("trainTestSplit() splits a matrix and its labels alike", () => {
   assertThrows(() => trainTestSplit(x, Array(10).fill(0.5)), RangeError, "but got 0.5");
 });
 
+Deno.test("trainTestSplit() without shuffling takes the first rows to train on", () => {
+  const split = (options: object) =>
+    Object.values(trainTestSplit(10, { shuffle: false, ...options }));
+  const random = new RandomState(1), before = random.getState();
+  assertSame(
+    [
+      split({}),
+      split({ testSize: 2, randomState: random }),
+      split({ trainSize: 3, testSize: 0.2 }),
+    ],
+    numpy`
+      n = np.arange(10)
+      [train_test_split(n, shuffle=False), train_test_split(n, shuffle=False, test_size=2),
+        train_test_split(n, shuffle=False, train_size=3, test_size=.2)]`,
+  );
+  assertEquals(random.getState(), before);
+  assertThrows(() => split({ stratify: new Array(10).fill(0) }), TypeError, "but got both");
+});
+
+Deno.test("trainTestSplit() stratifies by strings in np.unique's order, and by any numbers", () => {
+  const words = Array.from({ length: 40 }, (_, i) => ["b", "a", "Ä", "\u{1F600}", "\uFF5E"][i % 5]);
+  const fractions = Float64Array.from({ length: 40 }, (_, i) => [0.5, -1.25, 3][i % 3]);
+  const parts = (stratify: string[] | Float64Array) =>
+    [0, 1, 2].map((randomState) =>
+      Object.values(trainTestSplit(40, { testSize: 7, randomState, stratify }))
+    );
+  assertSame(
+    [parts(words), parts(fractions)],
+    numpy`
+      words = ["b", "a", "Ä", chr(0x1F600), chr(0xFF5E)] * 8
+      fractions = [[.5, -1.25, 3][i % 3] for i in range(40)]
+      [[train_test_split(np.arange(40), test_size=7, random_state=s, stratify=y) for s in range(3)]
+        for y in (words, fractions)]`,
+  );
+});
+
+Deno.test("trainTestSplit() splits one, two or several arrays alike, in scikit-learn's order", () => {
+  const x: Matrix = arange(20).reshape([10, 2]), y = arange(10), ids = Int32Array.from(y.data);
+  const words = [...ids].map((i) => `w${i}`), options = { testSize: 3, randomState: 6 };
+  assertSame(
+    [trainTestSplit(x, options), trainTestSplit(x, words, options), trainTestSplit(x, y, options)],
+    numpy`
+      x, y = np.arange(20).reshape(10, 2), np.arange(10); words = np.array([f"w{i}" for i in y])
+      [train_test_split(*a, test_size=3, random_state=6) for a in ([x], [x, words], [x, y])]`,
+  );
+  assertSame(
+    trainTestSplit(x, y, ids, words, [...ids], options),
+    numpy`
+      x, y = np.arange(20).reshape(10, 2), np.arange(10); words = np.array([f"w{i}" for i in y])
+      train_test_split(x, y, y, words, y, test_size=3, random_state=6)`,
+  );
+  assertThrows(() => trainTestSplit(x, y, [1, 2]), TypeError, "expected 10 labels, but got 2");
+  assertThrows(() => trainTestSplit(x, [true] as never), TypeError, "entry 0 is true");
+  assertThrows(() => trainTestSplit(x, y, { testsize: 3 } as never), TypeError, '"testsize"');
+  assertThrows(() => trainTestSplit(), RangeError, "Cannot split 0 rows");
+});
+
 Deno.test("trainTestSplit() goes on with a stream that it is given", () => {
   const random = new RandomState(8);
   random.rand(3);
@@ -159,6 +237,22 @@ Deno.test("trainTestSplit() says why it cannot split", () => {
   assertThrows(() => trainTestSplit(10, { testSize: -2 }), RangeError);
   assertThrows(() => trainTestSplit(10, { testSize: NaN }), RangeError);
   assertThrows(() => trainTestSplit(10, { testSize: 6, trainSize: 6 }), RangeError);
+  // Fractions of more than the whole are refused, even where they round to less.
+  for (const sizes of [{ testSize: 0.7, trainSize: 0.33 }, { testSize: 0.5, trainSize: 6 }]) {
+    assertThrows(() => trainTestSplit(10, sizes), RangeError, "Cannot split 10 rows");
+  }
+  for (const size of [1.5, 0, 11, 10, -0.1, Infinity]) {
+    assertThrows(() => trainTestSplit(10, { trainSize: size }), RangeError, "Cannot split 10 rows");
+  }
+  for (const n of [0, 1]) {
+    assertThrows(() => trainTestSplit(n), RangeError, `Cannot split ${n} rows into 0 to train`);
+  }
+  assertThrows(() => trainTestSplit(10, { testSize: 0.95 }), RangeError, "into 0 to train");
+  assertThrows(() => trainTestSplit(10, { trainSize: 0.05 }), RangeError, "into 0 to train");
+  assertThrows(() => trainTestSplit(10, { testSize: "2" } as never), TypeError, 'but got "2"');
+  assertThrows(() => trainTestSplit(10, { randomState: "2" } as never), TypeError, 'but got "2"');
+  assertThrows(() => trainTestSplit(-1), RangeError, "but got -1");
+  assertThrows(() => trainTestSplit(2, { stratify: [0, NaN] }), RangeError, "label 1 NaN");
   assertThrows(() => trainTestSplit(3, { stratify: [0, 1] }), TypeError, "expected 3 labels");
   assertThrows(
     () => trainTestSplit(4, { testSize: 2, stratify: [0, 0, 0, 7] }),
@@ -182,6 +276,12 @@ Deno.test("minibatches() cuts an epoch, shuffled by NumPy's stream", () => {
     lists(minibatches(6, 3, { random: new RandomState(4) })),
     numpy`order = np.arange(6); RandomState(4).shuffle(order); order.reshape(2, 3)`,
   );
+  const order = Int32Array.of(1, 2), batches = minibatches(order, 1);
+  order[0] = 9;
+  assertEquals(lists(batches), [[1], [2]]);
+  assertThrows(() => minibatches([1, 2] as never, 1), TypeError, "but got a list of 2");
+  assertThrows(() => minibatches(2, 1, { droplast: true } as never), TypeError, '"droplast"');
+  assertThrows(() => minibatches(2, 1, { random: 1 } as never), TypeError, "but got 1");
   assertThrows(() => minibatches(2.5, 1), RangeError, "but got 2.5");
   assertThrows(() => minibatches(5, 0), RangeError, "of at least 1, but got 0");
 });

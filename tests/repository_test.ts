@@ -46,7 +46,7 @@ const LAYERS = [
     "lib/metrics.ts",
     "lib/decomposition/",
   ],
-  ["lib/preprocessing.ts"],
+  ["lib/preprocessing/"],
   ["lib/models/"],
   ["lib/training/"],
   ["lib/checkpoint/", "lib/datasets/"],

@@ -9,6 +9,7 @@
  * @module
  */
 import type { NumericArray, WritableArray } from "../formats/elements.ts";
+import { parseJson } from "../formats/json.ts";
 import { decodeNpz, encodeNpz } from "../formats/npz.ts";
 import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
 import { quote } from "../runtime/quote.ts";
@@ -33,6 +34,8 @@ export interface Archive<Description> {
 }
 
 const NAME = "gradbook";
+/** What a description may need: the history of some 30,000 epochs. */
+const DESCRIPTION = { maxLength: 2 ** 22, maxDepth: 16 };
 
 /** What files of either kind are called, what they hold and are for. */
 const KINDS = {
@@ -40,15 +43,38 @@ const KINDS = {
   checkpoint: ["a checkpoint", "a run to go on with, for loadCheckpoint (train-mnist --resume)"],
 } as const;
 
-/** The bytes of a file. */
+/**
+ * The bytes of a file.
+ *
+ * @throws {RangeError} If the description is longer than what is read again.
+ */
 export function encodeArchive(
   { arrays, description }: Archive<Kind>,
   format: ArchiveFormat,
 ): Uint8Array {
   const text = JSON.stringify(description);
+  if (text.length > DESCRIPTION.maxLength) {
+    throw new RangeError(
+      `Cannot write ${description.kind}: its description must have at most ` +
+        `${DESCRIPTION.maxLength} characters, but has ${text.length}`,
+    );
+  }
   if (format === "safetensors") return encodeSafetensors(arrays, { metadata: { [NAME]: text } });
   const data = new TextEncoder().encode(text);
   return encodeNpz({ ...arrays, [NAME]: { dtype: "uint8", shape: [data.length], data } });
+}
+
+/**
+ * Makes sure that a file that begins so is of either format, as far as that shows.
+ *
+ * @throws {SyntaxError} If it is not.
+ */
+export function expectArchive(start: Uint8Array, { kind }: Pick<Kind, "kind">): void {
+  if (looksLikeZip(start) || looksLikeSafetensors(start)) return;
+  throw new SyntaxError(
+    `Cannot read ${kind}: expected an .npz or .safetensors file, ` +
+      `but the file is ${describeBytes(start)}`,
+  );
 }
 
 /**
@@ -60,19 +86,9 @@ export function decodeArchive<Description extends Kind>(
   bytes: Uint8Array,
   { kind, version }: Kind,
 ): { arrays: Record<string, NumericArray>; description: Description } {
-  if (!looksLikeZip(bytes) && !looksLikeSafetensors(bytes)) {
-    throw new SyntaxError(
-      `Cannot read ${kind}: expected an .npz or .safetensors file, ` +
-        `but the file is ${describeBytes(bytes)}`,
-    );
-  }
+  expectArchive(bytes, { kind });
   const { arrays, text } = looksLikeZip(bytes) ? fromNpz(bytes) : fromSafetensors(bytes);
-  let description: Partial<Kind> | null = null;
-  try {
-    description = JSON.parse(text ?? "null");
-  } catch {
-    // No description then, as below.
-  }
+  const description = parseDescription(kind, text);
   if (description?.kind !== kind || description.version !== version) {
     throw new SyntaxError(
       `Cannot read ${kind}: the file must be ${KINDS[kind][0]} of version ${version}, but ` +
@@ -80,6 +96,16 @@ export function decodeArchive<Description extends Kind>(
     );
   }
   return { arrays, description: description as Description };
+}
+
+/** The description, if it is one; what it must hold is checked by whoever uses it. */
+function parseDescription(kind: string, text = "null"): Partial<Kind> | null {
+  const value = parseJson(
+    text,
+    DESCRIPTION,
+    (problem) => new SyntaxError(`Cannot read ${kind} by its description: ${problem}`),
+  );
+  return Object(value) === value ? value as Partial<Kind> : null;
 }
 
 /** What a file is that should be another, and what to do with it where that is known. */
@@ -107,10 +133,12 @@ export function expectName<Name extends string>(
   );
 }
 
-function fromNpz(bytes: Uint8Array): { arrays: Record<string, NumericArray>; text?: string } {
-  const { [NAME]: description, ...arrays } = decodeNpz(bytes);
+function fromNpz(file: Uint8Array): { arrays: Record<string, NumericArray>; text?: string } {
+  const { [NAME]: description, ...arrays } = decodeNpz(file);
   if (description?.dtype !== "uint8") return { arrays };
-  return { arrays, text: new TextDecoder().decode(description.data) };
+  // One byte more than may be is enough to see that there are too many.
+  const bytes = description.data.subarray(0, DESCRIPTION.maxLength + 1);
+  return { arrays, text: new TextDecoder().decode(bytes) };
 }
 
 function fromSafetensors(

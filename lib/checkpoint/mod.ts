@@ -16,9 +16,11 @@
 import { claimFile } from "../runtime/claim.ts";
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { plain } from "../runtime/quote.ts";
+import { expectArchive } from "./archive.ts";
 import type { MLP } from "../models/mlp.ts";
 import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
 import {
+  CHECKPOINT,
   type Checkpoint,
   decodeCheckpoint,
   encodeCheckpoint,
@@ -30,6 +32,7 @@ import {
   TARGET_ENCODINGS,
   type TargetEncoding,
   type TrainedModel,
+  WEIGHTS,
 } from "./weights_file.ts";
 
 export { claimFile, TARGET_ENCODINGS };
@@ -92,7 +95,9 @@ export async function loadCheckpoint(
   model: MLP,
   settings: RunSettings = {},
 ): Promise<TrainingState | undefined> {
-  const bytes = await readIfThere(path);
+  const bytes = await readIfThere(path, "read", {
+    expectStart: (start) => expectArchive(start, CHECKPOINT),
+  });
   if (bytes === undefined) return undefined;
   const checkpoint = await naming(path, () => decodeCheckpoint(bytes));
   const was = { ...checkpoint.settings, ...structure(checkpoint) };
@@ -102,10 +107,9 @@ export async function loadCheckpoint(
       Object.hasOwn(settings, name) ? settings[name] : undefined;
     if (of(was) === of(is)) continue;
     throw new RangeError(
-      `Cannot resume from ${plain(path)}: ${plain(name)} must be ${
-        plain(of(was) ?? "left out")
-      }, ` +
-        `as in the run that wrote it, but is ${plain(of(is) ?? "left out")}`,
+      `Cannot resume from ${plain(path)}: ${plain(name)} must be ` +
+        `${plain(of(was) ?? "left out")}, as in the run that wrote it, ` +
+        `but is ${plain(of(is) ?? "left out")}`,
     );
   }
   return checkpoint.state;
@@ -130,9 +134,8 @@ export async function saveWeights(
   const format = /\.(npz|safetensors)$/.exec(path)?.[1];
   if (format !== "npz" && format !== "safetensors") {
     throw new TypeError(
-      `Cannot save weights as ${
-        plain(path)
-      }: the name must end in .npz or .safetensors, but does not`,
+      `Cannot save weights as ${plain(path)}: the name must end in .npz or .safetensors, ` +
+        "but does not",
     );
   }
   await writeFileAtomically(path, encodeWeights({ model, targets }, format));
@@ -142,10 +145,12 @@ export async function saveWeights(
  * Reads a trained model.
  *
  * @throws {Error} If there is no such file, or the system refuses.
- * @throws {SyntaxError} If the file is no weights file.
+ * @throws {SyntaxError} If the file is no weights file, or a number in it is not finite.
  */
 export async function loadWeights(path: string): Promise<TrainedModel> {
-  const bytes = await readIfThere(path);
+  const bytes = await readIfThere(path, "read", {
+    expectStart: (start) => expectArchive(start, WEIGHTS),
+  });
   if (bytes === undefined) {
     throw new Error(
       `Cannot read ${plain(path)}: it must be a weights file, but there is no such file`,

@@ -49,7 +49,8 @@ interface Description extends Kind, Scalars {
   readonly globalRandom: Stream;
 }
 
-const KIND = { kind: "checkpoint", version: 1 } as const;
+/** What a file of this kind says of itself. */
+export const CHECKPOINT = { kind: "checkpoint", version: 1 } as const;
 
 /** The bytes of a checkpoint. */
 export function encodeCheckpoint(
@@ -65,7 +66,7 @@ export function encodeCheckpoint(
   });
   const rest = ({ key: _, ...rest }: GeneratorState): Stream => rest;
   const description: Description = {
-    ...KIND,
+    ...CHECKPOINT,
     settings,
     activations,
     head,
@@ -88,7 +89,7 @@ export function encodeCheckpoint(
  * @throws {SyntaxError} If they are not those of a checkpoint.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { arrays, description } = decodeArchive<Description>(bytes, KIND);
+  const { arrays, description } = decodeArchive<Description>(bytes, CHECKPOINT);
   const { settings, activations, head, random, globalRandom, kind: _, version: __, ...scalars } =
     description;
   const stream = (name: string, rest: Stream): GeneratorState => {
@@ -112,8 +113,8 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   return {
     state,
     settings,
-    activations: activations.map((name) => expectName(KIND, "activation", name, ACTIVATIONS)),
-    head: expectName(KIND, "head", head, HEADS),
+    activations: activations.map((name) => expectName(CHECKPOINT, "activation", name, ACTIVATIONS)),
+    head: expectName(CHECKPOINT, "head", head, HEADS),
   };
 }
 
@@ -152,7 +153,7 @@ function expectWhole(state: TrainingState): void {
     parameters: parameters.every(({ weights, bias }) => isFinite(weights) && isFinite(bias)),
   };
   for (const [name, isGood] of Object.entries(fields)) if (!isGood) throw damaged(name);
-  expectName(KIND, "shuffle", regime.shuffle, SHUFFLES);
+  expectName(CHECKPOINT, "shuffle", regime.shuffle, SHUFFLES);
 }
 
 function damaged(name: string): SyntaxError {

@@ -17,6 +17,7 @@ import {
   type Kind,
   parametersOf,
 } from "./archive.ts";
+import { formatShape } from "../tensor/shape.ts";
 import { Dense } from "../models/dense.ts";
 import { MLP } from "../models/mlp.ts";
 
@@ -40,7 +41,8 @@ interface Description extends Kind {
   readonly targets: TargetEncoding;
 }
 
-const KIND = { kind: "weights", version: 1 } as const;
+/** What a file of this kind says of itself. */
+export const WEIGHTS = { kind: "weights", version: 1 } as const;
 
 /**
  * The bytes of a weights file.
@@ -55,26 +57,47 @@ export function encodeWeights({ model, targets }: TrainedModel, format: ArchiveF
     );
   }
   const { activations, head, layers } = model;
-  const description: Description = { ...KIND, activations, head, targets };
+  const description: Description = { ...WEIGHTS, activations, head, targets };
   return encodeArchive({ arrays: arraysOf(layers), description }, format);
 }
 
 /**
  * The model of a weights file.
  *
- * @throws {SyntaxError} If the bytes are not those of a weights file.
+ * @throws {SyntaxError} If the bytes are not those of a weights file, a layer is empty, or a number is
+ * not finite: no answer can be made of it.
  * @throws {TypeError} If its layers do not fit together.
  */
 export function decodeWeights(bytes: Uint8Array): TrainedModel {
-  const { arrays, description } = decodeArchive<Description>(bytes, KIND);
+  const { arrays, description } = decodeArchive<Description>(bytes, WEIGHTS);
   if (!Array.isArray(description.activations)) {
     throw new SyntaxError("Cannot read weights: the file must name activations, but does not");
   }
   const activation = description.activations.map((name) =>
-    expectName(KIND, "activation", name, ACTIVATIONS)
+    expectName(WEIGHTS, "activation", name, ACTIVATIONS)
   );
-  const head = expectName(KIND, "head", description.head, HEADS);
-  const targets = expectName(KIND, "targets", description.targets, TARGET_ENCODINGS);
-  const layers = parametersOf(arrays).map(({ weights, bias }) => new Dense(weights, bias));
+  const head = expectName(WEIGHTS, "head", description.head, HEADS);
+  const targets = expectName(WEIGHTS, "targets", description.targets, TARGET_ENCODINGS);
+  const layers = parametersOf(arrays).map(({ weights, bias }, l) => {
+    const [inputs, outputs] = weights.shape;
+    if (inputs === 0 || outputs === 0) {
+      throw new SyntaxError(
+        `Cannot read weights: w${l + 1} must have inputs and outputs, but is ` +
+          formatShape(weights.shape),
+      );
+    }
+    expectFinite(`w${l + 1}`, weights.data);
+    expectFinite(`b${l + 1}`, bias.data);
+    return new Dense(weights, bias);
+  });
   return { model: new MLP({ layers, activation, head }), targets };
+}
+
+function expectFinite(name: string, data: Float64Array | Float32Array): void {
+  const i = data.findIndex((value) => !Number.isFinite(value));
+  if (i >= 0) {
+    throw new SyntaxError(
+      `Cannot read weights: the numbers of ${name} must be finite, but number ${i} is ${data[i]}`,
+    );
+  }
 }

@@ -7,6 +7,7 @@
  */
 import { delimiter, join } from "node:path";
 import { readVariable } from "../runtime/environment.ts";
+import { reasonOf } from "../runtime/quote.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
 import {
   candidates,
@@ -138,14 +139,19 @@ async function check(
   const isReady = lab !== undefined && isNewEnough(lab);
   say("JupyterLab", isReady ? `${lab.version}, ${lab.command.join(" ")}` : missing(lab, root));
 
-  const path = await describe(root);
-  say("Kernelspec", path);
-  const starts = await kernelStarts(hidden(root), describeKernel(Deno.execPath()));
-  const upgrade = deno === "deno" ? "deno upgrade" : "npx -y deno@latest task jupyter --check";
-  say(
-    "Kernel",
-    starts ? "starts" : `does not start within 20 seconds; try another Deno: ${upgrade}`,
-  );
+  let starts = false;
+  try {
+    say("Kernelspec", await describe(root));
+    starts = await kernelStarts(hidden(root), describeKernel(Deno.execPath()));
+    const upgrade = deno === "deno" ? "deno upgrade" : "npx -y deno@latest task jupyter --check";
+    say(
+      "Kernel",
+      starts ? "starts" : `does not start within 20 seconds; try another Deno: ${upgrade}`,
+    );
+  } catch (error) {
+    // In a project that is read-only, for one, there is no place for the kernel's files.
+    say("Kernel", `not tried: ${reasonOf(error)}`);
+  }
 
   say("Notebooks", `${await notebooks(root)} in ${join(root, "notebooks")}`);
   const isComplete = isReady && starts;

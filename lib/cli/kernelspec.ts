@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { writeFileAtomically } from "../runtime/files.ts";
+import { plain, reasonOf } from "../runtime/quote.ts";
 
 /** What Jupyter reads from kernel.json. */
 export interface KernelSpec {
@@ -43,11 +44,16 @@ export function describeKernel(deno: string): KernelSpec {
  *
  * @param folder What goes on the JUPYTER_PATH.
  * @returns The path of kernel.json.
+ * @throws {Error} If the system refuses.
  */
 export async function writeKernelSpec(folder: string, spec: KernelSpec): Promise<string> {
   const kernel = join(folder, "kernels", "deno");
   const path = join(kernel, "kernel.json");
-  await Deno.mkdir(kernel, { recursive: true });
+  try {
+    await Deno.mkdir(kernel, { recursive: true });
+  } catch (cause) {
+    throw new Error(`Cannot make ${plain(kernel)}: ${reasonOf(cause)}`, { cause });
+  }
   // A Jupyter may read it at this moment.
   const text = JSON.stringify(spec, null, 2) + "\n";
   await writeFileAtomically(path, new TextEncoder().encode(text));

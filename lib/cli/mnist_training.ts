@@ -13,7 +13,7 @@ import type { EpochEvent, StepEvent, TrainingEvent } from "../training/events.ts
 import { MLP } from "../models/mlp.ts";
 import type { AnyExamples } from "../training/examples.ts";
 import { fit } from "../training/mod.ts";
-import { bits, oneHot, trainTestSplit } from "../preprocessing.ts";
+import { bits, oneHot, trainTestSplit } from "../preprocessing/mod.ts";
 import { RandomState } from "../random/mod.ts";
 import { plain, quote } from "../runtime/quote.ts";
 import type { Surroundings } from "./command.ts";
@@ -31,7 +31,7 @@ const VARIANTS = {
 
 /** Trains as the settings say and returns the command's exit code. */
 export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
-  chooseKernels(settings);
+  chooseKernels({ kernels: settings.kernels, threads: settings.threads });
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
   const size = expectRoom(settings);
   await using _ = await claimFiles(settings, size);
@@ -41,7 +41,16 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
     stopped = code;
     interrupt.abort();
   });
-  const { training, validation, checksum } = await loadExamples(settings);
+  const { signal } = interrupt;
+  let examples;
+  try {
+    examples = await loadExamples(settings, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    surroundings.fail("Stopped while loading the data");
+    return stopped;
+  }
+  const { training, validation, checksum } = examples;
   const random = new RandomState(settings.seed);
   const model = createModel(settings, random);
   const run = runSettings(settings, checksum);
@@ -54,7 +63,7 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
     random,
     shuffle: VARIANTS[settings.variant].shuffle,
     validation,
-    signal: interrupt.signal,
+    signal,
     // Often enough for the bar: events cost time, since the model is brought up to date for each.
     everySteps: settings["checkpoint-every"] ??
       (reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined),
@@ -134,9 +143,10 @@ function isDue(event: TrainingEvent, settings: Settings): event is StepEvent | E
 async function loadExamples(
   { variant, dtype, limit, checkpoint, offline, "data-dir": dir, "split-seed": randomState }:
     Settings,
+  signal: AbortSignal,
 ): Promise<{ training: AnyExamples; validation: AnyExamples; checksum: string }> {
   if (dir !== undefined) await expectFolder(dir);
-  const { all, test } = await load({ dir, ...(offline && { offline }) });
+  const { all, test } = await load({ dir, signal, ...(offline && { offline }) });
   const split = trainTestSplit(all.labels.length, { testSize: test.labels.length, randomState });
   if (limit !== undefined && limit > split.train.length) {
     throw new UsageError(

@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { COMPARISON_TYPE } from "../notebook/compare.ts";
+import { writeFileAtomically } from "../runtime/files.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
 import { describeFlags, integers, oneOf, parseFlags, positive } from "./flags.ts";
 import {
@@ -74,7 +75,9 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     }
     const ledger = makeLedger(printed, findings);
     write(formatted(ledger, format));
-    if (flags.write) await Deno.writeTextFile(join(root, README), readme(ledger));
+    if (flags.write) {
+      await writeFileAtomically(join(root, README), new TextEncoder().encode(readme(ledger)));
+    }
     if (perturb > 0) {
       fail(describeStanding(ledger, perturb));
       return 0;

@@ -10,7 +10,7 @@ import { readAll } from "../formats/gzip.ts";
 import { fileKind, TELLING_BYTES } from "../formats/file_kind.ts";
 import { decodePng } from "../formats/png.ts";
 import { naming } from "../runtime/files.ts";
-import { harmless, plain } from "../runtime/quote.ts";
+import { harmless, plain, reasonOf } from "../runtime/quote.ts";
 import type { TrainedModel } from "../checkpoint/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
@@ -66,6 +66,11 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     if (flags.weights === undefined) {
       throw new UsageError("Cannot predict: expected --weights file, but got none; see --help");
     }
+    if (pictures.indexOf(INPUT) !== pictures.lastIndexOf(INPUT)) {
+      throw new UsageError(
+        "Cannot predict: expected - once, since standard input can be read once, but got it again",
+      );
+    }
     if (pictures.length === 0) {
       throw new UsageError("Cannot predict: expected pictures, but got none; see --help");
     }
@@ -84,7 +89,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
         const path = isInput ? "standard input" : locate(picture);
         const image = await naming(path, async () => {
           const bytes = await readPng(isInput ? surroundings.input() : await openFile(path));
-          return toDigitImage(decodePng(bytes), flags.background);
+          return toDigitImage(decodePng(bytes, { maxPixels: MOST_PIXELS }), flags.background);
         });
         const line = flags.json ? jsonLine : textLine;
         write(`${line(path, await predict(trained, image), image)}\n`);
@@ -104,28 +109,33 @@ function expectDigits(path: string, { model: { layers }, targets }: TrainedModel
   const expected = targets === "bits" ? 4 : 10;
   if (inputs !== 784 || outputs !== expected) {
     throw new TypeError(
-      `Cannot predict by ${
-        plain(path)
-      }: the model must take 784 pixels and give ${expected} outputs, ` +
-        `but is ${formatShape([inputs, outputs])}`,
+      `Cannot predict by ${plain(path)}: the model must take 784 pixels and give ${expected} ` +
+        `outputs, but is ${formatShape([inputs, outputs])}`,
     );
   }
 }
 
 async function openFile(path: string): Promise<ReadableStream<Uint8Array>> {
+  const refused = (reason: string, cause?: unknown) =>
+    new Error(`it must be a PNG file, but ${reason}`, { cause });
   try {
-    return (await Deno.open(path)).readable;
+    const file = await Deno.open(path);
+    if (!(await file.stat()).isDirectory) return file.readable;
+    file.close();
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error("it must be a PNG file, but there is no such file", { cause: error });
+    const isNone = error instanceof Deno.errors.NotFound;
+    throw refused(isNone ? "there is no such file" : reasonOf(error), error);
   }
+  throw refused("is a folder");
 }
 
 const PNG = "a PNG picture";
+/** Of a picture: the most pixels, as large cameras have them, and the most bytes that they take. */
+const MOST_PIXELS = 2 ** 24, MOST_BYTES = 2 ** 26;
 
 /** All bytes of a PNG file; of what is none, no more than shows that. */
 function readPng(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
-  return readAll(untilNoPng(stream), Infinity);
+  return readAll(untilNoPng(stream), MOST_BYTES);
 }
 
 async function* untilNoPng(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -142,6 +152,7 @@ async function* untilNoPng(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
   }
 }
 
+/** @throws {RangeError} If the model's numbers are too large to give probabilities. */
 async function predict(
   { model, targets }: TrainedModel,
   { pixels }: DigitImage,
@@ -149,7 +160,15 @@ async function predict(
   const { toMatrix } = await import("../datasets/images.ts");
   const images: Images = { shape: [1, 28, 28], data: pixels };
   const { dtype } = model.layers[0].weights;
-  const outputs = Array.from(model.probabilities(toMatrix(images, { dtype })).data);
+  const x = toMatrix(images, { dtype }), layers = model.forward(x);
+  // Infinite scores give probabilities all the same, but by numbers that are lost.
+  const scores = model.layers.at(-1)!.forward(layers.at(-2) ?? x);
+  if (![...layers, scores].every(({ data }) => data.every(Number.isFinite))) {
+    throw new RangeError(
+      "Cannot predict: the model's numbers must stay finite, but grow too large for this picture",
+    );
+  }
+  const outputs = Array.from(layers.at(-1)!.data);
   const probabilities = targets === "bits"
     ? Array.from({ length: 10 }, (_, digit) => probabilityByBits(outputs, digit))
     : outputs;

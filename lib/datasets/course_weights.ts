@@ -52,9 +52,8 @@ export async function loadCourseWeights(dir: string | URL = dataFolder()): Promi
     if (bytes !== undefined) return { path, ...toLayers(path, bytes) };
   }
   throw new system.errors.NotFound(
-    `Cannot load weights: ${
-      plain(folder)
-    } must hold weights.npy or course/weights.npy, but holds neither`,
+    `Cannot load weights: ${plain(folder)} must hold weights.npy or course/weights.npy, ` +
+      "but holds neither",
   );
 }
 

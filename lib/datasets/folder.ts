@@ -24,6 +24,7 @@ import { fourFiles } from "./published.ts";
  * @throws {Deno.errors.NotFound} If a file is missing.
  * @throws {Deno.errors.NotCapable} If permission to read the folder is missing.
  * @throws {Error} If the system cannot read a file.
+ * @throws {RangeError} If a file has more than 200 MB.
  * @throws {SyntaxError} If a file is not IDX, or its compression is broken.
  * @throws {TypeError} If images are not uint8 of shape (N, 28, 28), or labels not uint8 of (N,).
  * @throws {RangeError} If a label is above 9.
@@ -38,13 +39,16 @@ export function readIdxFiles(dir: string | URL): Promise<IdxFiles> {
   return fourFiles(({ name }) => readIdxFile(folder, name));
 }
 
+/** Bytes of a file: four times those of MNIST's largest. */
+const MOST = 200_000_000;
+
 /** The first that there is of a file's spellings. */
 async function readIdxFile(folder: string, stem: string): Promise<IdxFile> {
   const dotted = stem.replace("-idx", ".idx");
   const spellings = [stem, `${stem}.gz`, dotted, `${dotted}.gz`];
   for (const spelling of spellings) {
     const name = join(folder, spelling);
-    const bytes = await readIfThere(name, "load").catch(passOverFolder);
+    const bytes = await readIfThere(name, "load", { most: MOST }).catch(passOverFolder);
     if (bytes === undefined) continue;
     const content = isGzip(bytes) ? await naming(name, () => gunzip(bytes), "load") : bytes;
     return { name, bytes: content };

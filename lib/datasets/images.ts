@@ -179,9 +179,8 @@ function parsePart(images: IdxFile, labels: IdxFile): { pixels: Uint8Array; labe
   const x = parse(images);
   if (x.dtype !== "uint8" || x.shape.length !== 3 || x.shape[1] !== SIDE || x.shape[2] !== SIDE) {
     throw new TypeError(
-      `Cannot load ${plain(images.name)}: images must be uint8 of shape (N, 28, 28), but are ${
-        kind(x)
-      }`,
+      `Cannot load ${plain(images.name)}: images must be uint8 of shape (N, 28, 28), ` +
+        `but are ${kind(x)}`,
     );
   }
   const y = parse(labels);
@@ -192,10 +191,8 @@ function parsePart(images: IdxFile, labels: IdxFile): { pixels: Uint8Array; labe
   }
   if (x.shape[0] !== y.shape[0]) {
     throw new TypeError(
-      `Cannot load ${plain(labels.name)}: there must be one label for each of ${
-        x.shape[0]
-      } images, ` +
-        `but there are ${y.shape[0]}`,
+      `Cannot load ${plain(labels.name)}: there must be one label for each of ${x.shape[0]} ` +
+        `images, but there are ${y.shape[0]}`,
     );
   }
   const i = y.data.findIndex((label) => label > 9);

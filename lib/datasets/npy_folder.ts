@@ -31,7 +31,8 @@ export const NPY_FILES: Readonly<Record<keyof IdxFiles, string>> = {
  * @throws {Deno.errors.NotFound} If a file is missing.
  * @throws {SyntaxError} If a file is no .npy file.
  * @throws {TypeError} If images are not (N, 28, 28) or (N, 784), or labels not (N,).
- * @throws {RangeError} If a number is no integer, or above 255 in images or 9 in labels.
+ * @throws {RangeError} If a number is no integer, or above 255 in images or 9 in labels, or a file has
+ * more than half a GB.
  */
 export async function readNpyFolder(folder: string): Promise<ImageSplits> {
   const read = (part: keyof IdxFiles) => readNpyFile(join(folder, NPY_FILES[part]));
@@ -44,9 +45,12 @@ export async function readNpyFolder(folder: string): Promise<ImageSplits> {
   });
 }
 
+/** Bytes of a file: MNIST's largest with eight bytes per pixel, and half as much again. */
+const MOST = 2 ** 29;
+
 /** The array as an IDX file, so that one function checks and joins all data sets. */
 async function readNpyFile(path: string): Promise<IdxFile> {
-  const file = await readIfThere(path, "load");
+  const file = await readIfThere(path, "load", { most: MOST });
   if (file === undefined) {
     throw new system.errors.NotFound(
       `Cannot load ${plain(path)}: a folder with one .npy file must hold ` +
@@ -66,10 +70,8 @@ async function readNpyFile(path: string): Promise<IdxFile> {
   const isFlat = rest.length === 1 && rest[0] === 784;
   if (array.shape.length === 0 || (rest.length === 1 && !isFlat)) {
     throw new TypeError(
-      `Cannot load ${
-        plain(path)
-      }: images must be of shape (N, 28, 28) or (N, 784) and labels (N,), ` +
-        `but the shape is ${formatShape(array.shape)}`,
+      `Cannot load ${plain(path)}: images must be of shape (N, 28, 28) or (N, 784) and labels ` +
+        `(N,), but the shape is ${formatShape(array.shape)}`,
     );
   }
   const shape = isFlat ? [count, 28, 28] : [count, ...rest];

@@ -92,6 +92,7 @@ export function sizeOf(shape: readonly number[]): number {
  *
  * One-byte types are views of `bytes`; wider ones are copied into the byte order of the machine.
  *
+ * @param mayView Whether wider ones, too, may be views where they lie in memory as they must.
  * @throws {SyntaxError} If the bytes are not as many as the shape needs, or a bool is not 0 or 1.
  * @throws {RangeError} If an integer is beyond 2^53 - 1.
  */
@@ -101,6 +102,7 @@ export function readElements(
   shape: readonly number[],
   bytes: Uint8Array,
   order: ByteOrder,
+  mayView = false,
 ): NumericArray {
   const itemSize = itemSizeOf(dtype);
   const needed = sizeOf(shape) * itemSize;
@@ -119,7 +121,9 @@ export function readElements(
     const found = bytes.find((byte) => byte > 1);
     throw new SyntaxError(`Cannot ${action}: a bool must be 0 or 1, but one is ${found}`);
   }
-  const { buffer, byteOffset } = itemSize === 1 ? bytes : reorder(bytes, itemSize, order);
+  const isView = itemSize === 1 ||
+    (mayView && order === HOST_ORDER && bytes.byteOffset % itemSize === 0);
+  const { buffer, byteOffset } = isView ? bytes : reorder(bytes, itemSize, order);
   const data = new CONSTRUCTORS[dtype](buffer, byteOffset, length);
   return { dtype, shape, data } as NumericArray;
 }

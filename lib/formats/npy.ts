@@ -4,7 +4,8 @@
  * A pure parser: bytes in, a plain record out. Reads versions 1 to 3, both byte orders, C and Fortran
  * order, and numbers of every size that NumPy has on all machines; object arrays on request, through
  * the pickle parser, which runs nothing. Structured types, strings, dates and complex numbers are
- * refused by name. The format as documented in NumPy's `numpy.lib.format`:
+ * refused by name. Of a file of several arrays, which `np.save` makes of several calls, the first is
+ * read, as by `np.load`. The header: npy_header.ts. The format as documented in NumPy's `numpy.lib.format`:
  *
  * | bytes | content                                                                  |
  * | ----- | ------------------------------------------------------------------------ |
@@ -16,20 +17,16 @@
  *
  * @module
  */
-import { quote } from "../runtime/quote.ts";
-import { decodeUtf8 } from "./bytes.ts";
-import { itemSizeOf, type NumericArray, type WritableArray, writeElements } from "./elements.ts";
 import {
-  codeOf,
-  fortranAxes,
-  isShape,
-  MAX_RANK,
-  readArray,
-  storedDtype,
-  toRowMajor,
-} from "./numpy_layout.ts";
-import { decodePickle, isObjectArray, type ObjectArray } from "./pickle.ts";
-import { parsePythonLiteral, type PythonLiteral } from "./python_literal.ts";
+  itemSizeOf,
+  type NumericArray,
+  sizeOf,
+  type WritableArray,
+  writeElements,
+} from "./elements.ts";
+import { formatHeader, type NumericHeader, parseError, readHeader } from "./npy_header.ts";
+import { fortranAxes, MAX_RANK, readArray, toRowMajor } from "./numpy_layout.ts";
+import { isObjectArray, type ObjectArray, readPickle } from "./pickle.ts";
 
 /** What {@linkcode decodeNpy} accepts. */
 export interface DecodeNpyOptions {
@@ -45,19 +42,13 @@ export interface EncodeNpyOptions {
   readonly fortranOrder?: boolean;
 }
 
-const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
-const MAX_HEADER_LENGTH = 2 ** 16;
-const ALIGNMENT = 64;
-/** NumPy leaves room in the header for the growing axis to become that long. */
-const GROWING_AXIS_DIGITS = 21;
-
 /**
  * Reads an .npy file. The elements come in row-major order, whatever their order in the file.
  *
  * The data of one-byte types in C order is a view of `bytes`: nothing is copied, and a write to one
  * shows in the other. int64 and uint64 become a Float64Array of exact integers.
  *
- * @throws {SyntaxError} If the bytes are not exactly one array of numbers; the message says where.
+ * @throws {SyntaxError} If the bytes do not begin with an array of numbers; the message says where.
  * @throws {RangeError} If an int64 or uint64 is beyond 2^53 - 1.
  * @throws {TypeError} If the input is no Uint8Array.
  *
@@ -87,17 +78,21 @@ export function decodeNpy(
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot parse NPY: input must be a Uint8Array, but is none");
   }
-  const { start, text } = readHeader(bytes);
-  const { descr, fortranOrder, shape } = parseHeader(text);
-  const elements = bytes.subarray(start);
-  if (descr === "|O") return readObjects(elements, shape, allowPickle);
+  const header = readHeader(bytes);
+  if (header.stored !== "object") return readNumbers(bytes, { ...header, stored: header.stored });
+  return readObjects(bytes.subarray(header.start), header.shape, allowPickle);
+}
 
-  const stored = storedDtype(descr.slice(0, 1), descr.slice(1));
-  if (stored === undefined) {
-    throw parseError(`elements must be numbers or bools, but have the dtype ${quote(descr)}`);
-  }
+/** The array of a header, which may be a view of `bytes` if nobody else has them. */
+export function readNumbers(
+  bytes: Uint8Array,
+  { stored, shape, fortranOrder, start }: NumericHeader,
+  mayView = false,
+): NumericArray {
   const axes = fortranOrder ? fortranAxes(shape.length) : undefined;
-  return readArray("parse NPY", stored, shape, elements, axes);
+  // What follows is none of this array's.
+  const end = start + sizeOf(shape) * itemSizeOf(stored.dtype);
+  return readArray("parse NPY", stored, shape, bytes.subarray(start, end), axes, mayView);
 }
 
 /**
@@ -139,64 +134,6 @@ export function encodeNpy(
   return bytes;
 }
 
-/** The header's text, and where the elements start. */
-function readHeader(bytes: Uint8Array): { start: number; text: string } {
-  if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
-    throw parseError('bytes 0 to 5 must be 0x93 "NUMPY", but are not');
-  }
-  if (bytes.length < 8) throw parseError("version must be at bytes 6 and 7, but input ends before");
-  const [major, minor] = bytes.subarray(6, 8);
-  if (!(major >= 1 && major <= 3) || minor !== 0) {
-    throw parseError(`version must be 1.0, 2.0 or 3.0, but is ${major}.${minor}`);
-  }
-  const headerStart = major === 1 ? 10 : 12;
-  if (bytes.length < headerStart) {
-    throw parseError(`header must start at byte ${headerStart}, but input ends before`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > MAX_HEADER_LENGTH) {
-    throw parseError(`header must have at most ${MAX_HEADER_LENGTH} bytes, but has ${length}`);
-  }
-  const start = headerStart + length;
-  if (bytes.length < start) {
-    throw parseError(`header must end at byte ${start}, but input ends at byte ${bytes.length}`);
-  }
-  const text = bytes.subarray(headerStart, start);
-  const wrong = () => parseError("header of version 3.0 must be UTF-8, but is not");
-  return { start, text: major === 3 ? decodeUtf8(text, wrong) : String.fromCharCode(...text) };
-}
-
-interface Header {
-  descr: string;
-  fortranOrder: boolean;
-  shape: readonly number[];
-}
-
-function parseHeader(text: string): Header {
-  let header: PythonLiteral;
-  try {
-    header = parsePythonLiteral(text);
-  } catch (error) {
-    throw error instanceof SyntaxError ? parseError(error.message) : error;
-  }
-  const keys = ["descr", "fortran_order", "shape"];
-  if (!(header instanceof Map) || header.size !== 3 || !keys.every((key) => header.has(key))) {
-    throw parseError(`header must be a dict of ${keys.join(", ")}, but is not`);
-  }
-  const [descr, fortranOrder, shape] = keys.map((key) => header.get(key));
-  if (typeof descr !== "string") {
-    throw parseError("elements must be numbers or bools, but have a structured dtype");
-  }
-  if (typeof fortranOrder !== "boolean") {
-    throw parseError("fortran_order must be True or False, but is neither");
-  }
-  if (!isShape(shape)) {
-    throw parseError(`shape must be a tuple of at most ${MAX_RANK} integers, but is not`);
-  }
-  return { descr, fortranOrder, shape };
-}
-
 function readObjects(
   bytes: Uint8Array,
   shape: readonly number[],
@@ -205,40 +142,11 @@ function readObjects(
   if (!allowPickle) {
     throw parseError("elements must be numbers or bools, but are objects; see allowPickle");
   }
-  const array = decodePickle(bytes);
+  const { value: array } = readPickle(bytes);
   if (!isObjectArray(array) || array.shape.join() !== shape.join()) {
     throw parseError(
       `the pickle must hold objects of dimensions [${shape.join(", ")}], but does not`,
     );
   }
   return array;
-}
-
-function formatHeader(
-  { dtype, shape }: WritableArray,
-  version: 1 | 2 | 3,
-  fortranOrder: boolean,
-): Uint8Array {
-  const order = itemSizeOf(dtype) === 1 ? "|" : "<";
-  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-  let text = `{'descr': '${order}${codeOf(dtype)}', ` +
-    `'fortran_order': ${fortranOrder ? "True" : "False"}, 'shape': ${tuple}, }`;
-  const growing = shape.at(fortranOrder ? -1 : 0);
-  if (growing !== undefined) text += " ".repeat(GROWING_AXIS_DIGITS - String(growing).length);
-
-  const start = version === 1 ? 10 : 12;
-  const end = Math.ceil((start + text.length + 1) / ALIGNMENT) * ALIGNMENT;
-  text = text.padEnd(end - start - 1) + "\n";
-  const bytes = new Uint8Array(end);
-  bytes.set(MAGIC);
-  bytes.set([version, 0], 6);
-  const view = new DataView(bytes.buffer);
-  if (version === 1) view.setUint16(8, text.length, true);
-  else view.setUint32(8, text.length, true);
-  bytes.set(new TextEncoder().encode(text), start);
-  return bytes;
-}
-
-function parseError(problem: string): SyntaxError {
-  return new SyntaxError(`Cannot parse NPY: ${problem}`);
 }

@@ -62,6 +62,7 @@ export function isShape(value: unknown): value is readonly number[] {
  *
  * @param shape The dimensions of the result.
  * @param axes Which axis of the result each stored axis is, outermost first; row-major if left out.
+ * @param mayView Whether the result may be a view of `bytes`.
  */
 export function readArray(
   action: string,
@@ -69,8 +70,10 @@ export function readArray(
   shape: readonly number[],
   bytes: Uint8Array,
   axes?: readonly number[],
+  mayView = false,
 ): NumericArray {
-  const array = readElements(action, dtype, shape, bytes, order);
+  // What is put into another order is copied there.
+  const array = readElements(action, dtype, shape, bytes, order, mayView || axes !== undefined);
   if (axes === undefined) return array;
   return { ...array, data: toRowMajor(array.data, shape, axes) } as NumericArray;
 }

@@ -3,13 +3,14 @@
  *
  * A reader of data, not of Python: nothing is imported, called or executed. Of all functions that a
  * pickle can ask for, the few of NumPy that put an array together from bytes have a twin here
- * (pickle_numpy.ts); any other is refused by its name. What a small file can unfold to is limited.
- * Reads protocols 2 to 5, what NumPy 1 and 2 write with `np.save(..., allow_pickle=True)` among them.
+ * (pickle_numpy.ts), and an OrderedDict is a dict; any other is refused by its name. What a small
+ * file can unfold to, and take in memory on the way, is limited. Reads protocols 2 to 5, what NumPy 1 and 2 write with `np.save(..., allow_pickle=True)` among them.
  *
  * The opcodes: pickle_opcodes.ts. Source: Python's `pickletools` and PEP 307, 3154 and 574.
  *
  * @module
  */
+import { quote } from "../runtime/quote.ts";
 import type { Elements, NumericArray } from "./elements.ts";
 import { Assembly, type Item, Unpickled } from "./pickle_numpy.ts";
 import { OPCODES, REFUSED } from "./pickle_opcodes.ts";
@@ -19,13 +20,15 @@ import { PickleBytes, unpickleError } from "./pickle_bytes.ts";
 export type ObjectArray = Elements<"object", readonly PickledValue[]>;
 
 /**
- * What a pickle holds: None is null; an int or float is a number, as is a NumPy scalar; bytes are a
- * Uint8Array; a list or tuple is an array, a dict a Map; a NumPy array is a record with a dtype.
+ * What a pickle holds: None is null; an int or float is a number, as is a NumPy scalar, but an integer
+ * beyond 2^53 - 1 is a bigint; bytes are a Uint8Array; a list or tuple is an array, a dict or
+ * OrderedDict a Map; a NumPy array is a record with a dtype.
  */
 export type PickledValue =
   | null
   | boolean
   | number
+  | bigint
   | string
   | Uint8Array
   | NumericArray
@@ -36,15 +39,21 @@ export type PickledValue =
 const MAX_DEPTH = 100;
 const MAX_VALUES = 10_000_000;
 
+/** What values take in memory while a pickle is read, roughly, in bytes. */
+const COSTS = { slot: 16, object: 128, map: 320, entry: 48 };
+/** What all of them may take: this, and twice the bytes of the file. */
+const MEMORY = 2 ** 26;
+
 /**
  * Reads a pickle.
  *
  * Derived in notebooks/05_fashion_mnist.ipynb, "A file of weights, and why not to trust it".
  *
  * @throws {SyntaxError} If the bytes are not exactly one pickle of plain values and arrays of numbers,
- * if it asks for any other function or class, or if it is nested more than 100 deep, holds itself, or
- * unfolds to more than 10 million values.
- * @throws {RangeError} If an integer is beyond 2^53 - 1.
+ * if it asks for any other function or class, has a key twice in a dict, or if it is nested more than
+ * 100 deep, holds itself, unfolds to more than 10 million values, or takes far more memory than bytes.
+ * @throws {RangeError} If an int64 or uint64 in an array is beyond 2^53 - 1, or an integer is longer
+ * than 8,192 bytes.
  * @throws {TypeError} If the input is no Uint8Array.
  *
  * @example
@@ -65,17 +74,24 @@ export function decodePickle(bytes: Uint8Array): PickledValue {
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot unpickle: input must be a Uint8Array, but is none");
   }
+  const { value, left } = readPickle(bytes);
+  if (left > 0) throw unpickleError(`input must end after its pickle, but ${left} bytes follow`);
+  return value;
+}
+
+/** The pickle that bytes begin with, and how many bytes are left behind it. */
+export function readPickle(bytes: Uint8Array): { value: PickledValue; left: number } {
   const input = new PickleBytes(bytes);
   if (bytes[0] !== 0x80 || !(bytes[1] >= 2 && bytes[1] <= 5)) {
-    throw unpickleError("input must start with a protocol from 2 to 5, but does not");
+    throw unpickleError(
+      "input must start with a protocol from 2 to 5, but does not (the older ones, of Python 2, are " +
+        "not read: pickle.dump(value, file, protocol=2) writes it anew)",
+    );
   }
   input.take(2);
   const value = new Machine(input).run();
-  if (input.left > 0) {
-    throw unpickleError(`input must end after its pickle, but ${input.left} bytes follow`);
-  }
   measure(value, 0, new Map());
-  return value as PickledValue;
+  return { value: value as PickledValue, left: input.left };
 }
 
 /** Whether a value is an array of objects, as `np.save` writes for a dict. */
@@ -91,8 +107,11 @@ class Machine {
   readonly #marks: number[] = [];
   readonly #memo = new Map<number, Item>();
   readonly #assembly: Assembly;
+  /** How much memory may still be taken: a byte of a hostile file is a list, or a dict. */
+  #memory: number;
 
   constructor(readonly input: PickleBytes) {
+    this.#memory = MEMORY + 2 * input.left;
     // Files hold no bytes twice; only a hostile one makes many arrays of the same bytes.
     this.#assembly = new Assembly(4 * input.left + 1024);
   }
@@ -116,6 +135,7 @@ class Machine {
       case OPCODES.FRAME:
         return input.skipFrame();
       case OPCODES.MARK:
+        this.#spend(COSTS.slot);
         return void this.#marks.push(this.#stack.length);
       case OPCODES.NONE:
         return this.#push(null);
@@ -170,11 +190,11 @@ class Machine {
       case OPCODES.SETITEMS:
         return this.#set(this.#popToMark());
       case OPCODES.BINPUT:
-        return void this.#memo.set(input.uint(1), this.#top());
+        return this.#put(input.uint(1));
       case OPCODES.LONG_BINPUT:
-        return void this.#memo.set(input.uint(4), this.#top());
+        return this.#put(input.uint(4));
       case OPCODES.MEMOIZE:
-        return void this.#memo.set(this.#memo.size, this.#top());
+        return this.#put(this.#memo.size);
       case OPCODES.BINGET:
         return this.#get(input.uint(1));
       case OPCODES.LONG_BINGET:
@@ -202,7 +222,15 @@ class Machine {
   }
 
   #push(item: Item): void {
+    this.#spend(COSTS.slot + costOf(item));
     this.#stack.push(item);
+  }
+
+  #spend(bytes: number): void {
+    this.#memory -= bytes;
+    if (this.#memory < 0) {
+      throw unpickleError("its values must take memory as its bytes do, but take far more");
+    }
   }
 
   #pop(): Item {
@@ -245,14 +273,33 @@ class Machine {
     const dict = this.#top();
     if (!(dict instanceof Map)) throw unpickleError("keys are set in what is no dict");
     if (items.length % 2 !== 0) throw unpickleError("a key is set in a dict without a value");
-    for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
+    for (let i = 0; i < items.length; i += 2) {
+      const [key, value] = [items[i], items[i + 1]];
+      // Python would take the last one, and no dict writes two.
+      if (dict.has(key)) throw unpickleError(`keys must differ, but ${quote(key)} is set twice`);
+      this.#spend(COSTS.entry);
+      dict.set(key, value);
+    }
+  }
+
+  #put(index: number): void {
+    this.#spend(COSTS.entry);
+    this.#memo.set(index, this.#top());
   }
 
   #get(index: number): void {
     const item = this.#memo.get(index);
     if (item === undefined) throw unpickleError(`nothing was stored under number ${index}`);
-    this.#push(item);
+    this.#spend(COSTS.slot);
+    this.#stack.push(item);
   }
+}
+
+/** What a new value takes beside its place on the stack; one out of the memo is there already. */
+function costOf(item: Item): number {
+  if (typeof item === "string") return COSTS.object + 2 * item.length;
+  if (item instanceof Map) return COSTS.map;
+  return typeof item === "object" && item !== null ? COSTS.object : 0;
 }
 
 /** How deep a value goes, and how many it unfolds to when what is shared counts each time. */

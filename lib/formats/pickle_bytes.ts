@@ -5,6 +5,9 @@
  */
 import { decodeUtf8 } from "./bytes.ts";
 
+/** The most bytes of an integer. */
+const MAX_INTEGER = 8192;
+
 /** A position in the bytes of a pickle. */
 export class PickleBytes {
   /** The next byte to read. */
@@ -43,21 +46,20 @@ export class PickleBytes {
   }
 
   /**
-   * A little-endian integer in two's complement, of any number of bytes.
+   * A little-endian integer in two's complement, of any number of bytes: a bigint where a number
+   * would round it.
    *
-   * @throws {RangeError} If it is beyond 2^53 - 1.
+   * @throws {RangeError} If it is longer than anyone counts.
    */
-  integer(size: number): number {
+  integer(size: number): number | bigint {
     const bytes = this.take(size);
-    const shown = size > 8 ? `one has ${size} bytes` : undefined;
-    const value = shown ? 0n : bytes.reduceRight((sum, byte) => sum << 8n | BigInt(byte), 0n);
-    const signed = BigInt.asIntN(8 * bytes.length, value);
-    if (shown || !Number.isSafeInteger(Number(signed))) {
+    if (size > MAX_INTEGER) {
       throw new RangeError(
-        `Cannot unpickle: integers must be within ±(2^53 - 1), but ${shown ?? `one is ${signed}`}`,
+        `Cannot unpickle: integers must have at most ${MAX_INTEGER} bytes, but one has ${size}`,
       );
     }
-    return Number(signed);
+    const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).reverse();
+    return exact(BigInt.asIntN(8 * size, BigInt(`0x0${digits.join("")}`)));
   }
 
   /** A big-endian double. */
@@ -101,6 +103,12 @@ export class PickleBytes {
     this.at += count;
     return from;
   }
+}
+
+/** An integer as a number, if it is one exactly. */
+export function exact(integer: bigint): number | bigint {
+  const number = Number(integer);
+  return Number.isSafeInteger(number) ? number : integer;
 }
 
 /** What every broken or refused pickle ends in. */

@@ -1,5 +1,6 @@
 /**
- * The functions of NumPy that a pickle may ask for, each with a twin that only puts bytes together.
+ * The functions of NumPy that a pickle may ask for, each with a twin that only puts bytes together;
+ * and OrderedDict, as which PyTorch keeps weights: a dict whose order counts, as it does in any Map.
  *
  * Source: what NumPy's `ndarray.__reduce_ex__`, `dtype.__reduce__` and scalars return, for versions 1
  * and 2, and what Python's pickle makes of bytes in protocol 2.
@@ -9,13 +10,14 @@
 import { quote } from "../runtime/quote.ts";
 import { type Elements, itemSizeOf, sizeOf } from "./elements.ts";
 import { fortranAxes, isShape, readArray, type StoredDtype, storedDtype } from "./numpy_layout.ts";
-import { unpickleError } from "./pickle_bytes.ts";
+import { exact, unpickleError } from "./pickle_bytes.ts";
 
 /** What lies on the stack: values, and functions and dtypes on the way to one. */
 export type Item =
   | null
   | boolean
   | number
+  | bigint
   | string
   | Uint8Array
   | Item[]
@@ -56,6 +58,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["numpy.dtype", "dtype"],
   ["numpy.ndarray", "ndarray"],
   ["_codecs.encode", "encode"],
+  ["collections.OrderedDict", "OrderedDict"],
   // Protocol 2 writes empty bytes as a call of their type.
   ["__builtin__.bytes", "bytes"],
 ]);
@@ -65,6 +68,8 @@ export class Assembly {
   #budget: number;
   /** Arrays that were announced, and whose content is still to come. */
   readonly #announced = new Set<Item>();
+  /** Dicts that may have attributes beside their entries. */
+  readonly #ordered = new Set<Item>();
 
   /** @param budget How many bytes all results together may take. */
   constructor(budget: number) {
@@ -99,6 +104,9 @@ export class Assembly {
         return this.#dtype(args);
       case "encode":
         return this.#encode(args);
+      case "OrderedDict":
+        if (args.length === 0) return this.#orderedDict();
+        break;
       case "bytes":
         if (args.length === 0) return new Uint8Array(0);
     }
@@ -108,6 +116,8 @@ export class Assembly {
   /** Gives an announced array or a new dtype its state: the twin of `__setstate__`. */
   build(item: Item, state: Item): void {
     if (item instanceof Dtype) return setDtypeState(item, state);
+    // PyTorch's `_metadata`, the versions of its layers, is no part of the dict, and is left out.
+    if (this.#ordered.delete(item) && state instanceof Map) return;
     if (!this.#announced.delete(item)) {
       throw unpickleError("it sets the state of what is neither a new array nor a dtype");
     }
@@ -124,6 +134,12 @@ export class Assembly {
     if (this.#announced.size > 0) throw unpickleError("it announces an array without content");
   }
 
+  #orderedDict(): Item {
+    const dict = new Map<Item, Item>();
+    this.#ordered.add(dict);
+    return dict;
+  }
+
   #announce([type, shape, code]: Item[]): Item {
     const isArray = type instanceof Callable && type.name === "ndarray";
     if (!isArray || !isShape(shape) || sizeOf(shape) !== 0 || !(code instanceof Uint8Array)) {
@@ -136,6 +152,13 @@ export class Assembly {
 
   #scalar([dtype, bytes]: Item[]): Item {
     if (!(dtype instanceof Dtype) || dtype.stored === "object") throw wrongArguments("scalar");
+    const { dtype: name, order } = dtype.stored;
+    if ((name === "int64" || name === "uint64") && bytes instanceof Uint8Array) {
+      if (bytes.length !== 8) throw wrongArguments("scalar");
+      const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
+      const little = order === "little";
+      return exact(name === "int64" ? view.getBigInt64(0, little) : view.getBigUint64(0, little));
+    }
     const array = this.#array(dtype, [], bytes);
     return array.dtype === "bool" ? array.data[0] === 1 : array.data[0] as number;
   }

@@ -54,7 +54,7 @@ export interface DecodePngOptions {
  * not fit, are errors.
  *
  * @throws {SyntaxError} If the bytes do not begin with a PNG image as the specification has it.
- * @throws {RangeError} If it has more than `maxPixels` pixels.
+ * @throws {RangeError} If it has more than `maxPixels` pixels, or rows of more than 32 MB.
  * @throws {TypeError} If the input is no Uint8Array.
  *
  * @example

@@ -54,6 +54,9 @@ function partsOf(header: Header): Part[] {
   }).filter(({ columns, rows }) => columns > 0 && rows > 0);
 }
 
+/** The most bytes of a row, two of which are held: those of pictures take some thousands. */
+const MOST_OF_ROW = 2 ** 25;
+
 /** How many bytes the rows of an image take, filters included. */
 export function bytesOfRows(header: Header): number {
   return partsOf(header).reduce((sum, { rows, rowBytes }) => sum + rows * rowBytes, 0);
@@ -74,13 +77,19 @@ export interface RowReader {
  *
  * @throws {SyntaxError} If the chunks do not fit together; and in `take()`, if a filter is unknown, or
  * a color is not in the palette.
+ * @throws {RangeError} If a row takes more than 32 MB.
  */
 export function readRows(chunks: Omit<Chunks, "compressed">): RowReader {
   const { header } = chunks, { width, height } = header;
+  const parts = partsOf(header), widest = Math.max(...parts.map(({ rowBytes }) => rowBytes));
+  if (widest > MOST_OF_ROW) {
+    throw new RangeError(
+      `Cannot parse PNG: rows must have at most ${MOST_OF_ROW} bytes, but have ${widest}`,
+    );
+  }
   const { samples, paint } = painter(chunks);
   const data = new Uint8Array(width * height * samples);
   const pixelBytes = Math.ceil(bitsOf(header) / 8);
-  const parts = partsOf(header);
   let part = parts.shift(), row = 0, filled = 0;
   let line = lineOf(part), above = lineOf(undefined);
   const take = (bytes: Uint8Array) => {

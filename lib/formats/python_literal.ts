@@ -2,7 +2,8 @@
  * Python literals, as far as the header of an .npy file needs them: a parser that evaluates nothing.
  *
  * Strings without escapes, decimal integers from 0, True, False, None, and tuples, lists and dicts
- * of these, a comma allowed before the closing bracket. No floats, no signs, no comments.
+ * of these, a comma allowed before the closing bracket. No floats, no signs, no comments. Of Python 2,
+ * if asked for, long integers: 2L.
  *
  * @module
  */
@@ -24,14 +25,23 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ["None", null],
 ]);
 
+/** What {@linkcode parsePythonLiteral} accepts. */
+export interface PythonLiteralOptions {
+  /** Whether an integer may end in L. Default: false. */
+  readonly python2?: boolean;
+}
+
 /**
  * Parses one literal; only spaces and line breaks may stand around it.
  *
  * @throws {SyntaxError} At the first character that cannot be; the message is a problem and a place
  * (`expected ":" at character 8 of the header`), for the caller to put a beginning before.
  */
-export function parsePythonLiteral(text: string): PythonLiteral {
-  const parser = new Parser(text);
+export function parsePythonLiteral(
+  text: string,
+  { python2 = false }: PythonLiteralOptions = {},
+): PythonLiteral {
+  const parser = new Parser(text, python2);
   const value = parser.value(0);
   parser.end();
   return value;
@@ -40,11 +50,13 @@ export function parsePythonLiteral(text: string): PythonLiteral {
 class Parser {
   #at = 0;
 
-  constructor(readonly text: string) {}
+  constructor(readonly text: string, readonly python2: boolean) {}
 
   value(depth: number): PythonLiteral {
     if (depth > MAX_DEPTH) this.#fail(`at most ${MAX_DEPTH} levels of brackets`);
     this.#skipSpace();
+    // Python 2 calls a text unicode, and Python 3 permits it.
+    if (/^u['"]/.test(this.text.slice(this.#at, this.#at + 2))) this.#at++;
     const first = this.text[this.#at];
     if (first === "'" || first === '"') return this.#string(first);
     if (this.#take("{")) return this.#dict(depth);
@@ -78,6 +90,7 @@ class Parser {
       this.#at = from;
       this.#fail("an integer up to 2^53 - 1");
     }
+    if (this.python2) this.#take("L");
     return value;
   }
 
@@ -122,7 +135,7 @@ class Parser {
   }
 
   #skipSpace(): void {
-    while (this.text[this.#at] === " " || this.text[this.#at] === "\n") this.#at++;
+    while (" \t\r\n".includes(this.text[this.#at] ?? "end")) this.#at++;
   }
 
   #fail(expected: string): never {

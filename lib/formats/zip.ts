@@ -1,78 +1,137 @@
 /**
  * ZIP archives of named files, stored or deflated: as much of the format as .npz files need.
  *
- * No folders, encryption, Zip64 sizes or archives in several parts. An archive is believed only as
- * far as its bytes go: files that overlap, that unfold to more than DEFLATE can, or that are not what
- * their size and check sum say, are errors. Source: PKWARE's APPNOTE.TXT 6.3.
+ * Reads Zip64, comments, and sizes that stand behind the content; no archives in several parts, and
+ * nothing before the first file. An archive is believed only as far as its bytes go: names that are
+ * there twice, files that overlap, that unfold to more than DEFLATE can, or that are not what their
+ * size and check sum say, are errors. The directory is in zip_directory.ts. Source: PKWARE's
+ * APPNOTE.TXT 6.3.
  *
  * @module
  */
-import { deflateSync, inflateSync } from "fflate";
+import { deflateSync, Inflate, inflateSync } from "fflate";
 import { quote } from "../runtime/quote.ts";
-import { concatenate, decodeUtf8 } from "./bytes.ts";
+import { concatenate } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
+import {
+  CENTRAL,
+  CENTRAL_LENGTH,
+  DEFLATED,
+  ENCRYPTED,
+  END,
+  END_LENGTH,
+  type Entry,
+  MAX_UINT16,
+  MAX_UINT32,
+  parseError,
+  readDirectory,
+  STORED,
+} from "./zip_directory.ts";
 
 const LOCAL = 0x04034b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
 const LOCAL_LENGTH = 30;
-const CENTRAL_LENGTH = 46;
-const END_LENGTH = 22;
-const STORED = 0;
-const DEFLATED = 8;
-const ENCRYPTED = 1;
 const UTF8_NAME = 0x0800;
 const VERSION = 20;
 /** The 1st of January 1980: equal files make equal archives, whenever they are written. */
 const DATE = 0x0021;
-/** The most bytes that DEFLATE makes of one. */
-const MAX_RATIO = 1032;
-const MAX_UINT16 = 0xffff;
-const MAX_UINT32 = 0xffffffff;
+/** Compressed bytes that are unpacked at a time where not all are needed. */
+const PIECE = 256;
 
-interface Entry {
+/** What is not unpacked. */
+const METHODS: ReadonlyMap<number, string> = new Map([
+  [1, "shrunk"],
+  [6, "imploded"],
+  [9, "compressed by Deflate64"],
+  [12, "compressed by bzip2"],
+  [14, "compressed by LZMA"],
+  [93, "compressed by Zstandard"],
+  [95, "compressed by XZ"],
+  [98, "compressed by PPMd"],
+]);
+
+/** A file in an archive; nothing of it is unpacked before it is asked for. */
+export class ZipFile {
+  /** The name, folders and all. */
   readonly name: string;
-  readonly method: number;
-  readonly checksum: number;
-  readonly packedSize: number;
+  /** How many bytes it has. */
   readonly size: number;
-  /** Where the entry's own header is. */
-  readonly offset: number;
+  readonly #packed: Uint8Array;
+  readonly #entry: Entry;
+
+  constructor(packed: Uint8Array, entry: Entry) {
+    this.name = entry.name;
+    this.size = entry.size;
+    this.#packed = packed;
+    this.#entry = entry;
+  }
+
+  /** Whether {@linkcode read} gives a view of the archive. */
+  get isView(): boolean {
+    return this.#entry.method === STORED;
+  }
+
+  /**
+   * What is in the file.
+   *
+   * @throws {SyntaxError} If it is encrypted, in a compression that is not known, or not what its
+   * size and check sum say.
+   */
+  read(): Uint8Array {
+    const entry = this.#entry;
+    expectReadable(entry);
+    const content = this.isView ? this.#packed : inflate(this.#packed, entry);
+    if (content.length !== entry.size) {
+      throw parseError(`${quote(entry.name)} must have ${entry.size} bytes, but has not`);
+    }
+    if (crc32(content) !== entry.checksum) {
+      throw parseError(
+        `${quote(entry.name)} must have the check sum in the directory, but has not`,
+      );
+    }
+    return content;
+  }
+
+  /**
+   * The first bytes, `count` if there are as many; nothing is compared with size and check sum.
+   *
+   * @throws {SyntaxError} If it is encrypted, or in a compression that is not known or broken.
+   */
+  start(count: number): Uint8Array {
+    expectReadable(this.#entry);
+    if (this.isView) return this.#packed.subarray(0, count);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    const inflater = new Inflate((chunk) => {
+      chunks.push(chunk);
+      length += chunk.length;
+    });
+    for (let at = 0; at < this.#packed.length && length < count; at += PIECE) {
+      inflating(this.#entry, () => inflater.push(this.#packed.slice(at, at + PIECE)));
+    }
+    return concatenate(chunks).subarray(0, count);
+  }
 }
 
 /**
- * The files of an archive, by name.
+ * The files of an archive, in the order in which they lie in it.
  *
- * @param maxBytes How many bytes all files together may have.
  * @throws {SyntaxError} If the bytes are not exactly one archive of the kind described above.
- * @throws {RangeError} If the files together have more than `maxBytes` bytes.
  */
-export function readZip(bytes: Uint8Array, maxBytes: number): Map<string, Uint8Array> {
+export function readZip(bytes: Uint8Array): ZipFile[] {
   const { entries, end } = readDirectory(bytes);
-  const total = entries.reduce((sum, { size }) => sum + size, 0);
-  if (total > maxBytes) {
-    throw new RangeError(
-      `Cannot parse ZIP: files must have at most ${maxBytes} bytes together, but have ${total}`,
-    );
-  }
-  const files = new Map<string, Uint8Array>();
   let free = 0;
-  for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
-    const start = dataStart(bytes, entry, end);
+  return entries.toSorted((a, b) => a.offset - b.offset).map((entry) => {
     // One run of compressed bytes that serves many files is how small archives grow huge.
     if (entry.offset < free) {
       throw parseError(`files must not overlap, but ${quote(entry.name)} does`);
     }
+    const start = dataStart(bytes, entry, end);
     free = start + entry.packedSize;
     if (free > end) {
       throw parseError(`${quote(entry.name)} must end at byte ${free}, but is cut off`);
     }
-    if (files.has(entry.name)) {
-      throw parseError(`names must differ, but ${quote(entry.name)} is twice`);
-    }
-    files.set(entry.name, unpack(bytes.subarray(start, free), entry));
-  }
-  return files;
+    return new ZipFile(bytes.subarray(start, free), entry);
+  });
 }
 
 /**
@@ -89,6 +148,9 @@ export function writeZip(
   let offset = 0;
   for (const [name, content] of files) {
     const encoded = new TextEncoder().encode(name);
+    if (name.includes("\0")) {
+      throw new RangeError(`Cannot write ZIP: names must hold no NUL, but ${quote(name)} does`);
+    }
     if (encoded.length > MAX_UINT16) {
       throw new RangeError("Cannot write ZIP: names must be shorter than 64 KiB, but one is not");
     }
@@ -125,71 +187,6 @@ export function writeZip(
   return concatenate([...parts, ...directory, end]);
 }
 
-function readDirectory(bytes: Uint8Array): { entries: Entry[]; end: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const at = bytes.length - END_LENGTH;
-  if (at < 0 || view.getUint32(at, true) !== END) {
-    throw parseError(
-      "input must end with the end of a directory, without a comment, but does not: it may be cut off",
-    );
-  }
-  const count = view.getUint16(at + 10, true);
-  const length = view.getUint32(at + 12, true);
-  const start = view.getUint32(at + 16, true);
-  if (count === MAX_UINT16 || length === MAX_UINT32 || start === MAX_UINT32) {
-    throw parseError("sizes must be below 4 GiB, but are those of Zip64");
-  }
-  if (view.getUint32(at + 4, true) !== 0 || view.getUint16(at + 8, true) !== count) {
-    throw parseError("the archive must be in one part, but is in several");
-  }
-  if (start + length !== at) {
-    throw parseError(`the directory must end at byte ${at}, but ends at byte ${start + length}`);
-  }
-  const entries: Entry[] = [];
-  let next = start;
-  for (let i = 0; i < count; i++) {
-    const nameStart = next + CENTRAL_LENGTH;
-    if (nameStart > at || view.getUint32(next, true) !== CENTRAL) {
-      throw parseError(`file ${i} must have an entry in the directory, but has none`);
-    }
-    const nameEnd = nameStart + view.getUint16(next + 28, true);
-    const entryEnd = nameEnd + view.getUint16(next + 30, true) + view.getUint16(next + 32, true);
-    if (entryEnd > at) throw parseError(`the directory must hold file ${i}, but is cut off`);
-    const entry: Entry = {
-      name: decodeUtf8(
-        bytes.subarray(nameStart, nameEnd),
-        () => parseError("names must be UTF-8, but one is not"),
-      ),
-      method: view.getUint16(next + 10, true),
-      checksum: view.getUint32(next + 16, true),
-      packedSize: view.getUint32(next + 20, true),
-      size: view.getUint32(next + 24, true),
-      offset: view.getUint32(next + 42, true),
-    };
-    checkEntry(entry, view.getUint16(next + 8, true));
-    entries.push(entry);
-    next = entryEnd;
-  }
-  if (next !== at) throw parseError(`the directory must hold ${count} files, but holds more`);
-  return { entries, end: start };
-}
-
-/** What can be said of a file before it is unpacked. */
-function checkEntry(entry: Entry, flags: number): void {
-  const { method, packedSize, size, offset } = entry;
-  if (flags & ENCRYPTED) throw parseError(`${quote(entry.name)} must not be encrypted, but is`);
-  if (method !== STORED && method !== DEFLATED) {
-    throw parseError(`${quote(entry.name)} must be stored or deflated, but has method ${method}`);
-  }
-  if (packedSize === MAX_UINT32 || size === MAX_UINT32 || offset === MAX_UINT32) {
-    throw parseError(`${quote(entry.name)} must be below 4 GiB, but has sizes of Zip64`);
-  }
-  const most = method === STORED ? packedSize : packedSize * MAX_RATIO;
-  if (size > most || (method === STORED && size !== packedSize)) {
-    throw parseError(`${quote(entry.name)} must fit in ${packedSize} bytes, but declares ${size}`);
-  }
-}
-
 function dataStart(bytes: Uint8Array, entry: Entry, end: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { offset } = entry;
@@ -197,28 +194,35 @@ function dataStart(bytes: Uint8Array, entry: Entry, end: number): number {
     throw parseError(`${quote(entry.name)} must have a header at byte ${offset}, but has none`);
   }
   // Sizes here may be missing or those of Zip64: the directory's count.
-  return offset + LOCAL_LENGTH + view.getUint16(offset + 26, true) +
-    view.getUint16(offset + 28, true);
+  const nameLength = view.getUint16(offset + 26, true);
+  const nameStart = offset + LOCAL_LENGTH;
+  const name = bytes.subarray(nameStart, nameStart + nameLength);
+  if (name.length !== entry.rawName.length || name.some((byte, i) => byte !== entry.rawName[i])) {
+    throw parseError(`${quote(entry.name)} must be named so by its own header, but is not`);
+  }
+  return nameStart + nameLength + view.getUint16(offset + 28, true);
 }
 
-function unpack(packed: Uint8Array, entry: Entry): Uint8Array {
-  const content = entry.method === STORED ? packed : inflate(packed, entry);
-  if (content.length !== entry.size) {
-    throw parseError(`${quote(entry.name)} must have ${entry.size} bytes, but has not`);
-  }
-  if (crc32(content) !== entry.checksum) {
-    throw parseError(`${quote(entry.name)} must have the check sum in the directory, but has not`);
-  }
-  return content;
+/** That a file can be unpacked at all. */
+function expectReadable({ name, flags, method }: Entry): void {
+  if (flags & ENCRYPTED) throw parseError(`${quote(name)} must not be encrypted, but is`);
+  if (method === STORED || method === DEFLATED) return;
+  const found = METHODS.get(method) ?? `in method ${method}`;
+  throw parseError(`${quote(name)} must be stored or deflated, but is ${found}`);
 }
 
 function inflate(packed: Uint8Array, entry: Entry): Uint8Array {
+  // With a buffer given, fflate never allocates a larger one; the extra byte shows an excess.
+  const out = new Uint8Array(entry.size + 1);
+  return inflating(entry, () => inflateSync(packed, { out }));
+}
+
+function inflating<T>({ name }: Entry, step: () => T): T {
   try {
-    // With a buffer given, fflate never allocates a larger one; the extra byte shows an excess.
-    return inflateSync(packed, { out: new Uint8Array(entry.size + 1) });
+    return step();
   } catch (error) {
     throw parseError(
-      `${quote(entry.name)} must be valid DEFLATE, but is not (${(error as Error).message})`,
+      `${quote(name)} must be valid DEFLATE, but is not (${(error as Error).message})`,
     );
   }
 }
@@ -229,8 +233,4 @@ function record(signature: number, length: number, name: Uint8Array): Uint8Array
   new DataView(bytes.buffer).setUint32(0, signature, true);
   bytes.set(name, length);
   return bytes;
-}
-
-function parseError(problem: string): SyntaxError {
-  return new SyntaxError(`Cannot parse ZIP: ${problem}`);
 }

@@ -10,6 +10,8 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { openBlas } from "./blas.ts";
 import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.ts";
 import { quote } from "../runtime/quote.ts";
@@ -31,6 +33,7 @@ export let threads = 1;
  * "auto" takes the machine's BLAS library where the program is already permitted to load it
  * (`--allow-ffi`) and there is one, else `simd`. What is left out stays as it was chosen at load.
  *
+ * @throws {TypeError} If a wish is unknown or of the wrong type.
  * @throws {RangeError} If there are no kernels of that name, or the number of threads is none.
  * @throws {Error} If the kernels asked for by name cannot be used here; the message says why.
  *
@@ -44,18 +47,20 @@ export let threads = 1;
 export function chooseKernels(
   wish: { readonly kernels?: KernelsChoice | undefined; readonly threads?: number | undefined },
 ): void {
-  const count = wish.threads ?? threads;
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(
-      `Cannot choose ${count} threads: expected an integer of at least 1, but it is none`,
+  expectOptions("choose kernels", wish ?? null, ["kernels", "threads"]);
+  const count: unknown = wish.threads ?? threads;
+  if (typeof count !== "number" || !Number.isInteger(count) || count < 1) {
+    const Wrong = typeof count === "number" ? RangeError : TypeError;
+    throw new Wrong(
+      `Cannot choose ${describe(count)} threads: expected an integer of at least 1, but it is none`,
     );
   }
-  const name: string = wish.kernels ?? kernels.name;
+  const name: unknown = wish.kernels ?? kernels.name;
   if (!isChoice(name)) {
-    throw new RangeError(
-      `Cannot choose kernels ${quote(name)}: expected ${
-        KERNELS_CHOICES.join(", ")
-      }, but it is none`,
+    const Wrong = typeof name === "string" ? RangeError : TypeError;
+    throw new Wrong(
+      `Cannot choose kernels ${quote(name)}: expected ${KERNELS_CHOICES.join(", ")}, ` +
+        `but it is none`,
     );
   }
   kernels = name === "auto" ? findBest(count) : open(name, count);
@@ -107,7 +112,7 @@ function readWishes(): Parameters<typeof chooseKernels>[0] {
   return { kernels: name, threads: Number(count) };
 }
 
-function isChoice(name: string): name is KernelsChoice {
+function isChoice(name: unknown): name is KernelsChoice {
   return KERNELS_CHOICES.some((choice) => choice === name);
 }
 

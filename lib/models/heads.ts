@@ -12,7 +12,7 @@ import { sigmoid, sigmoidBackward, softmax } from "../activations.ts";
 import { answersOf } from "../kernels/answers.ts";
 import type { HeadName } from "../kernels/interface.ts";
 import { kernels } from "../kernels/mod.ts";
-import { fromBits } from "../preprocessing.ts";
+import { fromBits } from "../preprocessing/mod.ts";
 import { allocateLike } from "../tensor/buffers.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { Matrix } from "../tensor/tensor.ts";

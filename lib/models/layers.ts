@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { describeGiven } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { Dense } from "./dense.ts";
 
@@ -21,7 +21,7 @@ export function checkLayers(layers: readonly Dense[]): void {
   layers.forEach((layer, l) => {
     if (!(layer instanceof Dense)) {
       throw new TypeError(
-        `Cannot create an MLP: expected a Dense as layer ${l + 1}, but got ${describeGiven(layer)}`,
+        `Cannot create an MLP: expected a Dense as layer ${l + 1}, but got ${describe(layer)}`,
       );
     }
     const { weights, bias } = layer, before = layers[l - 1]?.weights;

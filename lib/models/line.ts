@@ -7,7 +7,8 @@
 import { accuracy, type Labels } from "../metrics.ts";
 import { linspace, zeros } from "../tensor/creation.ts";
 import { expectShape } from "../tensor/expect_shape.ts";
-import { expectFinite, expectOptions, expectTensor, numbersOf } from "../tensor/given.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectFinite, expectTensor, numbersOf } from "../tensor/given.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
 
 /** A line in the plane. */
@@ -50,7 +51,7 @@ export function classifyByLine(
 ): Int32Array {
   expectTensor(points, 2, "classify points");
   // The best line of a grid is one, too.
-  expectOptions(line, ["slope", "intercept", "accuracy", "accuracies"], "classify", "a line");
+  expectOptions("classify", line ?? null, ["slope", "intercept", "accuracy", "accuracies"]);
   const { slope, intercept } = line;
   expectFinite(slope, "slope", "classify");
   expectFinite(intercept, "intercept", "classify");
@@ -89,7 +90,7 @@ export function bestLine(
   labels: Labels,
   grid: { readonly slopes?: Vector; readonly intercepts?: Vector } = {},
 ): BestLine {
-  expectOptions(grid, ["slopes", "intercepts"], "try lines");
+  expectOptions("try lines", grid, ["slopes", "intercepts"]);
   const { slopes = linspace(-2, 2, 100), intercepts = linspace(-2, 2, 100) } = grid;
   expectTensor(slopes, 1, "try slopes");
   expectTensor(intercepts, 1, "try intercepts");

@@ -11,9 +11,9 @@
  */
 import { accuracy, type Labels, type Metrics } from "../metrics.ts";
 import { breathe } from "../runtime/pacing.ts";
+import { expectOptions } from "../runtime/options.ts";
 import {
   expectFinite,
-  expectOptions,
   expectPositiveInteger,
   expectSignal,
   expectTensor,
@@ -145,7 +145,7 @@ export class LogisticRegression {
 }
 
 function checkOptions(options: DescentOptions): DescentOptions {
-  expectOptions(options, ["iterations", "learningRate", "signal"], "descend");
+  expectOptions("descend", options ?? null, ["iterations", "learningRate", "signal"]);
   expectPositiveInteger(options.iterations, "iterations", "descend");
   expectFinite(options.learningRate, "learningRate", "descend");
   expectSignal(options.signal, "descend");

@@ -10,7 +10,10 @@
  */
 import { TENSOR_ACTIVATIONS } from "../activations.ts";
 import type { ActivationName, HeadName } from "../kernels/interface.ts";
-import { describeGiven, expectOptions, expectTensor } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { plain } from "../runtime/quote.ts";
+import { expectTensor } from "../tensor/given.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
 import type { Dense } from "./dense.ts";
 import { expectAlike, headAnswers, headLoss, TENSOR_HEADS } from "./heads.ts";
@@ -73,11 +76,11 @@ export class MLP {
    * name is unknown.
    */
   constructor(options: MLPOptions) {
-    expectOptions(options, ["layers", "activation", "head"], "create an MLP");
+    expectOptions("create an MLP", options ?? null, ["layers", "activation", "head"]);
     const { layers, activation = "relu", head } = options;
     if (!Array.isArray(layers)) {
       throw new TypeError(
-        `Cannot create an MLP: expected a list of layers, but got ${describeGiven(layers)}`,
+        `Cannot create an MLP: expected a list of layers, but got ${describe(layers)}`,
       );
     }
     this.layers = Object.freeze([...layers]);
@@ -86,7 +89,7 @@ export class MLP {
     if (typeof activation !== "string" && !Array.isArray(activation)) {
       throw new TypeError(
         `Cannot create an MLP: expected an activation or a list of them, ` +
-          `but got ${describeGiven(activation)}`,
+          `but got ${describe(activation)}`,
       );
     }
     this.activations = Object.freeze(
@@ -194,7 +197,7 @@ function expectName(what: string, name: unknown, known: object): void {
   if (typeof name !== "string" || !Object.hasOwn(known, name)) {
     throw new TypeError(
       `Cannot create an MLP: ${what} must be one of ${Object.keys(known).join(", ")}, ` +
-        `but is ${typeof name === "string" ? name : describeGiven(name)}`,
+        `but is ${plain(name, 40)}`,
     );
   }
 }

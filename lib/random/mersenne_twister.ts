@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { type RandomBits, upTo } from "./bits.ts";
 
 /** The words of the state. */
 export const WORDS = 624;
@@ -13,7 +14,7 @@ export const WORDS = 624;
 export const MIDDLE = 397;
 
 /** The generator. It must be seeded, or given a state, before the first draw. */
-export class MersenneTwister {
+export class MersenneTwister implements RandomBits {
   /** The 624 words of the state. */
   readonly key: Uint32Array = new Uint32Array(WORDS);
   /** How many words of the state have been drawn. */
@@ -68,11 +69,7 @@ export class MersenneTwister {
 
   /** An integer from 0 to max < 2³²: as many low bits as max has, drawn until they fit. */
   upTo(max: number): number {
-    if (max === 0) return 0;
-    const mask = 0xffffffff >>> Math.clz32(max);
-    let value = (this.uint32() & mask) >>> 0;
-    while (value > max) value = (this.uint32() & mask) >>> 0;
-    return value;
+    return upTo(this, max);
   }
 
   #twist(): void {

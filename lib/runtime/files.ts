@@ -11,7 +11,7 @@
 import { expectReplaceable, followLinks } from "./destination.ts";
 import { writePart } from "./part_file.ts";
 import { plain, reasonOf } from "./quote.ts";
-import { system } from "./system.ts";
+import { type FileInfo, system } from "./system.ts";
 
 /** Milliseconds to wait before each further try. */
 const WAITS: readonly number[] = [200, 1000, 3000];
@@ -81,31 +81,75 @@ export async function expectWritable(path: string, size: number): Promise<void> 
 /** What is done with a file, in the words of an error. */
 export type FileAction = "read" | "load";
 
+/** The most bytes of a file: beyond, systems do not read a file in one go. */
+const MOST = 2 ** 31 - 1;
+/** How many of its first bytes show what a file is. */
+const START = 128;
+
 /**
  * The bytes of a file, or undefined where there is none.
  *
+ * @param options How many bytes there may be; and what throws if a file that begins so is none that is
+ * wanted: the rest is not read then.
  * @throws {Deno.errors.NotCapable} If permission to read it is missing.
+ * @throws {SyntaxError} What `expectStart` throws, with the file's name in front of what it says.
+ * @throws {RangeError} If there are more, or the path leads to a device or a pipe, which may have no end.
  * @throws {Error} If the system refuses; its own error is the cause.
  */
 export async function readIfThere(
   path: string,
   action: FileAction = "read",
+  { most = MOST, expectStart }: {
+    readonly most?: number;
+    readonly expectStart?: (start: Uint8Array) => void;
+  } = {},
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
+    const info = await system.stat(path);
+    expectBounded(info, most);
+    if (info.isFile && expectStart) {
+      await naming(path, async () => expectStart(await startOf(path)), action);
+    }
     return await system.readFile(path);
   } catch (error) {
+    if (error instanceof RangeError) {
+      throw new RangeError(`Cannot ${action} ${plain(path)}: ${error.message}`, { cause: error });
+    }
     if (error instanceof system.errors.NotFound) return undefined;
     if (error instanceof system.errors.NotCapable) {
       throw new system.errors.NotCapable(
-        `Cannot ${action} ${
-          plain(path)
-        }: permission to read its folder must be granted (--allow-read), ` +
-          `but is not`,
+        `Cannot ${action} ${plain(path)}: permission to read its folder must be granted ` +
+          "(--allow-read), but is not",
         { cause: error },
       );
     }
-    throw new Error(`Cannot ${action} ${plain(path)}: ${reasonOf(error)}`, { cause: error });
+    if (error instanceof SyntaxError) throw error;
+    const isOfSystem = (error as { code?: string }).code !== undefined;
+    throw new Error(
+      `Cannot ${action} ${plain(path)}: ` +
+        (isOfSystem ? "it must be a readable file, but " : "") + reasonOf(error),
+      { cause: error },
+    );
   }
+}
+
+/** @throws {RangeError} If a file is larger, or has no end. What is wrong with a folder, reading tells. */
+export function expectBounded(
+  { isFile, isDirectory, size }: Pick<FileInfo, "isFile" | "isDirectory" | "size">,
+  most: number,
+): void {
+  if (!isFile && !isDirectory) {
+    throw new RangeError("it must be a file, but is a device or a pipe");
+  }
+  if (isFile && size > most) {
+    throw new RangeError(`it must have ${most} bytes at most, but has ${size}`);
+  }
+}
+
+async function startOf(path: string): Promise<Uint8Array> {
+  using file = await system.open(path, { read: true });
+  const bytes = new Uint8Array(START);
+  return bytes.subarray(0, await file.read(bytes) ?? 0);
 }
 
 /**

@@ -9,6 +9,8 @@ import type * as fs from "node:fs";
 
 /** A file that is open. */
 export interface OpenFile extends Disposable {
+  /** Reads into `bytes`; resolves to how many came, or null at the end. */
+  read(bytes: Uint8Array): Promise<number | null>;
   /** Writes a part of `bytes`; resolves to how many they were. */
   write(bytes: Uint8Array): Promise<number>;
   /** Resolves once all is on the disk. */
@@ -24,6 +26,8 @@ export interface FileInfo {
   readonly isFile: boolean;
   readonly isDirectory: boolean;
   readonly isSymlink: boolean;
+  /** Bytes. */
+  readonly size: number;
   readonly mode: number | null;
   readonly uid: number | null;
   readonly gid: number | null;
@@ -53,7 +57,8 @@ export interface System {
   open(
     path: string,
     options: {
-      readonly write: true;
+      readonly read?: true;
+      readonly write?: true;
       readonly create?: true;
       readonly createNew?: true;
       readonly mode?: number;
@@ -111,12 +116,12 @@ async function withFiles<T>(use: (files: typeof fs) => T | Promise<T>): Promise<
 }
 
 function infoOf(stats: fs.Stats): FileInfo {
-  const { mode, uid, gid, ino, mtime } = stats;
+  const { mode, uid, gid, ino, mtime, size } = stats;
   return {
     isFile: stats.isFile(),
     isDirectory: stats.isDirectory(),
     isSymlink: stats.isSymbolicLink(),
-    ...{ mode, uid, gid, ino, mtime },
+    ...{ mode, uid, gid, ino, mtime, size },
   };
 }
 
@@ -136,10 +141,11 @@ export const nodeSystem: System = {
   async *readDir(path) {
     for (const name of await withFiles(({ promises }) => promises.readdir(path))) yield { name };
   },
-  open: (path, { create, createNew, mode }) =>
+  open: (path, { read, create, createNew, mode }) =>
     withFiles((files) => {
-      const file = files.openSync(path, createNew ? "wx" : create ? "a" : "r+", mode);
+      const file = files.openSync(path, createNew ? "wx" : create ? "a" : read ? "r" : "r+", mode);
       return {
+        read: (bytes) => withFiles(() => files.readSync(file, bytes) || null),
         write: (bytes) => withFiles(() => files.writeSync(file, bytes)),
         sync: () => withFiles(() => files.fsyncSync(file)),
         // Node has no locks. Who gets the same file twice writes the same twice, each time whole.

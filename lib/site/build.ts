@@ -7,7 +7,9 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { readNotebook } from "../notebook/ipynb.ts";
+import { writeFileAtomically } from "../runtime/files.ts";
 import { renderIndex, renderNotebook } from "./page.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -27,12 +29,11 @@ const notebooks = names.map((name) => ({
 }));
 
 await Deno.mkdir(site, { recursive: true });
-const write = (name: string, text: string) => Deno.writeTextFileSync(new URL(name, site), text);
-write("index.html", renderIndex(notebooks));
-notebooks.forEach((entry, i) =>
-  write(
-    entry.page,
-    renderNotebook(entry, { before: notebooks[i - 1], after: notebooks[i + 1] }),
-  )
-);
+const write = (name: string, text: string) =>
+  writeFileAtomically(fileURLToPath(new URL(name, site)), new TextEncoder().encode(text));
+await write("index.html", renderIndex(notebooks));
+for (const [i, entry] of notebooks.entries()) {
+  const neighbours = { before: notebooks[i - 1], after: notebooks[i + 1] };
+  await write(entry.page, renderNotebook(entry, neighbours));
+}
 console.log(`${names.length} notebooks: ${new URL("index.html", site).pathname}`);

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { joinText, readNotebook } from "../notebook/ipynb.ts";
+import { writeFileAtomically } from "../runtime/files.ts";
 import { movingPicture } from "./moving_picture.ts";
 
 /** The cell of each notebook whose picture stands for it. */
@@ -32,6 +34,10 @@ function outputOf(notebook: string, id: string): string {
   return outputs.map(({ data }) => joinText(data?.["text/html"])).join("");
 }
 
+function write(name: string, bytes: Uint8Array): Promise<void> {
+  return writeFileAtomically(fileURLToPath(new URL(name, folder)), bytes);
+}
+
 await Deno.mkdir(folder, { recursive: true });
 for (const [name, id] of Object.entries(CELLS)) {
   const [, svg] = /<img [^>]*src="data:image\/svg\+xml;base64,([^"]+)"/.exec(outputOf(name, id)) ??
@@ -40,9 +46,7 @@ for (const [name, id] of Object.entries(CELLS)) {
     console.error(`Cannot take a picture of ${name}: expected one in cell ${id}, but found none`);
     Deno.exit(1);
   }
-  Deno.writeFileSync(new URL(`${name.slice(0, 2)}.svg`, folder), Uint8Array.fromBase64(svg));
+  await write(`${name.slice(0, 2)}.svg`, Uint8Array.fromBase64(svg));
 }
-Deno.writeTextFileSync(
-  new URL("moving.svg", folder),
-  movingPicture(outputOf(MOVING.notebook, MOVING.cell), MOVING.title),
-);
+const moving = movingPicture(outputOf(MOVING.notebook, MOVING.cell), MOVING.title);
+await write("moving.svg", new TextEncoder().encode(moving));

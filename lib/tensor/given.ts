@@ -4,31 +4,11 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
 import { formatShape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
 const RANKS = ["a number", "a vector", "a matrix"];
-
-/** What something is, in a few words. */
-export function describeGiven(value: unknown): string {
-  if (value instanceof Tensor) return formatShape(value.shape);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
-  switch (typeof value) {
-    case "number":
-    case "boolean":
-    case "undefined":
-      return String(value);
-    case "bigint":
-      return `the BigInt ${value}n`.slice(0, 60);
-    case "string":
-      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-    case "object":
-      return value === null ? "null" : "an object";
-    default:
-      return `a ${typeof value}`;
-  }
-}
 
 /**
  * Expects a tensor of so many axes.
@@ -37,34 +17,11 @@ export function describeGiven(value: unknown): string {
  */
 export function expectTensor(value: unknown, ndim: 1 | 2, action: string): void {
   if (value instanceof Tensor && value.ndim === ndim) return;
+  const what = value instanceof Tensor ? formatShape(value.shape) : describe(value);
   throw new TypeError(
-    `Cannot ${action}: expected ${RANKS[ndim]}, but got ${describeGiven(value)}` +
+    `Cannot ${action}: expected ${RANKS[ndim]}, but got ${what}` +
       (Array.isArray(value) ? "; tensor(list) makes one" : ""),
   );
-}
-
-/**
- * Expects an object with none but these properties.
- *
- * @throws {TypeError} If it is no object, or has others.
- */
-export function expectOptions(
-  value: unknown,
-  names: readonly string[],
-  action: string,
-  what = "options",
-): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new TypeError(
-      `Cannot ${action}: expected ${what} { ${names.join(", ")} }, but got ${describeGiven(value)}`,
-    );
-  }
-  for (const name of Object.keys(value)) {
-    if (names.includes(name)) continue;
-    throw new TypeError(
-      `Cannot ${action}: expected ${what} ${names.join(", ")}, but got ${describeGiven(name)}`,
-    );
-  }
 }
 
 /**
@@ -77,7 +34,7 @@ export function expectFinite(value: unknown, name: string, action: string): void
   if (Number.isFinite(value)) return;
   const Wrong = typeof value === "number" ? RangeError : TypeError;
   throw new Wrong(
-    `Cannot ${action} with ${name} ${describeGiven(value)}: expected a finite number, ` +
+    `Cannot ${action} with ${name} ${describe(value)}: expected a finite number, ` +
       `but it is none`,
   );
 }
@@ -92,8 +49,8 @@ export function expectPositiveInteger(value: unknown, name: string, action: stri
   if (typeof value === "number" && Number.isInteger(value) && value >= 1) return;
   const Wrong = typeof value === "number" ? RangeError : TypeError;
   throw new Wrong(
-    `Cannot ${action} with ${name} ${describeGiven(value)}: expected an integer of at least 1, ` +
-      `but got ${describeGiven(value)}`,
+    `Cannot ${action} with ${name} ${describe(value)}: expected an integer of at least 1, ` +
+      `but got ${describe(value)}`,
   );
 }
 
@@ -105,7 +62,7 @@ export function expectPositiveInteger(value: unknown, name: string, action: stri
 export function expectSignal(value: unknown, action: string): void {
   if (value === undefined || value instanceof AbortSignal) return;
   throw new TypeError(
-    `Cannot ${action}: expected an AbortSignal, but got ${describeGiven(value)}`,
+    `Cannot ${action}: expected an AbortSignal, but got ${describe(value)}`,
   );
 }
 
@@ -121,14 +78,14 @@ export function numbersOf(value: unknown, action: string): ArrayLike<number> {
   if (isNumeric) return value as unknown as ArrayLike<number>;
   if (!Array.isArray(value)) {
     throw new TypeError(
-      `Cannot ${action}: expected a list of numbers or a vector, but got ${describeGiven(value)}`,
+      `Cannot ${action}: expected a list of numbers or a vector, but got ${describe(value)}`,
     );
   }
   const place = value.findIndex((entry) => typeof entry !== "number");
   if (place >= 0) {
     throw new TypeError(
       `Cannot ${action}: expected a list of numbers, but entry ${place} is ` +
-        describeGiven(value[place]),
+        describe(value[place]),
     );
   }
   return value;

@@ -6,7 +6,7 @@
 import type { ExampleBuffers, NetworkRun, Tally } from "../kernels/interface.ts";
 import type { Metrics } from "../metrics.ts";
 import type { MLP } from "../models/mlp.ts";
-import { minibatches } from "../preprocessing.ts";
+import { minibatches } from "../preprocessing/mod.ts";
 import type { Pace } from "../runtime/pacing.ts";
 import { divergence } from "./divergence.ts";
 import { measure } from "./evaluation.ts";

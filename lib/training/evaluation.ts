@@ -5,7 +5,7 @@
  */
 import type { ExampleBuffers, NetworkRun, Tally } from "../kernels/interface.ts";
 import type { Metrics } from "../metrics.ts";
-import { minibatches } from "../preprocessing.ts";
+import { minibatches } from "../preprocessing/mod.ts";
 import type { Pace } from "../runtime/pacing.ts";
 
 /** Examples evaluated at a time. */

@@ -8,7 +8,7 @@ import { measureRows } from "../kernels/sparse.ts";
 import { checkLayers, expectOwnMemory, namedParameters } from "../models/layers.ts";
 import { MLP } from "../models/mlp.ts";
 import { ByteMatrix } from "../tensor/byte_matrix.ts";
-import { describeGiven, expectOptions } from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor } from "../tensor/tensor.ts";
 
@@ -36,7 +36,7 @@ type Action = "train" | "evaluate";
  */
 export function expectModel(model: unknown, action: Action): void {
   if (!(model instanceof MLP)) {
-    throw new TypeError(`Cannot ${action}: expected an MLP, but got ${describeGiven(model)}`);
+    throw new TypeError(`Cannot ${action}: expected an MLP, but got ${describe(model)}`);
   }
   checkLayers(model.layers);
 }
@@ -48,14 +48,13 @@ export function expectModel(model: unknown, action: Action): void {
  * @throws {RangeError} If targets are none that the head can aim at.
  */
 export function prepare(model: MLP, examples: AnyExamples, action: Action): ExampleBuffers {
-  expectOptions(examples, ["inputs", "targets"], action, "examples");
-  const { inputs, targets } = examples;
+  const { inputs, targets }: AnyExamples = Object(examples);
   for (const [what, matrix] of Object.entries({ inputs, targets })) {
     const isMatrix = matrix instanceof Tensor && matrix.ndim === 2 ||
       what === "inputs" && matrix instanceof ByteMatrix;
     if (!isMatrix) {
       throw new TypeError(
-        `Cannot ${action} on ${what} ${describeGiven(matrix)}: expected a matrix, but it is none` +
+        `Cannot ${action} on ${what} ${describe(matrix)}: expected a matrix, but it is none` +
           (Array.isArray(matrix) ? "; tensor(list) makes one" : ""),
       );
     }

@@ -96,7 +96,7 @@ export function fit(
     );
   }
   const { resumeFrom, random } = options;
-  if (resumeFrom) restore(resumeFrom, model, random, regime);
+  if (resumeFrom !== undefined) restore(resumeFrom, model, random, regime);
   checkParameters(model, "train", "before training");
   const hold = new Hold();
   const run = runEpochs({ model, examples: training, validation, regime, options }, hold);

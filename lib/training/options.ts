@@ -4,13 +4,9 @@
  * @module
  */
 import { RandomState } from "../random/mod.ts";
-import {
-  describeGiven,
-  expectFinite,
-  expectOptions,
-  expectPositiveInteger,
-  expectSignal,
-} from "../tensor/given.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectFinite, expectPositiveInteger, expectSignal } from "../tensor/given.ts";
 import type { AnyExamples } from "./examples.ts";
 import { type Shuffle, SHUFFLES } from "./shuffle.ts";
 import type { Regime, TrainingState } from "./state.ts";
@@ -75,7 +71,7 @@ const NAMES = [
  * @throws {RangeError} If a number is out of range.
  */
 export function checkOptions(options: FitOptions): void {
-  expectOptions(options, NAMES, "train");
+  expectOptions("train", options ?? null, NAMES);
   for (const name of ["epochs", "batchSize"] as const) {
     expectPositiveInteger(options[name], name, "train");
   }
@@ -87,21 +83,19 @@ export function checkOptions(options: FitOptions): void {
     const value: unknown = options[name] ?? false;
     if (typeof value === "boolean") continue;
     throw new TypeError(
-      `Cannot train with ${name} ${
-        describeGiven(value)
-      }: expected true or false, but it is neither`,
+      `Cannot train with ${name} ${describe(value)}: expected true or false, but it is neither`,
     );
   }
   expectSignal(options.signal, "train");
   const { shuffle, random }: { shuffle?: unknown; random?: unknown } = options;
   if (random !== undefined && !(random instanceof RandomState)) {
     throw new TypeError(
-      `Cannot shuffle: expected a RandomState to draw from, but got ${describeGiven(random)}`,
+      `Cannot shuffle: expected a RandomState to draw from, but got ${describe(random)}`,
     );
   }
   if (shuffle !== undefined && !SHUFFLES.some((known) => known === shuffle)) {
     throw new TypeError(
-      `Cannot shuffle ${describeGiven(shuffle)}: expected one of ${SHUFFLES.join(", ")}, ` +
+      `Cannot shuffle ${describe(shuffle)}: expected one of ${SHUFFLES.join(", ")}, ` +
         `but it is none`,
     );
   }
@@ -119,7 +113,7 @@ export function checkOptions(options: FitOptions): void {
  * @throws {RangeError} If a number is out of range.
  */
 export function checkEvaluation(options: Pick<FitOptions, "threads">): void {
-  expectOptions(options, ["threads"], "evaluate");
+  expectOptions("evaluate", options, ["threads"]);
   expectPositiveInteger(options.threads ?? 1, "threads", "evaluate");
 }
 

@@ -6,6 +6,7 @@
  */
 import { type GeneratorState, random as globalRandom, type RandomState } from "../random/mod.ts";
 import { formatShape } from "../tensor/shape.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
@@ -86,11 +87,12 @@ export function streamStates(
  * finite.
  */
 export function restore(
-  { parameters, regime, ...state }: TrainingState,
+  given: TrainingState,
   model: MLP,
   random: RandomState | undefined,
   expected: Regime,
 ): void {
+  const { parameters, regime, ...state } = expectWhole(given);
   for (const name of Object.keys(expected) as (keyof Regime)[]) {
     if (regime[name] !== expected[name]) {
       throw new RangeError(
@@ -125,6 +127,23 @@ export function restore(
     weights.data.set(parameters[l].weights.data);
     bias.data.set(parameters[l].bias.data);
   });
+}
+
+/** @throws {TypeError} If it is no state of a training run. */
+function expectWhole(given: TrainingState): TrainingState {
+  const state: Partial<TrainingState> = Object(given);
+  const { regime, epoch, step, tally, order, parameters, history } = state;
+  const isWhole = typeof regime === "object" && Number.isInteger(epoch) && Number.isInteger(step) &&
+    typeof tally?.loss === "number" && typeof tally.correct === "number" &&
+    order instanceof Int32Array && order.length === regime.examples &&
+    order.every((row) => row >= 0 && row < order.length) && Array.isArray(history) &&
+    Array.isArray(parameters) &&
+    parameters.every((layer) => layer?.weights instanceof Tensor && layer.bias instanceof Tensor) &&
+    typeof state.random === "object" && typeof state.globalRandom === "object";
+  if (isWhole) return given;
+  throw new TypeError(
+    "Cannot go on training: expected the state() of an event, but got something else",
+  );
 }
 
 /** A layer's dtype and shape; with those of its bias where they are not what follows from them. */

@@ -1,6 +1,6 @@
 /** Checkpoints and weights as bytes. */
-import { assertEquals, assertThrows } from "@std/assert";
-import type { TrainingState } from "../../lib/mod.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { Dense, fit, MLP, tensor, type TrainingState, zeros } from "../../lib/mod.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
 import { decodeWeights, encodeWeights } from "../../lib/checkpoint/weights_file.ts";
 import { decodeNpz, encodeNpz } from "../../lib/formats/npz.ts";
@@ -171,4 +171,75 @@ Deno.test("a file that is no archive at all is called what it is", () => {
     );
   }
   assertThrows(() => decodeWeights(text("PK, they said")), SyntaxError, "Cannot parse ZIP: ");
+});
+
+/** A run as small as they come: of what damage could hit, its streams are most. */
+async function smallCheckpoint(): Promise<Uint8Array> {
+  const model = new MLP({
+    layers: [new Dense(tensor([[0.5], [0.25]]), zeros([1]))],
+    head: "sigmoidBinaryCrossEntropy",
+  });
+  const examples = { inputs: tensor([[0, 1], [1, 0]]), targets: tensor([[0], [1]]) };
+  const options = { epochs: 1, batchSize: 1, learningRate: 1, validation: examples };
+  for await (const event of fit(model, examples, options)) {
+    if (event.kind === "epoch") return encodeCheckpoint(model, event.state(), { seed: 1 });
+  }
+  throw new Error("unreachable");
+}
+
+const FILES = {
+  checkpoint: [smallCheckpoint, decodeCheckpoint],
+  "weights file": [
+    () => Promise.resolve(encodeWeights({ model: problem().model, targets: "oneHot" }, "npz")),
+    (bytes: Uint8Array) => {
+      const { model, targets } = decodeWeights(bytes);
+      return [bitsOf(model), model.head, model.activations, targets];
+    },
+  ],
+} as const;
+
+for (const [name, [make, decode]] of Object.entries(FILES)) {
+  Deno.test(`a ${name} with any byte changed is refused or read as it was, and any part of it refused`, async () => {
+    const good = await make(), whole = JSON.stringify(decode(good));
+    let read = 0;
+    for (let at = 0; at < good.length; at++) {
+      // One bit, and all of them.
+      for (const flip of [1 << at % 8, 0xff]) {
+        const bytes = good.with(at, good[at] ^ flip);
+        let found;
+        try {
+          found = JSON.stringify(decode(bytes));
+        } catch (error) {
+          // The latter where layers do not fit together.
+          const isRefusal = error instanceof SyntaxError || error instanceof TypeError;
+          assert(isRefusal && /^Cannot /.test(error.message), `byte ${at} ^ ${flip}: ${error}`);
+          continue;
+        }
+        assertEquals(found, whole, `byte ${at} ^ ${flip}`);
+        read++;
+      }
+      assertThrows(() => decode(good.subarray(0, at)), SyntaxError);
+    }
+    // Times, for one, mean nothing: but nearly every byte does.
+    assert(read < good.length / 2, `${read} of ${2 * good.length}`);
+  });
+}
+
+Deno.test("decodeCheckpoint() refuses what no run leaves: streams, metrics and numbers", async () => {
+  const state = await someState(), { model } = problem();
+  const refused = (change: Partial<TrainingState>, name: string) =>
+    assertThrows(
+      () => decodeCheckpoint(encodeCheckpoint(model, { ...state, ...change }, {})),
+      SyntaxError,
+      `Cannot read checkpoint: ${name} must be that of a run, but is not`,
+    );
+  const { random, globalRandom, history: [record], parameters } = state;
+  refused({ random: { ...random!, pos: 625 } }, "random");
+  refused({ globalRandom: { ...globalRandom, gauss: NaN } }, "global_random");
+  refused({ globalRandom: { ...globalRandom, key: [1, 2] } }, "global_random");
+  refused({ history: [{ ...record, seconds: NaN }] }, "history");
+  refused({ history: [{ ...record, validation: { loss: NaN, accuracy: 1 } }] }, "history");
+  const weights = parameters[0].weights.copy();
+  weights.data[3] = Infinity;
+  refused({ parameters: [{ ...parameters[0], weights }, parameters[1]] }, "parameters");
 });

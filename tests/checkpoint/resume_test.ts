@@ -1,5 +1,5 @@
 /** Runs that go on from a checkpoint, against runs that never stopped. */
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   Dense,
   type EpochEvent,
@@ -137,4 +137,38 @@ Deno.test("fit() refuses to resume what is not the same run", async () => {
     "the model must have layers float64 (6, 5), float64 (5, 3), as it had, " +
       "but has float64 (6, 4), float64 (4, 3)",
   );
+});
+
+Deno.test("fit() that cannot resume changes neither the model nor the streams", async () => {
+  const resumeFrom = await someState(), { parameters } = resumeFrom, [first, second] = parameters;
+  const bad = first.weights.copy();
+  bad.data[0] = NaN;
+  const states: [Partial<TrainingState>, string][] = [
+    [
+      { parameters: [first, { ...second, bias: zeros([1]) }] },
+      "float64 (5, 3) with a bias float64 (1,), as it had",
+    ],
+    [
+      { parameters: [{ ...first, bias: zeros([5], { dtype: "float32" }) }, second] },
+      "float64 (6, 5) with a bias float32 (5,)",
+    ],
+    [{ parameters: [first, { ...second, bias: zeros([4]) }] }, "with a bias float64 (4,)"],
+    [{ parameters: [first] }, "the model must have layers float64 (6, 5), as it had"],
+    [{ parameters: [{ ...first, weights: bad }, second] }, "expected finite parameters"],
+    [{ globalRandom: { ...resumeFrom.globalRandom, key: [] } }, "Cannot set the state"],
+    [{ random: { ...resumeFrom.random!, pos: -1 } }, "Cannot set the position of the state"],
+  ];
+  for (const [change, message] of states) {
+    const { model, examples, random } = problem(), same = problem();
+    globalRandom.seed(3);
+    const error = assertThrows(
+      () => fit(model, examples, { ...SETTINGS, random, resumeFrom: { ...resumeFrom, ...change } }),
+      Error,
+      message,
+    );
+    assert(error instanceof TypeError || error instanceof RangeError);
+    const found = [globalRandom.rand(), random.rand(), bitsOf(model)];
+    globalRandom.seed(3);
+    assertEquals(found, [globalRandom.rand(), same.random.rand(), bitsOf(same.model)]);
+  }
 });

@@ -140,6 +140,26 @@ folderTest(
 );
 
 folderTest(
+  "main() says in one line where the kernel's files have no place, and --check all the rest too",
+  async ({ root, install, run }) => {
+    await install("jupyter", pretended("4.6.6"));
+    // As in a project that is read-only; who runs this may be permitted everything.
+    await Deno.writeTextFile(join(root, ".jupyter"), "");
+    const problem = `Cannot make ${join(root, ".jupyter", "kernels", "deno")}: `;
+    for (const args of [[], ["--kernelspec"]]) {
+      const { code, out, err } = await run(args, ["jupyter"]);
+      assertEquals([code, out, err.match(/\n/g)?.length], [1, "", 1]);
+      assert(err.startsWith(problem), err);
+      assert(!/os error/.test(err), err);
+    }
+    const { code, out, err } = await run(["--check"], ["jupyter"]);
+    assertEquals([code, err], [1, ""]);
+    assertStringIncludes(out, `Kernel      not tried: ${problem}`);
+    assertStringIncludes(out, "Notebooks   0 in ");
+  },
+);
+
+folderTest(
   "main() with --kernelspec prints what goes on the JUPYTER_PATH",
   async ({ root, run }) => {
     const { code, out, err } = await run(["--kernelspec"]);

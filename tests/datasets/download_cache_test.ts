@@ -40,6 +40,23 @@ serverTest(
 );
 
 serverTest(
+  "download() does not read a file in the cache that is far too large",
+  {},
+  async ({ from, cache, path }) => {
+    await Deno.mkdir(join(cache, "set"));
+    {
+      using file = await Deno.create(path);
+      await file.truncate(2 ** 40);
+    }
+    const error = await assertRejects(
+      () => download(from(), { cache, offline: true }),
+      DownloadError,
+    );
+    assertEquals(error.tried[0].reason, "it must have 6005 bytes at most, but has 1099511627776");
+  },
+);
+
+serverTest(
   "download() with offline does not touch the network, and says what is wrong in the cache",
   { "/f": file(compressed) },
   async ({ from, cache, path, requests }) => {

@@ -3,14 +3,18 @@ import {
   assert,
   assertEquals,
   assertInstanceOf,
+  assertMatch,
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { load } from "../../lib/datasets/mnist.ts";
+import * as fashionMnist from "../../lib/datasets/fashion_mnist.ts";
+import * as mnist from "../../lib/datasets/mnist.ts";
 import { encodeIdx } from "../../lib/formats/idx.ts";
 import { gzip, labelFile, mayUseFolders, withFolder } from "./folders.ts";
+
+const { load } = mnist;
 
 function imageFile(count: number, pixel: number): Uint8Array<ArrayBuffer> {
   return encodeIdx({
@@ -155,6 +159,34 @@ Deno.test({
       await withFolder({ ...good, [name]: bytes }, async (dir) => {
         const error = await assertRejects(() => load({ dir }), errorClass, problem);
         assertStringIncludes(error.message, `Cannot load ${join(dir, name)}: `);
+      });
+    }
+  },
+});
+
+Deno.test({
+  name: "load() reads neither a file too large for a data set, nor a device",
+  ignore: !mayUseFolders || Deno.build.os === "windows",
+  fn: async () => {
+    for (const name of ["train-images-idx3-ubyte", "train_x.npy"]) {
+      await withFolder({}, async (dir) => {
+        const path = join(dir, name);
+        {
+          using file = await Deno.create(path);
+          // Takes no room on the disk.
+          await file.truncate(2 ** 40);
+        }
+        const load = name.endsWith(".npy") ? fashionMnist.load : mnist.load;
+        const error = await assertRejects(() => load({ dir }), RangeError);
+        assertMatch(error.message, /it must have \d+ bytes at most, but has 1099511627776$/);
+        assertStringIncludes(error.message, `Cannot load ${path}: `);
+        await Deno.remove(path);
+        await Deno.symlink("/dev/zero", path);
+        await assertRejects(
+          () => load({ dir }),
+          RangeError,
+          `Cannot load ${path}: it must be a file, but is a device or a pipe`,
+        );
       });
     }
   },

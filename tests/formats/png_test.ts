@@ -199,6 +199,12 @@ Deno.test("decodePng() takes no memory for a size that the file cannot fill", ()
   assertThrows(() => decodePng(huge), RangeError, "at most 67108864 pixels");
   assertThrows(() => decodePng(huge, { maxPixels: Infinity }), SyntaxError, "IDAT must hold");
   assertThrows(() => decodePng(withHeader({}), { maxPixels: 0 }), RangeError, "at most 0 pixels");
+  const wide = fileOf(
+    ["IHDR", Uint8Array.of(0x02, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0)],
+    ["IDAT", zlibSync(new Uint8Array(2 ** 25 + 2))],
+    iend,
+  );
+  assertThrows(() => decodePng(wide), RangeError, "rows must have at most 33554432 bytes");
 });
 
 Deno.test("decodePng() gives up a stream that goes on after the last row", () => {

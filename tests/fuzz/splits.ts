@@ -20,10 +20,13 @@ function split(draw: Draw): Case {
   const stratify = draw.once(2)
     ? Array.from({ length: n }, () => draw.integer(0, classes - 1))
     : undefined;
+  const words = draw.once(2) ? stratify?.map((label) => `class ${label}`) : undefined;
+  const shuffle = !draw.once(6);
   return {
     question: {
       code: "train_test_split(np.arange(n), test_size=test, train_size=train, random_state=seed, " +
-        "stratify=labels)",
+        `stratify=${words ? "[f'class {k}' for k in labels]" : "labels"}, ` +
+        `shuffle=${shuffle ? "True" : "False"})`,
       names: {
         n,
         test: number(testSize),
@@ -36,7 +39,8 @@ function split(draw: Draw): Case {
       const { train, test } = trainTestSplit(n, {
         ...(testSize !== undefined && { testSize }),
         ...(trainSize !== undefined && { trainSize }),
-        ...(stratify && { stratify }),
+        ...(stratify && { stratify: words ?? stratify }),
+        shuffle,
         randomState: seed,
       });
       return [Float64Array.from(train), Float64Array.from(test)];
@@ -46,7 +50,7 @@ function split(draw: Draw): Case {
 
 function features(draw: Draw): Case {
   const degree = draw.integer(0, 4), columns = draw.integer(1, 4);
-  const x = draw.tensor([draw.integer(1, 5), columns], "float64", true);
+  const x = draw.tensor([draw.integer(1, 5), columns], draw.dtype(), true);
   return {
     question: {
       code: `PolynomialFeatures(${degree}).fit_transform(x)`,

@@ -1,6 +1,7 @@
 /** What choice() draws is what NumPy's draws: the line that makes it stands beside ours. */
 import { assertEquals, assertThrows } from "@std/assert";
 import { RandomState } from "../../lib/random/mod.ts";
+import { arange, tensor } from "../../lib/tensor/mod.ts";
 import fixture from "../fixtures/random_choice.json" with { type: "json" };
 import { assertSame, golden } from "../golden.ts";
 
@@ -92,6 +93,57 @@ Deno.test("choice() without replacement gives NumPy's draws", () => {
   );
 });
 
+Deno.test("choice() fills a shape, and draws from a vector", () => {
+  assertSame(
+    ofEachSeed((stream) => [
+      stream.choice(10, [2, 3]),
+      stream.choice([2.5, 3.5], [3, 2]),
+      stream.choice(["a", "b", "c"], [2, 2]) as string[],
+      stream.choice(arange(9).mul(1.5), 4),
+      stream.choice(arange(9).mul(1.5)),
+      stream.choice(tensor([1, 2, 3]), [2, 2], true, tensor([0.2, 0.5, 0.3])),
+      stream.choice(6, [3, 2], false),
+      stream.choice(6, [0, 2]),
+      stream.rand(),
+    ]),
+    numpy`
+      [[
+        r.choice(10, (2, 3)),
+        r.choice([2.5, 3.5], (3, 2)),
+        r.choice(["a", "b", "c"], (2, 2)),
+        r.choice(np.arange(9) * 1.5, 4),
+        r.choice(np.arange(9) * 1.5),
+        r.choice([1, 2, 3], (2, 2), p=[0.2, 0.5, 0.3]),
+        r.choice(6, (3, 2), False),
+        r.choice(6, (0, 2)),
+        r.rand(),
+      ] for r in map(RandomState, (0, 42, 2**32 - 1, 123, [1, 2, 3]))]
+    `,
+  );
+  assertEquals(
+    new RandomState(1).choice(tensor([1, 2], { dtype: "float32" }), 3).dtype,
+    "float32",
+  );
+});
+
+Deno.test("choice() lets probabilities miss their sum by the root of their type's precision", () => {
+  assertSame(
+    [
+      new RandomState(1).choice([1, 2, 3], 100, true, Float16Array.of(0.4, 0.4, 0.2)),
+      new RandomState(1).choice(2, 100, true, tensor([0.1, 0.9], { dtype: "float32" })),
+    ],
+    numpy`[
+      RandomState(1).choice([1, 2, 3], 100, p=np.float16([.4, .4, .2])),
+      RandomState(1).choice(2, 100, p=np.float32([.1, .9])),
+    ]`,
+  );
+  const reject = (p: ArrayLike<number>) =>
+    assertThrows(() => new RandomState(1).choice(2, 1, true, p), RangeError, "must sum to 1");
+  reject([0.5, 0.5 + 1e-7]);
+  reject(Float32Array.of(0.5, 0.5004));
+  reject(Float16Array.of(0.5, 0.54));
+});
+
 Deno.test("choice() rejects what cannot be chosen", () => {
   const stream = new RandomState(42), before = stream.getState();
   assertThrows(() => stream.choice(0), RangeError, "there must be some, but there are none");
@@ -105,5 +157,9 @@ Deno.test("choice() rejects what cannot be chosen", () => {
   assertThrows(() => stream.choice(2, 1, true, [1.5, -0.5]), RangeError, "p[1] is -0.5");
   assertThrows(() => stream.choice(2, 1, true, [NaN, 1]), RangeError, "p[0] is NaN");
   assertThrows(() => stream.choice(2, 1, true, [0.5, 0.5001]), RangeError, "must sum to 1");
+  assertThrows(() => stream.choice("abc" as never), TypeError, 'but got "abc"');
+  assertThrows(() => stream.choice(arange(4).reshape([2, 2]) as never), TypeError, "a vector");
+  assertThrows(() => stream.choice(3, "2" as never), TypeError, "a number or a shape");
+  assertThrows(() => stream.choice(2, 1, true, "ab" as never), TypeError, "by probability");
   assertEquals(stream.getState(), before);
 });

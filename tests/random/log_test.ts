@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fma, log } from "../../lib/random/log.ts";
+import { log1p } from "../../lib/random/log1p.ts";
 import { RandomState } from "../../lib/random/mod.ts";
 import fixture from "../fixtures/random_log.json" with { type: "json" };
 import { assertSame, golden } from "../golden.ts";
@@ -30,6 +31,24 @@ Deno.test("log() gives the C library's results near 0 and near 1", () => {
       import math
       x = np.array([(i % 20 + 1) * 2.0**-(5 + i % 47) for i in range(1000)])
       [np.array([math.log(y) for y in x * x]), np.array([math.log(y) for y in 1 - x / 32])]
+    `,
+  );
+});
+
+Deno.test("log1p() gives the C library's results over all of (-1, 0]", () => {
+  const x = new RandomState(1).rand(100000).data;
+  const steps = Float64Array.from({ length: 1000 }, (_, i) => (i % 20 + 1) * 2 ** -(5 + i % 60));
+  assertSame(
+    [
+      x.map((x) => log1p(-x)),
+      steps.map((x) => log1p(-x)),
+      steps.map((x) => log1p(Math.max(x - 1, -1 + 2 ** -53))),
+    ],
+    numpy`
+      import math
+      f = lambda x: np.array([math.log1p(y) for y in x])
+      x = np.array([(i % 20 + 1) * 2.0**-(5 + i % 60) for i in range(1000)])
+      f(-RandomState(1).rand(100000)), f(-x), f(np.maximum(x - 1, -1 + 2.0**-53))
     `,
   );
 });

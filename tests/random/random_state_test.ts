@@ -50,8 +50,9 @@ Deno.test("seed() starts the stream anew and drops the kept Gaussian draw", () =
 });
 
 Deno.test("seed() takes nothing but numbers", () => {
-  assertThrows(() => new RandomState({} as never), TypeError, "of type object");
-  assertThrows(() => new RandomState("42" as never), RangeError);
+  assertThrows(() => new RandomState({} as never), TypeError, "but got an object");
+  assertThrows(() => new RandomState("42" as never), TypeError, 'but got "42"');
+  assertThrows(() => new RandomState(["42"] as never), RangeError, "but got 42");
 });
 
 Deno.test("seed() without a seed gives a stream of its own each time", () => {
@@ -195,6 +196,24 @@ Deno.test("shuffle() of an array or a vector gives NumPy's order", () => {
       streams = [RandomState(s) for s in (0, 42, 2**32 - 1, 123, [1, 2, 3])]
       makers = (lambda n: list(range(n))), np.arange, np.arange
       [[shuffled(r, make(10000)) for make in makers] for r in streams]
+    `,
+  );
+});
+
+Deno.test("shuffle() of what has no elements draws nothing, where permutation() draws", () => {
+  assertSame(
+    [[3, 0], [0, 3], [3, 0, 2], [0]].map((shape) => {
+      const stream = new RandomState(0), empty = new Tensor(shape, new Float64Array(0));
+      stream.shuffle(empty);
+      const drawn = stream.rand();
+      return [drawn, stream.permutation(empty), stream.rand()];
+    }),
+    numpy`
+      def drawn(shape):
+          r, empty = RandomState(0), np.zeros(shape)
+          r.shuffle(empty)
+          return [r.rand(), r.permutation(empty), r.rand()]
+      [drawn(shape) for shape in ((3, 0), (0, 3), (3, 0, 2), (0,))]
     `,
   );
 });

@@ -64,8 +64,8 @@ folderTest("writeFileAtomically() keeps a file's mode and owner", async (dir) =>
   const usual = join(dir, "usual");
   await Deno.writeFile(usual, BYTES);
   assertEquals((await Deno.stat(path)).mode, (await Deno.stat(usual)).mode);
-  const isRoot = Deno.uid() === 0;
-  if (isRoot) await Deno.chown(path, 1234, 5678);
+  // Where that is permitted, it is to stay so.
+  await Deno.chown(path, 1234, 5678).catch(() => {});
   for (const mode of [0o640, 0o600, 0o666, 0o755]) {
     await Deno.chmod(path, mode);
     const before = await Deno.stat(path);

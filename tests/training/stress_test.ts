@@ -10,9 +10,10 @@ import {
   oneHot,
   ones,
   RandomState,
-  type Tensor,
+  Tensor,
   tensor,
   type TrainingEvent,
+  type TrainingState,
   zeros,
 } from "../../lib/mod.ts";
 import { pool } from "../../lib/kernels/simd/mod.ts";
@@ -239,4 +240,49 @@ Deno.test("runs whose generators are garbage let go of their models and their th
   }
   assertEquals(pool.available, MOST_THREADS);
   assertEquals((await collect(fit(model, examples, SETTINGS))).length, 4);
+});
+
+testEach("fit() refuses memory that training would change under its own hands", async (on) => {
+  const { model, examples } = create(), options = { ...SETTINGS, ...on };
+  const [first, last] = model.layers;
+  const views: Matrix = new Tensor([5, 7], last.weights.data);
+  const data = { inputs: examples.inputs.rows(0, 5), targets: examples.targets.rows(0, 5) };
+  const other = new MLP({ layers: [new Dense(last.weights.copy(), zeros([5]))], head: model.head });
+  await collect(fit(other, { inputs: views, targets: data.targets }, options));
+  const shared = new MLP({ layers: [last], head: model.head });
+  assertThrows(
+    () => fit(shared, { inputs: views, targets: data.targets }, options),
+    TypeError,
+    "the weights of layer 1 and the inputs to have memory of their own",
+  );
+  // A layer that was given other parameters since the model was made.
+  Object.assign(last, { bias: new Tensor([5], first.weights.data.subarray(0, 5)) });
+  assertThrows(() => fit(model, examples, options), TypeError, "share it");
+});
+
+Deno.test("fit() that cannot resume changes neither model nor streams", async () => {
+  const { model, examples, random } = create();
+  let state: TrainingState | undefined;
+  for await (const event of fit(model, examples, { ...SETTINGS, random })) {
+    if (event.kind === "epoch") state ??= event.state();
+  }
+  const before = parametersOf(model), stream = random.getState();
+  const [first, last] = state!.parameters;
+  const refuse = (changes: object, words: string) => {
+    const resumeFrom = { ...state!, ...changes };
+    assertThrows(
+      () => fit(model, examples, { ...SETTINGS, random, resumeFrom }),
+      TypeError,
+      words,
+    );
+    assertEquals([parametersOf(model), random.getState()], [before, stream]);
+  };
+  const withBias = (bias: Tensor) => [first, { ...last, bias }];
+  refuse({ parameters: withBias(zeros([1])) }, "with a bias float64 (1,)");
+  refuse({ parameters: withBias(zeros([9])) }, "with a bias float64 (9,)");
+  refuse({ parameters: withBias(zeros([5], { dtype: "float32" })) }, "with a bias float32 (5,)");
+  refuse({ parameters: [first] }, "as it had");
+  refuse({ globalRandom: { ...state!.globalRandom, key: [] } }, "624 words");
+  refuse({ order: state!.order.with(0, 50) }, "expected the state() of an event");
+  refuse({ order: state!.order.slice(1) }, "expected the state() of an event");
 });

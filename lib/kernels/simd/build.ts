@@ -9,7 +9,9 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { writeFileAtomically } from "../../runtime/files.ts";
 import { ANSWERS } from "../answers.ts";
 import { ACTIVATIONS, HEADS } from "../interface.ts";
 import { BINARY, UNARY } from "./elementwise.ts";
@@ -129,6 +131,7 @@ async function build(
 
 if (import.meta.main) {
   for (const [path, text] of await buildKernels()) {
-    await Deno.writeTextFile(new URL(path, import.meta.url), text);
+    const bytes = new TextEncoder().encode(text);
+    await writeFileAtomically(fileURLToPath(new URL(path, import.meta.url)), bytes);
   }
 }

@@ -7,7 +7,9 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
+import { writeFileAtomically } from "../../runtime/files.ts";
 
 /** The pages: each a module of client/, and the function of it that is called with the data. */
 const PAGES = [
@@ -62,5 +64,6 @@ async function bundle(module: string, main: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  await Deno.writeTextFile(new URL("page_scripts.ts", import.meta.url), await pageScriptsText());
+  const path = fileURLToPath(new URL("page_scripts.ts", import.meta.url));
+  await writeFileAtomically(path, new TextEncoder().encode(await pageScriptsText()));
 }

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { oneHot } from "../../../lib/preprocessing.ts";
+import { oneHot } from "../../../lib/preprocessing/mod.ts";
 import { zeros } from "../../../lib/tensor/creation.ts";
 import { takeExamples, toMatrix } from "../../../lib/datasets/images.ts";
 import { load } from "../../../lib/datasets/mnist.ts";
