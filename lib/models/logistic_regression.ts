@@ -145,7 +145,7 @@ export class LogisticRegression {
 }
 
 function checkOptions(options: DescentOptions): DescentOptions {
-  expectOptions("descend", options ?? null, ["iterations", "learningRate", "signal"]);
+  expectOptions(options, ["iterations", "learningRate", "signal"], "descend");
   expectPositiveInteger(options.iterations, "iterations", "descend");
   expectFinite(options.learningRate, "learningRate", "descend");
   expectSignal(options.signal, "descend");

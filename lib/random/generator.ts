@@ -101,7 +101,7 @@ export class RandomGenerator extends RandomStream {
     size?: Size,
     options: IntegersOptions = {},
   ): number | Float64Array | Tensor {
-    expectOptions("draw integers", options, ["endpoint"]);
+    expectOptions(options, ["endpoint"], "draw integers");
     const [from, to] = high === undefined ? [0, low] : [low, high];
     for (const bound of [from, to]) expectInteger(bound, -(2 ** 53), 2 ** 53, "draw integers");
     const max = BigInt(to) - BigInt(from) - (options.endpoint ? 0n : 1n);
@@ -207,7 +207,7 @@ export class RandomGenerator extends RandomStream {
     p?: Probabilities,
     options: ChoiceOptions = {},
   ): unknown {
-    expectOptions("choose", options, ["shuffle"]);
+    expectOptions(options, ["shuffle"], "choose");
     return choose(chooser(this.#bits, options.shuffle ?? true), a, size, replace, p);
   }
 
@@ -239,7 +239,7 @@ export class RandomGenerator extends RandomStream {
    */
   setState(given: PCG64State): void {
     expectRecord(given);
-    expectOptions("set the state", given, ["state", "inc", "hasUint32", "uinteger"]);
+    expectOptions(given, ["state", "inc", "hasUint32", "uinteger"], "set the state");
     const { hasUint32, uinteger } = given;
     const state = expectBits("state", given.state), increment = expectBits("inc", given.inc);
     if (increment % 2n === 0n) {
