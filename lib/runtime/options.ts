@@ -7,23 +7,27 @@
 import { describe } from "./describe.ts";
 
 /**
- * Expects an object with no names but the known ones; an option that is undefined is left out.
+ * Expects an object with none but these properties.
  *
- * @throws {TypeError} If it is no object, or holds another name; the message says which may be meant.
+ * @throws {TypeError} If it is no object, or has others; the message says which may be meant.
  */
-export function expectOptions(action: string, options: unknown, known: readonly string[]): void {
-  if (options === undefined) return;
-  if (typeof options !== "object" || options === null || !isPlain(options)) {
+export function expectOptions(
+  value: unknown,
+  names: readonly string[],
+  action: string,
+  what = "options",
+): void {
+  if (typeof value !== "object" || value === null || !isPlain(value)) {
     throw new TypeError(
-      `Cannot ${action}: expected options such as { ${known[0]}: … }, but got ${describe(options)}`,
+      `Cannot ${action}: expected ${what} { ${names.join(", ")} }, but got ${describe(value)}`,
     );
   }
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown === undefined) return;
-  const nearest = nearestName(unknown, known);
+  const nearest = nearestName(unknown, names);
   throw new TypeError(
-    `Cannot ${action}: expected the option${known.length > 1 ? "s" : ""} ${known.join(", ")}, ` +
-      `but got ${describe(unknown)}${nearest ? `; is ${nearest} meant?` : ""}`,
+    `Cannot ${action}: expected ${what} ${names.join(", ")}, but got ${describe(unknown)}` +
+      (nearest ? `; is ${nearest} meant?` : ""),
   );
 }
 

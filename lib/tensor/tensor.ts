@@ -552,7 +552,7 @@ export class Tensor<S extends Shape = Shape> {
    * ```
    */
   isub(b: Operand<S>, options?: { readonly alpha?: number }): this {
-    expectOptions("subtract in place", options, ["alpha"]);
+    if (options !== undefined) expectOptions(options, ["alpha"], "subtract in place");
     const alpha = options?.alpha ?? 1;
     expectNumber(alpha, "subtract a multiple in place");
     if (alpha === 1) {
@@ -981,6 +981,6 @@ function unwrapped(
   options: { keepdims?: boolean } | undefined,
   names: readonly string[] = ["keepdims"],
 ): Tensor | number {
-  expectOptions("reduce a tensor", options, names);
+  if (options !== undefined) expectOptions(options, names, "reduce a tensor");
   return axis === undefined && !options?.keepdims ? reduced.data[0] : wrap(reduced);
 }
