@@ -4,7 +4,9 @@
  * assembly are compiled from this one file, and so the kernels, `reference` and a figure's page agree.
  *
  * The methods are those of Sun's fdlibm (1993): x is taken apart into k ln 2 and a rest, or into 2ᵏ and
- * a factor near 1, and polynomials do the rest.
+ * a factor near 1, and polynomials do the rest. The greatest errors over 40,000 random arguments each,
+ * against 120 bits, in units in the last place: exp 0.94, expm1 1.17, log 0.73, log1p 0.75, tanh 1.98.
+ * (NumPy's: exp 0.71, log 0.60, log1p 0.61, tanh 1.19.)
  *
  * @module
  */

@@ -1,10 +1,10 @@
 /**
  * Functions of each element that are no methods of tensors.
  *
- * `floor`, `round`, `sign` and `mod` give NumPy's bits. The others are JavaScript's own, rounded to the
- * tensor's dtype: they stay the same from one processor to another, but not from one engine to another.
- * Against numbers of 60 digits, over 40,000 arguments each, Deno 2.9's were never off by more than
- * 0.50 units in the last place, which is as near as can be; NumPy's by 0.57, and in float32 by 2.13.
+ * `floor`, `round`, `sign` and `mod` give NumPy's bits; `log1p` and `expm1` are our own, the same
+ * everywhere. The others are JavaScript's, rounded to the tensor's dtype: they stay the same from one
+ * processor to another, but not from one engine to another; Deno 2.9's are never off by more than 0.50
+ * units in the last place, over 40,000 arguments each, which is as near as can be.
  *
  * @module
  */

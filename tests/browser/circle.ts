@@ -13,6 +13,8 @@ export interface Outcome {
   readonly note?: string | undefined;
   /** The loss of each epoch. */
   readonly losses: number[];
+  /** All parameters at the end. */
+  readonly weights: number[];
   /** At the end, on the training examples. */
   readonly accuracy: number;
 }
@@ -31,7 +33,7 @@ export async function learnCircle(): Promise<Outcome> {
     head: "softmaxCrossEntropy",
   });
   const options = { epochs: 300, batchSize: 10, learningRate: 0.1, random: rng };
-  let outcome: Outcome = { kernels: "", threads: 0, losses: [], accuracy: 0 };
+  let outcome: Outcome = { kernels: "", threads: 0, losses: [], weights: [], accuracy: 0 };
   for await (const event of fit(model, { inputs, targets: oneHot(labels, 2) }, options)) {
     if (event.kind === "start") {
       const { kernels, threads, note } = event;
@@ -42,5 +44,6 @@ export async function learnCircle(): Promise<Outcome> {
       outcome = { ...outcome, accuracy: event.accuracy };
     }
   }
-  return outcome;
+  const weights = model.layers.flatMap(({ weights, bias }) => [...weights.data, ...bias.data]);
+  return { ...outcome, weights };
 }

@@ -5,6 +5,7 @@ import { main } from "../../lib/cli/train_mnist.ts";
 import type { Surroundings } from "../../lib/cli/command.ts";
 import { loadWeights } from "../../lib/checkpoint/mod.ts";
 import { decodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
+import { chooseKernels } from "../../lib/kernels/mod.ts";
 import { call, root } from "./surroundings.ts";
 
 const granted = (name: "read" | "write" | "run") =>
@@ -52,6 +53,26 @@ folderTest(
         assertEquals(targets, variant === "bits" ? "bits" : "oneHot");
       }
     }
+  },
+);
+
+folderTest(
+  "main() says that a run goes on with other kernels, or refuses with --exact",
+  async (dir) => {
+    const keep = `--checkpoint ${join(dir, "run.npz")} --resume`;
+    await run(`${keep} --epochs 1 --kernels reference`);
+    const exact = await run(`${keep} --epochs 2 --kernels simd --exact`);
+    assertEquals(exact.code, 1);
+    assertStringIncludes(exact.err, 'the run began with, "reference", but it is "simd"');
+    const { out } = await run(`${keep} --epochs 2 --kernels simd`);
+    assertMatch(
+      out,
+      /^kernels: simd, .*begun with the arithmetic "reference", goes on with "simd"/m,
+    );
+    // What was mixed stays so.
+    const mixed = await run(`${keep} --epochs 3 --kernels simd --exact`);
+    assertStringIncludes(mixed.err, '"reference, then simd"');
+    chooseKernels({ kernels: "auto" });
   },
 );
 
