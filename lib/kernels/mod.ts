@@ -11,11 +11,11 @@
  * @module
  */
 import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { openBlas } from "./blas.ts";
 import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.ts";
 import { quote } from "../runtime/quote.ts";
 import { readVariable } from "../runtime/environment.ts";
-import { expectOptions } from "../runtime/options.ts";
 import { reference } from "./reference.ts";
 import { modules, simd } from "./simd/mod.ts";
 
@@ -47,7 +47,7 @@ export let threads = 1;
 export function chooseKernels(
   wish: { readonly kernels?: KernelsChoice | undefined; readonly threads?: number | undefined },
 ): void {
-  expectOptions(wish, ["kernels", "threads"], "choose kernels");
+  expectOptions("choose kernels", wish ?? null, ["kernels", "threads"]);
   const count: unknown = wish.threads ?? threads;
   if (typeof count !== "number" || !Number.isInteger(count) || count < 1) {
     const Wrong = typeof count === "number" ? RangeError : TypeError;

@@ -51,7 +51,7 @@ export function classifyByLine(
 ): Int32Array {
   expectTensor(points, 2, "classify points");
   // The best line of a grid is one, too.
-  expectOptions(line, ["slope", "intercept", "accuracy", "accuracies"], "classify");
+  expectOptions("classify", line ?? null, ["slope", "intercept", "accuracy", "accuracies"]);
   const { slope, intercept } = line;
   expectFinite(slope, "slope", "classify");
   expectFinite(intercept, "intercept", "classify");
@@ -90,7 +90,7 @@ export function bestLine(
   labels: Labels,
   grid: { readonly slopes?: Vector; readonly intercepts?: Vector } = {},
 ): BestLine {
-  expectOptions(grid, ["slopes", "intercepts"], "try lines");
+  expectOptions("try lines", grid, ["slopes", "intercepts"]);
   const { slopes = linspace(-2, 2, 100), intercepts = linspace(-2, 2, 100) } = grid;
   expectTensor(slopes, 1, "try slopes");
   expectTensor(intercepts, 1, "try intercepts");

@@ -145,7 +145,7 @@ export class LogisticRegression {
 }
 
 function checkOptions(options: DescentOptions): DescentOptions {
-  expectOptions(options, ["iterations", "learningRate", "signal"], "descend");
+  expectOptions("descend", options ?? null, ["iterations", "learningRate", "signal"]);
   expectPositiveInteger(options.iterations, "iterations", "descend");
   expectFinite(options.learningRate, "learningRate", "descend");
   expectSignal(options.signal, "descend");

@@ -76,7 +76,7 @@ export class MLP {
    * name is unknown.
    */
   constructor(options: MLPOptions) {
-    expectOptions(options, ["layers", "activation", "head"], "create an MLP");
+    expectOptions("create an MLP", options ?? null, ["layers", "activation", "head"]);
     const { layers, activation = "relu", head } = options;
     if (!Array.isArray(layers)) {
       throw new TypeError(

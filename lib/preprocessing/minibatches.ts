@@ -37,7 +37,7 @@ export function minibatches(
   options: MinibatchOptions = {},
 ): Generator<Int32Array, void, void> {
   expectInteger(batchSize, 1, Infinity, "cut batches of such a size");
-  expectOptions(options, ["random", "dropLast"], "cut batches");
+  expectOptions("cut batches", options, ["random", "dropLast"]);
   const { random, dropLast = false } = options;
   if (random !== undefined && !(random instanceof RandomStream)) {
     throw new TypeError(

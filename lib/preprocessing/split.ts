@@ -99,7 +99,7 @@ export function trainTestSplit(
 ): { train: Int32Array; test: Int32Array } | Part[] {
   const last = given.at(-1), hasOptions = given.length > 1 && isOptions(last);
   const options = hasOptions ? last : {};
-  expectOptions(options, OPTIONS, "split rows");
+  expectOptions("split rows", options, OPTIONS);
   const arrays = hasOptions || (given.length > 1 && last === undefined)
     ? given.slice(0, -1)
     : given;

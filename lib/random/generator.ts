@@ -101,7 +101,7 @@ export class RandomGenerator extends RandomStream {
     size?: Size,
     options: IntegersOptions = {},
   ): number | Float64Array | Tensor {
-    expectOptions(options, ["endpoint"], "draw integers");
+    expectOptions("draw integers", options, ["endpoint"]);
     const [from, to] = high === undefined ? [0, low] : [low, high];
     for (const bound of [from, to]) expectInteger(bound, -(2 ** 53), 2 ** 53, "draw integers");
     const max = BigInt(to) - BigInt(from) - (options.endpoint ? 0n : 1n);
@@ -207,7 +207,7 @@ export class RandomGenerator extends RandomStream {
     p?: Probabilities,
     options: ChoiceOptions = {},
   ): unknown {
-    expectOptions(options, ["shuffle"], "choose");
+    expectOptions("choose", options, ["shuffle"]);
     return choose(chooser(this.#bits, options.shuffle ?? true), a, size, replace, p);
   }
 
@@ -239,7 +239,7 @@ export class RandomGenerator extends RandomStream {
    */
   setState(given: PCG64State): void {
     expectRecord(given);
-    expectOptions(given, ["state", "inc", "hasUint32", "uinteger"], "set the state");
+    expectOptions("set the state", given ?? null, ["state", "inc", "hasUint32", "uinteger"]);
     const { hasUint32, uinteger } = given;
     const state = expectBits("state", given.state), increment = expectBits("inc", given.inc);
     if (increment % 2n === 0n) {

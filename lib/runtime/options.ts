@@ -7,27 +7,23 @@
 import { describe } from "./describe.ts";
 
 /**
- * Expects an object with none but these properties.
+ * Expects an object with no names but the known ones; an option that is undefined is left out.
  *
- * @throws {TypeError} If it is no object, or has others; the message says which may be meant.
+ * @throws {TypeError} If it is no object, or holds another name; the message says which may be meant.
  */
-export function expectOptions(
-  value: unknown,
-  names: readonly string[],
-  action: string,
-  what = "options",
-): void {
-  if (typeof value !== "object" || value === null || !isPlain(value)) {
+export function expectOptions(action: string, options: unknown, known: readonly string[]): void {
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null || !isPlain(options)) {
     throw new TypeError(
-      `Cannot ${action}: expected ${what} { ${names.join(", ")} }, but got ${describe(value)}`,
+      `Cannot ${action}: expected options such as { ${known[0]}: … }, but got ${describe(options)}`,
     );
   }
-  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const nearest = nearestName(unknown, names);
+  const nearest = nearestName(unknown, known);
   throw new TypeError(
-    `Cannot ${action}: expected ${what} ${names.join(", ")}, but got ${describe(unknown)}` +
-      (nearest ? `; is ${nearest} meant?` : ""),
+    `Cannot ${action}: expected the option${known.length > 1 ? "s" : ""} ${known.join(", ")}, ` +
+      `but got ${describe(unknown)}${nearest ? `; is ${nearest} meant?` : ""}`,
   );
 }
 

@@ -12,9 +12,16 @@ export type Axes = number | readonly number[];
 /**
  * One axis made non-negative. `action` is the verb of the error's sentence.
  *
+ * @throws {TypeError} If it is no number.
  * @throws {RangeError} If there is no such axis.
  */
 export function resolveAxis(action: string, shape: Shape, axis: number): number {
+  if (typeof axis !== "number") {
+    throw new TypeError(
+      `Cannot ${action} ${formatShape(shape)}: expected the number of an axis, but got ` +
+        describe(axis),
+    );
+  }
   if (!Number.isInteger(axis) || axis < -shape.length || axis >= shape.length) {
     throw new RangeError(
       `Cannot ${action} ${formatShape(shape)} along axis ${describe(axis)}: ` +
@@ -27,6 +34,7 @@ export function resolveAxis(action: string, shape: Shape, axis: number): number 
 /**
  * Several axes made non-negative, in ascending order; all of them where none are named.
  *
+ * @throws {TypeError} If they are no numbers.
  * @throws {RangeError} If there is no such axis, or one is named twice.
  */
 export function resolveAxes(action: string, shape: Shape, axes: Axes | undefined): number[] {

@@ -103,9 +103,8 @@ export function full(shape: ShapeLike, value: number, options?: TensorOptions): 
 
 /** The element type that options ask for, float64 where they do not. */
 function readDType(options: TensorOptions | undefined): DType {
-  if (options === undefined) return "float64";
-  expectOptions(options, ["dtype"], "create a tensor");
-  return options.dtype ?? "float64";
+  expectOptions("create a tensor", options, ["dtype"]);
+  return options?.dtype ?? "float64";
 }
 
 /** The matrix with ones on its main diagonal: (N, M), M = N where left out. */
@@ -178,7 +177,7 @@ export function linspace(
 ): Vector {
   for (const bound of [start, stop]) expectNumber(bound, "space numbers evenly");
   expectCount(count, "space numbers evenly");
-  expectOptions(options, ["dtype", "endpoint"], "space numbers evenly");
+  expectOptions("space numbers evenly", options, ["dtype", "endpoint"]);
   const { dtype = "float64", endpoint = true } = options;
   const result = zeros([count], { dtype }), { data } = result;
   const steps = endpoint ? count - 1 : count, width = stop - start, step = width / steps;
@@ -235,7 +234,7 @@ export function meshgrid(
 ): [xx: Matrix, yy: Matrix] {
   expectTensor(x, 1, "make a grid");
   expectTensor(y, 1, "make a grid");
-  expectOptions(options, ["indexing"], "make a grid");
+  expectOptions("make a grid", options, ["indexing"]);
   const { indexing = "xy" } = options;
   if (indexing !== "xy" && indexing !== "ij") {
     throw new TypeError(

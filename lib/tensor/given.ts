@@ -11,7 +11,7 @@ import { Tensor } from "./tensor.ts";
 const RANKS = ["a number", "a vector", "a matrix"];
 
 /** What something is, in a few words; of a tensor, its shape. */
-export function describeGiven(value: unknown): string {
+function describeGiven(value: unknown): string {
   return value instanceof Tensor ? formatShape(value.shape) : describe(value);
 }
 

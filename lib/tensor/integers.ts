@@ -23,9 +23,11 @@ export function expectNumber(value: unknown, action: string): asserts value is n
  */
 export function expectInteger(value: number, min: number, max: number, action: string): void {
   if (!Number.isInteger(value) || value < min || value > max) {
-    const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
+    const range = max === Infinity ? ` of at least ${min}` : ` from ${min} to ${max}`;
     throw new RangeError(
-      `Cannot ${action}: expected an integer ${range}, but got ${describe(value)}`,
+      `Cannot ${action}: expected an integer${min === -Infinity ? "" : range}, but got ${
+        describe(value)
+      }`,
     );
   }
 }

@@ -11,6 +11,7 @@ import { kernels } from "../kernels/mod.ts";
 import { type Axes, resolveAxes } from "./axes.ts";
 import { binary } from "./broadcasting.ts";
 import { allocateLike, type ShapedBuffer } from "./buffers.ts";
+import { expectNumber } from "./integers.ts";
 import { formatShape, type Shape, sizeOf } from "./shape.ts";
 import { contiguousStrides, copyStrided } from "./strides.ts";
 
@@ -70,6 +71,7 @@ export function variance(
   keepdims?: boolean,
   ddof = 0,
 ): ShapedBuffer {
+  expectNumber(ddof, "divide by n - ddof");
   const { n } = reduced("take the variance of", a.shape, axis);
   const centred = binary("subtract", kernels.sub, a, mean(a, axis, true));
   const squared = binary("multiply", kernels.mul, centred, centred);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
 import type { TypedArray } from "./buffers.ts";
 import { resolveIndex, resolveRange, type SliceRange } from "./indexing.ts";
 import { formatShape, type Shape, sizeOf } from "./shape.ts";
@@ -92,8 +93,9 @@ export function select(
 function expectRange(selector: unknown): void {
   if (!Array.isArray(selector) || selector.length > 3) {
     throw new TypeError(
-      `Cannot index by ${Array.isArray(selector) ? `[${selector}]` : String(selector)}: expected ` +
-        `an index, [start, stop, step], an Int32Array of indices or a mask, but it is none`,
+      `Cannot index by ${
+        Array.isArray(selector) ? `a list of ${selector.length}` : describe(selector)
+      }: expected an index, [start, stop, step], an Int32Array of indices or a mask, but it is none`,
     );
   }
 }

@@ -17,7 +17,7 @@ export type Shape = readonly number[];
 export type ShapeLike = Shape | number;
 
 /** The most axes that a tensor may have, as in NumPy. */
-const MOST_AXES = 64;
+export const MOST_AXES = 64;
 
 /** The shape of a matrix after its two axes are swapped; any other shape is left as it is. */
 export type Transposed<S extends Shape> = S extends

@@ -552,7 +552,7 @@ export class Tensor<S extends Shape = Shape> {
    * ```
    */
   isub(b: Operand<S>, options?: { readonly alpha?: number }): this {
-    if (options !== undefined) expectOptions(options, ["alpha"], "subtract in place");
+    expectOptions("subtract in place", options, ["alpha"]);
     const alpha = options?.alpha ?? 1;
     expectNumber(alpha, "subtract a multiple in place");
     if (alpha === 1) {
@@ -981,6 +981,6 @@ function unwrapped(
   options: { keepdims?: boolean } | undefined,
   names: readonly string[] = ["keepdims"],
 ): Tensor | number {
-  if (options !== undefined) expectOptions(options, names, "reduce a tensor");
+  expectOptions("reduce a tensor", options, names);
   return axis === undefined && !options?.keepdims ? reduced.data[0] : wrap(reduced);
 }

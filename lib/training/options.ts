@@ -71,7 +71,7 @@ const NAMES = [
  * @throws {RangeError} If a number is out of range.
  */
 export function checkOptions(options: FitOptions): void {
-  expectOptions(options, NAMES, "train");
+  expectOptions("train", options ?? null, NAMES);
   for (const name of ["epochs", "batchSize"] as const) {
     expectPositiveInteger(options[name], name, "train");
   }
@@ -113,7 +113,7 @@ export function checkOptions(options: FitOptions): void {
  * @throws {RangeError} If a number is out of range.
  */
 export function checkEvaluation(options: Pick<FitOptions, "threads">): void {
-  expectOptions(options, ["threads"], "evaluate");
+  expectOptions("evaluate", options, ["threads"]);
   expectPositiveInteger(options.threads ?? 1, "threads", "evaluate");
 }
 

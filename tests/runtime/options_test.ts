@@ -5,37 +5,25 @@ import { expectOptions, nearestName } from "../../lib/runtime/options.ts";
 
 Deno.test("expectOptions() refuses unknown names, and says which may be meant", () => {
   const known = ["keepdims", "dtype"];
-  for (const fine of [{}, { dtype: undefined }, { keepdims: true }]) {
-    expectOptions(fine, known, "sum");
+  for (const fine of [undefined, {}, { dtype: undefined }, { keepdims: true }]) {
+    expectOptions("sum", fine, known);
   }
-  expectOptions(Object.assign(Object.create(null), { dtype: 1 }), known, "sum");
+  expectOptions("sum", Object.assign(Object.create(null), { dtype: 1 }), known);
   assertThrows(
-    () => expectOptions({ keepdim: true }, known, "sum"),
+    () => expectOptions("sum", { keepdim: true }, known),
     TypeError,
-    'Cannot sum: expected options keepdims, dtype, but got "keepdim"; is keepdims meant?',
+    'Cannot sum: expected the options keepdims, dtype, but got "keepdim"; is keepdims meant?',
   );
   assertThrows(
-    () => expectOptions({ zzz: 1 }, ["keepdims"], "sum"),
+    () => expectOptions("sum", { zzz: 1 }, ["keepdims"]),
     TypeError,
-    'Cannot sum: expected options keepdims, but got "zzz"',
+    'Cannot sum: expected the option keepdims, but got "zzz"',
   );
-  for (
-    const wrong of [
-      undefined,
-      null,
-      1,
-      "x",
-      [],
-      new Date(0),
-      Promise.resolve(),
-      () => 1,
-      Symbol("x"),
-    ]
-  ) {
+  for (const wrong of [null, 1, "x", [], new Date(0), Promise.resolve(), () => 1, Symbol("x")]) {
     assertThrows(
-      () => expectOptions(wrong, known, "sum"),
+      () => expectOptions("sum", wrong, known),
       TypeError,
-      "Cannot sum: expected options { keepdims, dtype }, but got",
+      "Cannot sum: expected options such as { keepdims: … }, but got",
     );
   }
 });

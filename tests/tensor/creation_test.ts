@@ -224,7 +224,7 @@ Deno.test("options with unknown names are refused", () => {
   assertThrows(
     () => zeros(2, { dtyp: "float32" } as never),
     TypeError,
-    'Cannot create a tensor: expected options dtype, but got "dtyp"; is dtype meant?',
+    'Cannot create a tensor: expected the option dtype, but got "dtyp"; is dtype meant?',
   );
   const x = zeros([2, 2]);
   for (const name of ["sum", "max", "min", "mean", "std", "var", "prod"] as const) {

@@ -125,7 +125,7 @@ Deno.test("set() refuses what does not fit, and leaves the tensor as it was", ()
     "by arrays of 2 and 3 indices",
   );
   assertThrows(() => x.set([0, 1, 1, 2] as never, 0), TypeError, "an Int32Array of indices");
-  assertThrows(() => x.set("0" as never, 0), TypeError, "Cannot index by 0: expected an index");
+  assertThrows(() => x.set("0" as never, 0), TypeError, 'Cannot index by "0": expected an index');
   assertThrows(() => x.set(zeros([4], { dtype: "float32" })), TypeError, "dtypes do not mix");
   assertThrows(() => x.set(0, "5" as never), TypeError, "expected numbers");
   assertThrows(() => x.set(Int32Array.of(0, 9), 0), RangeError, "Cannot index axis 0");
