@@ -54,7 +54,7 @@ export function squeeze(x: TensorLike, axis?: Axes): Tensor {
  */
 export function expandDims(x: TensorLike, axis: Axes): Tensor {
   const given = asTensor("expand", x);
-  const count = given.ndim + (typeof axis === "number" ? 1 : axis.length);
+  const count = given.ndim + (Array.isArray(axis) ? axis.length : 1);
   // Where the axes of the result are counted, a shape of as many axes stands for it.
   const fresh = resolveAxes("expand to", new Array<number>(count).fill(1), axis);
   const old = given.shape.values();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { expectOptions } from "../runtime/options.ts";
 import { full, type TensorOptions } from "../tensor/creation.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -39,5 +40,6 @@ export function fullLike<S extends Shape>(
   options?: TensorOptions,
 ): Tensor<S> {
   const { shape, dtype } = asTensor("take the shape of", x);
-  return full(shape, value, { dtype, ...options });
+  expectOptions("create a tensor", options, ["dtype"]);
+  return full(shape, value, { dtype: options?.dtype ?? dtype });
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { type Axes, resolveAxes } from "../tensor/axes.ts";
 import { expectSameDType } from "../tensor/broadcasting.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
@@ -53,8 +55,10 @@ export function norm(x: TensorLike, ord: NormOrder | undefined, options: NormOpt
 export function norm(
   x: TensorLike,
   ord: NormOrder = null,
-  { axis, keepdims = false }: NormOptions = {},
+  options?: NormOptions,
 ): Tensor | number {
+  expectOptions("take norms", options, ["axis", "keepdims"]);
+  const { axis, keepdims = false } = options ?? {};
   const given = asTensor("take the norm of", x);
   const axes = resolveAxes("take the norm of", given.shape, axis);
   const named = typeof axis === "object" ? axis.map((at) => at < 0 ? at + given.ndim : at) : axes;
@@ -78,7 +82,9 @@ export function norm(
 function vectorNorm(x: Tensor, ord: number | "fro", axis: number): Tensor {
   const sizes = x.abs(), kept = { keepdims: true };
   if (typeof ord !== "number" || Number.isNaN(ord)) {
-    throw new RangeError(`Cannot take the norm of vectors: expected a number, but got ${ord}`);
+    throw new RangeError(
+      `Cannot take the norm of vectors: expected a number, but got ${describe(ord)}`,
+    );
   }
   if (ord === Infinity) return greatest(sizes, axis);
   if (ord === -Infinity) return sizes.min(axis, kept);
@@ -92,7 +98,7 @@ function matrixNorm(x: Tensor, ord: number | "fro", [row, column]: readonly numb
   if (ord !== 1 && ord !== -1 && ord !== Infinity && ord !== -Infinity) {
     throw new RangeError(
       `Cannot take the norm of matrices: expected the order null, "fro", 1, -1, Infinity or ` +
-        `-Infinity, but got ${ord}`,
+        `-Infinity, but got ${describe(ord)}`,
     );
   }
   const [summed, left] = Math.abs(ord) === 1 ? [row, column] : [column, row];

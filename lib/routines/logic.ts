@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { expectOptions } from "../runtime/options.ts";
+import { expectNumber } from "../tensor/integers.ts";
 import { sameShape, type Shape } from "../tensor/shape.ts";
 import type { Operand, Tensor } from "../tensor/tensor.ts";
 import { asComparable, asTensor, asTensors, type TensorLike } from "./operands.ts";
@@ -105,8 +107,12 @@ export interface Tolerance extends EqualityOptions {
 export function allclose(
   a: TensorLike,
   b: TensorLike,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: Tolerance = {},
+  options?: Tolerance,
 ): boolean {
+  expectOptions("compare", options, ["rtol", "atol", "equalNan"]);
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options ?? {};
+  expectNumber(rtol, "compare with rtol");
+  expectNumber(atol, "compare with atol");
   const [left, right] = asComparable("compare", a, b);
   const near = left.sub(right).abs().le(right.abs().mul(rtol).add(atol));
   const close = logicalOr(logicalAnd(near, isfinite(right)), left.eq(right));
@@ -117,10 +123,12 @@ export function allclose(
 export function arrayEqual(
   a: TensorLike,
   b: TensorLike,
-  { equalNan = false }: EqualityOptions = {},
+  options?: EqualityOptions,
 ): boolean {
+  expectOptions("compare", options, ["equalNan"]);
   const [left, right] = asComparable("compare", a, b);
   if (!sameShape(left.shape, right.shape)) return false;
   const equal = left.eq(right);
-  return (equalNan ? logicalOr(equal, logicalAnd(isnan(left), isnan(right))) : equal).all();
+  return (options?.equalNan ? logicalOr(equal, logicalAnd(isnan(left), isnan(right))) : equal)
+    .all();
 }

@@ -3,10 +3,24 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
 import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 export { asTensor, type TensorLike };
+
+/**
+ * One number as a list, or a list of them.
+ *
+ * @throws {TypeError} If it is neither.
+ */
+export function asList(action: string, x: number | ArrayLike<number>): number[] {
+  if (typeof x === "number") return [x];
+  if (Array.isArray(x) || (ArrayBuffer.isView(x) && "length" in x)) return Array.from(x);
+  throw new TypeError(
+    `Cannot ${action}: expected a number or a list of numbers, but got ${describe(x)}`,
+  );
+}
 
 /** Two operands; a list takes the dtype of the tensor beside it. */
 export function asTensors(action: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {

@@ -9,7 +9,10 @@ import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { SliceRange } from "../tensor/indexing.ts";
 import type { Tensor, Vector } from "../tensor/tensor.ts";
 import { takeAlong } from "./lines.ts";
-import { asTensor, type TensorLike } from "./operands.ts";
+import { asList, asTensor, type TensorLike } from "./operands.ts";
+
+/** Each part is a tensor of its own. */
+const MOST_PARTS = 2 ** 20;
 
 /**
  * Each entry of an axis, or without one each element, so many times in a row; with a list of counts,
@@ -37,7 +40,7 @@ export function repeat(
 ): Tensor {
   const given = asTensor("repeat", x), flat = axis === undefined ? given.ravel() : given;
   const at = resolveAxis("repeat", flat.shape, axis ?? 0), n = flat.shape[at];
-  const counts = typeof repeats === "number" ? [repeats] : Array.from(repeats);
+  const counts = asList("repeat entries", repeats);
   for (const count of counts) expectInteger(count, 0, 2 ** 31, "repeat entries");
   if (counts.length !== 1 && counts.length !== n) {
     throw new TypeError(
@@ -45,11 +48,20 @@ export function repeat(
         `many counts, but got ${counts.length}`,
     );
   }
-  const indices: number[] = [];
-  for (let i = 0; i < n; i++) {
-    for (let r = 0; r < counts[counts.length === 1 ? 0 : i]; r++) indices.push(i);
+  const total = counts.length === 1 ? n * counts[0] : counts.reduce((sum, count) => sum + count, 0);
+  const indices = roomFor("repeat entries", total);
+  for (let i = 0, next = 0; i < n; i++) {
+    const end = next + counts[counts.length === 1 ? 0 : i];
+    indices.fill(i, next, end);
+    next = end;
   }
   return takeAlong("repeat", flat, indices, at);
+}
+
+/** @throws {RangeError} If so many indices have no place in memory. */
+function roomFor(action: string, count: number): Int32Array {
+  expectInteger(count, 0, 2 ** 28, `${action}, in all`);
+  return new Int32Array(count);
 }
 
 /**
@@ -68,7 +80,7 @@ export function repeat(
  * ```
  */
 export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
-  const given = asTensor("tile", x), counts = typeof reps === "number" ? [reps] : [...reps];
+  const given = asTensor("tile", x), counts = asList("tile", reps);
   for (const count of counts) expectInteger(count, 0, 2 ** 31, "tile");
   const rank = Math.max(given.ndim, counts.length);
   const filled = (
@@ -77,8 +89,9 @@ export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
   const each = filled(counts), start: Tensor = given.reshape(filled(given.shape)).copy();
   return each.reduce((tiled, count, axis) => {
     const n = tiled.shape[axis];
-    const indices = Int32Array.from({ length: n * count }, (_, i) => i % n);
-    return count === 1 ? tiled : takeAlong("tile", tiled, indices, axis);
+    if (count === 1) return tiled;
+    const indices = roomFor("tile", n * count).map((_, i) => i % n);
+    return takeAlong("tile", tiled, indices, axis);
   }, start);
 }
 
@@ -104,7 +117,7 @@ export function roll<S extends Shape>(
   shift: number | readonly number[],
   axis?: number | readonly number[],
 ): Tensor<S> {
-  const given = asTensor("roll", x), shifts = typeof shift === "number" ? [shift] : shift;
+  const given = asTensor("roll", x), shifts = asList("roll", shift);
   for (const by of shifts) expectInteger(by, -Infinity, Infinity, "roll");
   if (axis === undefined) {
     const total = shifts.reduce((sum, by) => sum + by, 0);
@@ -112,7 +125,7 @@ export function roll<S extends Shape>(
       ? given.copy()
       : rolled(given.ravel(), total, 0).reshape(given.shape);
   }
-  const axes = typeof axis === "number" ? [axis] : axis;
+  const axes = asList("roll", axis);
   if (shifts.length !== 1 && axes.length !== 1 && shifts.length !== axes.length) {
     throw new TypeError(
       `Cannot roll ${formatShape(given.shape)} along ${axes.length} axes: expected as many ` +
@@ -177,7 +190,7 @@ export function split(
 ): Tensor[] {
   const given = asTensor("split", x), at = resolveAxis("split", given.shape, axis);
   if (typeof sections === "number") {
-    expectInteger(sections, 1, Infinity, "split into parts");
+    expectInteger(sections, 1, MOST_PARTS, "split into parts");
     if (given.shape[at] % sections !== 0) {
       throw new RangeError(
         `Cannot split axis ${at} of ${formatShape(given.shape)} into ${sections} equal parts: ` +
@@ -201,14 +214,16 @@ export function arraySplit(
 ): Tensor[] {
   const given = asTensor("split", x), at = resolveAxis("split", given.shape, axis);
   const n = given.shape[at];
-  const bounds = typeof sections === "number" ? equalBounds(n, sections) : [0, ...sections, n];
+  const bounds = typeof sections === "number"
+    ? equalBounds(n, sections)
+    : [0, ...asList("split", sections), n];
   return bounds.slice(1).map((stop, i) =>
     given.slice(...given.shape.map<SliceRange>((_, a) => a === at ? [bounds[i], stop] : null))
   );
 }
 
 function equalBounds(n: number, sections: number): number[] {
-  expectInteger(sections, 1, Infinity, "split into parts");
+  expectInteger(sections, 1, MOST_PARTS, "split into parts");
   const size = Math.floor(n / sections), longer = n % sections;
   return Array.from({ length: sections + 1 }, (_, i) => i * size + Math.min(i, longer));
 }

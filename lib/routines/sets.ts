@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { expectOptions } from "../runtime/options.ts";
 import type { Vector } from "../tensor/tensor.ts";
 import { asTensor, type TensorLike } from "./operands.ts";
 import { ascending } from "./sorting.ts";
@@ -54,8 +55,10 @@ export function unique(
 ): Vector | [values: Vector, ...more: Int32Array[]];
 export function unique(
   x: TensorLike,
-  { returnInverse = false, returnCounts = false }: UniqueOptions = {},
+  options?: UniqueOptions,
 ): Vector | [values: Vector, ...more: Int32Array[]] {
+  expectOptions("find values", options, ["returnInverse", "returnCounts"]);
+  const { returnInverse = false, returnCounts = false } = options ?? {};
   const all = asTensor("find the values of", x).ravel(), { data } = all;
   const inverse = new Int32Array(data.length);
   const firsts: number[] = [], counts: number[] = [];

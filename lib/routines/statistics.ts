@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { expectOptions } from "../runtime/options.ts";
 import { type Axes, resolveAxes } from "../tensor/axes.ts";
 import { zeros } from "../tensor/creation.ts";
 import { expectInteger } from "../tensor/integers.ts";
@@ -34,8 +35,10 @@ export function median(x: TensorLike, axis: Axes, options?: { keepdims?: boolean
 export function median(
   x: TensorLike,
   axis?: Axes,
-  { keepdims = false }: { keepdims?: boolean } = {},
+  options?: { keepdims?: boolean },
 ): Tensor | number {
+  expectOptions("take medians", options, ["keepdims"]);
+  const keepdims = options?.keepdims ?? false;
   const given = asTensor("take the median of", x);
   const axes = resolveAxes("take the median of", given.shape, axis);
   const others = given.shape.map((_, at) => at).filter((at) => !axes.includes(at));
@@ -116,8 +119,10 @@ export function bincount(
 ): Vector;
 export function bincount(
   x: TensorLike,
-  { minlength = 0, weights }: BincountOptions & { readonly weights?: TensorLike } = {},
+  options?: BincountOptions & { readonly weights?: TensorLike },
 ): Int32Array | Vector {
+  expectOptions("count", options, ["minlength", "weights"]);
+  const { minlength = 0, weights } = options ?? {};
   const given = asTensor("count", x), values = given.data;
   expectInteger(minlength, 0, 2 ** 31 - 1, "count with a minlength");
   const heavy = weights === undefined ? undefined : asTensor("weigh by", weights);
