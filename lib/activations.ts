@@ -10,7 +10,8 @@
  * @module
  */
 import type { ActivationName } from "./kernels/interface.ts";
-import type { Shape } from "./tensor/shape.ts";
+import { expectTensor } from "./tensor/given.ts";
+import { formatShape, sameShape, type Shape } from "./tensor/shape.ts";
 import type { Matrix, Tensor } from "./tensor/tensor.ts";
 
 /**
@@ -19,6 +20,7 @@ import type { Matrix, Tensor } from "./tensor/tensor.ts";
  * Derived in notebooks/02_mnist_full_batch.ipynb, "3. Forward: from pixels to probabilities".
  */
 export function relu<S extends Shape>(z: Tensor<S>): Tensor<S> {
+  expectTensor(z, undefined, "take the relu");
   return z.maximum(0);
 }
 
@@ -28,11 +30,13 @@ export function relu<S extends Shape>(z: Tensor<S>): Tensor<S> {
  * Derived in notebooks/02_mnist_full_batch.ipynb, "5. Backward: who is to blame?".
  */
 export function reluBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
+  expectGradient(da, a, undefined, "relu");
   return da.mul(a.gt(0));
 }
 
 /** The hyperbolic tangent. */
 export function tanh<S extends Shape>(z: Tensor<S>): Tensor<S> {
+  expectTensor(z, undefined, "take the tanh");
   return z.tanh();
 }
 
@@ -42,6 +46,7 @@ export function tanh<S extends Shape>(z: Tensor<S>): Tensor<S> {
  * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learnt".
  */
 export function tanhBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
+  expectGradient(da, a, undefined, "tanh");
   return da.mul(a.pow(2).rsub(1));
 }
 
@@ -51,6 +56,7 @@ export function tanhBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S
  * Derived in notebooks/01_learning_based_models.ipynb, "2. Learning the line".
  */
 export function sigmoid<S extends Shape>(z: Tensor<S>): Tensor<S> {
+  expectTensor(z, undefined, "take the sigmoid");
   return z.sigmoid();
 }
 
@@ -60,6 +66,7 @@ export function sigmoid<S extends Shape>(z: Tensor<S>): Tensor<S> {
  * Derived in notebooks/03_multilayer_perceptron.ipynb, "12.2 The model".
  */
 export function sigmoidBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
+  expectGradient(da, a, undefined, "sigmoid");
   return da.mul(a.mul(a.rsub(1)));
 }
 
@@ -79,6 +86,7 @@ export function sigmoidBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfe
  * ```
  */
 export function softmax<N extends number, K extends number>(z: Matrix<N, K>): Matrix<N, K> {
+  expectTensor(z, 2, "take the softmax");
   const e = z.sub(z.max(1, { keepdims: true })).exp();
   return e.div(e.sum(1, { keepdims: true }));
 }
@@ -92,7 +100,19 @@ export function softmaxBackward<N extends number, K extends number>(
   dp: Matrix<N, K>,
   p: Matrix<NoInfer<N>, NoInfer<K>>,
 ): Matrix<N, K> {
+  expectGradient(dp, p, 2, "softmax");
   return p.mul(dp.sub(dp.mul(p).sum(1, { keepdims: true })));
+}
+
+/** The gradient of an output, and the output, are of one shape: a sum would hide it where they are not. */
+function expectGradient(da: Tensor, a: Tensor, ndim: 2 | undefined, name: string): void {
+  for (const given of [da, a]) expectTensor(given, ndim, `go back through ${name}`);
+  if (!sameShape(da.shape, a.shape)) {
+    throw new TypeError(
+      `Cannot go back through ${name}: expected a gradient of the output's shape ` +
+        `${formatShape(a.shape)}, but got ${formatShape(da.shape)}`,
+    );
+  }
 }
 
 /** An activation of a layer's outputs, and its gradient: `forward(z)`, `backward(da, a)`. */

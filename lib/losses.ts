@@ -13,7 +13,7 @@
  *
  * @module
  */
-import { where } from "./tensor/creation.ts";
+import { where } from "./tensor/joining.ts";
 import { plain } from "./runtime/quote.ts";
 import { expectTensor } from "./tensor/given.ts";
 import { formatShape, sameShape } from "./tensor/shape.ts";

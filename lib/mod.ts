@@ -30,6 +30,7 @@ export {
   sameShape,
   type Selector,
   type Shape,
+  type ShapeLike,
   sizeOf,
   type SliceRange,
   type Stack,
@@ -144,12 +145,11 @@ export {
   meanSquaredError,
   meanSquaredErrorBackward,
 } from "./losses.ts";
-export { accuracy, confusionMatrix, type Metrics } from "./metrics.ts";
+export { accuracy, confusionMatrix, type Labels, type Metrics } from "./metrics.ts";
 export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,
   fromBits,
-  type Labels,
   minibatches,
   type MinibatchOptions,
   oneHot,

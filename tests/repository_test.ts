@@ -156,6 +156,7 @@ Deno.test({
   fn() {
     for (const path of files("lib/")) {
       if (
+        path.endsWith(".md") ||
         /^lib\/(runtime|notebook|npm|site|cli)\/|^lib\/kernels\/blas\.ts$|\/build\.ts$/
           .test(path)
       ) {

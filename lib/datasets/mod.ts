@@ -4,6 +4,7 @@
  * @module
  */
 
+export { load, type NpyPath, type NpzPath, save } from "./array_files.ts";
 export { type CourseWeights, loadCourseWeights } from "./course_weights.ts";
 export { type Background, BACKGROUNDS, type DigitImage, toDigitImage } from "./digit_image.ts";
 export {

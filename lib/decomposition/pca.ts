@@ -12,7 +12,8 @@
  */
 import { symmetricEigen } from "./symmetric_eigen.ts";
 import { expectInteger } from "../tensor/integers.ts";
-import { expectMatrix } from "../tensor/indexing.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectTensor } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor, type Vector } from "../tensor/tensor.ts";
 
@@ -56,11 +57,16 @@ export class PCA {
   #fitted: Fitted | undefined;
 
   /**
-   * A PCA that is still to be fitted.
+   * A PCA that is still to be fitted. A number is how many components, as in scikit-learn.
    *
    * @throws {RangeError} If the number of components is no integer of at least 1.
+   * @throws {TypeError} If there are unknown options.
    */
-  constructor({ nComponents }: PCAOptions = {}) {
+  constructor(options: PCAOptions | number = {}) {
+    if (typeof options !== "number") {
+      expectOptions("find components", options ?? null, ["nComponents"]);
+    }
+    const nComponents = typeof options === "number" ? options : options.nComponents;
     if (nComponents !== undefined) expectInteger(nComponents, 1, Infinity, "find components");
     this.#nComponents = nComponents;
   }
@@ -75,7 +81,7 @@ export class PCA {
    * components, or numbers that are not finite.
    */
   fit(x: Matrix): this {
-    expectMatrix("find components of", x.shape);
+    expectTensor(x, 2, "find components");
     const [n, d] = x.shape, limit = Math.min(n, d), count = this.#nComponents ?? limit;
     const action = `find components of ${formatShape(x.shape)}`;
     expectInteger(n, 2, Infinity, `${action} in its examples`);
@@ -104,6 +110,7 @@ export class PCA {
    * @throws {TypeError} If x has other features than the data that was fitted, or nothing was.
    */
   transform<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
+    expectColumns(x, this.mean.size, "see data along components");
     return x.sub(this.mean).matmul(this.components.T);
   }
 
@@ -119,6 +126,7 @@ export class PCA {
    * @throws {TypeError} If z has not one column per component, or nothing was fitted.
    */
   inverseTransform<N extends number>(z: Matrix<N, number>): Matrix<N, number> {
+    expectColumns(z, this.components.shape[0], "go back from components");
     return z.matmul(this.components).add(this.mean);
   }
 
@@ -152,6 +160,15 @@ export class PCA {
       throw new TypeError("Cannot use a PCA: expected it to be fitted, but fit() was not called");
     }
     return this.#fitted;
+  }
+}
+
+function expectColumns(x: Matrix, columns: number, action: string): void {
+  expectTensor(x, 2, action);
+  if (x.shape[1] !== columns) {
+    throw new TypeError(
+      `Cannot ${action}: expected ${columns} columns, but got ${formatShape(x.shape)}`,
+    );
   }
 }
 

@@ -22,6 +22,8 @@ const SIGNATURES = {
   "a single NumPy array (.npy)": /^\x93NUMPY/,
   "an HDF5 file": /^\x89HDF/,
   // deno-lint-ignore no-control-regex -- The bytes are no text.
+  "a ZIP archive, such as .npz": /^PK(\x03\x04|\x05\x06)/,
+  // deno-lint-ignore no-control-regex -- The bytes are no text.
   "a gzip file": /^\x1f\x8b/,
 } as const satisfies Record<string, RegExp>;
 

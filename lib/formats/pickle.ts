@@ -4,7 +4,8 @@
  * A reader of data, not of Python: nothing is imported, called or executed. Of all functions that a
  * pickle can ask for, the few of NumPy that put an array together from bytes have a twin here
  * (pickle_numpy.ts), and an OrderedDict is a dict; any other is refused by its name. What a small
- * file can unfold to, and take in memory on the way, is limited. Reads protocols 2 to 5, what NumPy 1 and 2 write with `np.save(..., allow_pickle=True)` among them.
+ * file can unfold to, and take in memory on the way, is limited. Reads protocols 2 to 5, what NumPy 1
+ * and 2 write with `np.save(..., allow_pickle=True)` among them.
  *
  * The opcodes: pickle_opcodes.ts. Source: Python's `pickletools` and PEP 307, 3154 and 574.
  *

@@ -23,6 +23,8 @@ const LOCATOR64 = 0x07064b50;
 const LOCATOR64_LENGTH = 20;
 /** The extra field that holds what 32 bits do not. */
 const EXTRA64 = 1;
+/** The most files of an archive: far more than anyone has arrays. */
+const MAX_COUNT = 100_000;
 /** The most bytes that DEFLATE makes of one. */
 const MAX_RATIO = 1032;
 
@@ -55,6 +57,9 @@ interface Place {
 export function readDirectory(bytes: Uint8Array): { entries: Entry[]; end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { count, start, end } = findDirectory(view);
+  if (count > MAX_COUNT) {
+    throw parseError(`it must hold at most ${MAX_COUNT} files, but holds ${count}`);
+  }
   const entries: Entry[] = [];
   const names = new Set<string>();
   let next = start;

@@ -11,6 +11,7 @@
 import Module, { createRequire } from "node:module";
 import "numjs/package.json" with { type: "json" };
 import { contiguousStrides, copyStrided } from "../tensor/strides.ts";
+import { expectTensor } from "../tensor/given.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { Numjs, NumjsArray } from "./numjs_types.ts";
 
@@ -46,6 +47,7 @@ export const nj: Numjs = requireNumjs();
  * ```
  */
 export function toNumjs(tensor: Tensor): NumjsArray {
+  expectTensor(tensor, undefined, "make a numjs array");
   return new nj.NdArray(tensor.data, [...tensor.shape]);
 }
 

@@ -6,5 +6,6 @@
  */
 export { Dense, type DenseGradients, type LayerParameters } from "./dense.ts";
 export { type BestLine, bestLine, classifyByLine, type Line } from "./line.ts";
+export type { Labels } from "../metrics.ts";
 export { type DescentOptions, type Iteration, LogisticRegression } from "./logistic_regression.ts";
 export { type LayerGradients, MLP, type MLPOptions } from "./mlp.ts";

@@ -3,13 +3,11 @@
  *
  * @module
  */
+import type { Labels } from "../metrics.ts";
 import { type TensorOptions, zeros } from "../tensor/creation.ts";
 import { expectTensor, numbersOf } from "../tensor/given.ts";
 import { expectInteger } from "../tensor/integers.ts";
-import type { Matrix, Vector } from "../tensor/tensor.ts";
-
-/** Labels: a list, a typed array or a vector of integers. */
-export type Labels = ArrayLike<number> | Vector;
+import type { Matrix } from "../tensor/tensor.ts";
 
 /**
  * Each label as a row of zeros with a one at the label's place.

@@ -4,8 +4,8 @@
  * @module
  */
 import { RandomStream } from "../random/random_stream.ts";
-import { describe } from "../runtime/describe.ts";
 import { expectOptions } from "../runtime/options.ts";
+import { describe } from "../runtime/describe.ts";
 import { expectInteger } from "../tensor/integers.ts";
 
 /** How `minibatches` cuts. */

@@ -6,7 +6,7 @@
  *
  * @module
  */
-export { bits, fromBits, type Labels, oneHot } from "./labels.ts";
+export { bits, fromBits, oneHot } from "./labels.ts";
 export { minibatches, type MinibatchOptions } from "./minibatches.ts";
 export { polynomialFeatures } from "./polynomial_features.ts";
 export { type SplitOptions, type Splittable, trainTestSplit } from "./split.ts";

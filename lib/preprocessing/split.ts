@@ -5,8 +5,8 @@
  */
 import { areWords, labelsOf, splitClasses, type SplitLabels } from "./stratify.ts";
 import { random as global, RandomState } from "../random/mod.ts";
-import { describe } from "../runtime/describe.ts";
 import { expectOptions } from "../runtime/options.ts";
+import { describe } from "../runtime/describe.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import { type Matrix, Tensor, type Vector } from "../tensor/tensor.ts";
 

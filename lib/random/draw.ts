@@ -45,6 +45,7 @@ export function shapeOf(size: number | Shape): Shape {
     );
   }
   const shape = typeof size === "number" ? [size] : [...size];
+  for (const dimension of shape) expectNumber(dimension, "a dimension", "draw a tensor");
   const action = `draw a tensor ${typeof size === "number" ? `(${size},)` : formatShape(shape)}`;
   for (const dimension of shape) expectCount(dimension, action);
   return shape;

@@ -17,9 +17,10 @@ import { PCG64 } from "./pcg64.ts";
 import { RandomStream } from "./random_stream.ts";
 import { seedWords, wordsOf } from "./seed_sequence.ts";
 import { type Seed, seedsOf } from "./seeds.ts";
+import { expectRecord } from "./state.ts";
 import { drawNormal } from "./ziggurat.ts";
-import { describe } from "../runtime/describe.ts";
 import { expectOptions } from "../runtime/options.ts";
+import { describe } from "../runtime/describe.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Tensor, Vector } from "../tensor/tensor.ts";
@@ -237,6 +238,7 @@ export class RandomGenerator extends RandomStream {
    * @throws {RangeError} If a number has more than its bits, or the increment is even.
    */
   setState(given: PCG64State): void {
+    expectRecord(given);
     expectOptions("set the state", given ?? null, ["state", "inc", "hasUint32", "uinteger"]);
     const { hasUint32, uinteger } = given;
     const state = expectBits("state", given.state), increment = expectBits("inc", given.inc);

@@ -22,9 +22,8 @@ import { fillIntegers } from "./sampling.ts";
 import { type Seed, seedsOf } from "./seeds.ts";
 import { expectState, type GeneratorState } from "./state.ts";
 import { allocate } from "../tensor/buffers.ts";
-import { describe } from "../runtime/describe.ts";
 import { expectInteger } from "../tensor/integers.ts";
-import { type Shape, sizeOf } from "../tensor/shape.ts";
+import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { Tensor, type Vector } from "../tensor/tensor.ts";
 
 export type { GeneratorState };
@@ -244,7 +243,9 @@ export class RandomState extends RandomStream {
   choice(a: unknown, size?: Size, replace = true, p?: Probabilities): unknown {
     if (a instanceof Tensor && a.ndim > 1) {
       throw new TypeError(
-        `Cannot choose from ${describe(a)}: expected a vector, but it has ${a.ndim} axes; ` +
+        `Cannot choose from ${
+          formatShape(a.shape)
+        }: expected a vector, but it has ${a.ndim} axes; ` +
           "defaultRng(seed).choice takes rows, as do x.take(rng.choice(x.shape[0], n))",
       );
     }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
 import { expectInteger } from "../tensor/integers.ts";
 
 /** The whole state of a {@linkcode RandomState}, fit for JSON. */
@@ -24,6 +25,7 @@ export interface GeneratorState {
  * @throws {RangeError} If a word or the position is no integer or out of range.
  */
 export function expectState(state: GeneratorState): void {
+  expectRecord(state);
   const { key, pos, hasGauss, gauss } = state;
   if (!Array.isArray(key) || key.length !== 624) {
     throw new TypeError(
@@ -39,4 +41,12 @@ export function expectState(state: GeneratorState): void {
   }
   for (const each of key) expectInteger(each, 0, 2 ** 32 - 1, "set a word of the state");
   expectInteger(pos, 0, 624, "set the position of the state");
+}
+
+/** Expects what may be a state. */
+export function expectRecord(state: unknown): void {
+  if (typeof state === "object" && state !== null) return;
+  throw new TypeError(
+    `Cannot set the state: expected a record from getState(), but got ${describe(state)}`,
+  );
 }

@@ -40,23 +40,17 @@ export async function claimFile(path: string): Promise<AsyncDisposable | undefin
   for (;;) {
     const file = await system.open(name, { write: true, create: true });
     const state = await lock(file);
-    if (state === "locked") {
-      // Who had it before may have removed it in between: then this is nobody's lock any more.
-      if (await isSame(file, name)) {
-        return {
-          async [Symbol.asyncDispose]() {
-            await system.remove(name).catch(() => {});
-            file[Symbol.dispose]();
-          },
-        };
-      }
+    const release = async (isOurs: boolean) => {
+      if (isOurs) await system.remove(name).catch(() => {});
+      file[Symbol.dispose]();
+    };
+    // Who had it before may have removed it in between: then this is nobody's lock any more.
+    if (state === "locked" && await isSame(file, name)) {
+      return { [Symbol.asyncDispose]: () => release(true) };
     }
-    file[Symbol.dispose]();
+    await release(state === "unlockable");
     if (state === "taken") return undefined;
-    if (state === "unlockable") {
-      await system.remove(name).catch(() => {});
-      return free;
-    }
+    if (state === "unlockable") return free;
   }
 }
 

@@ -24,7 +24,7 @@ export function resolveAxis(action: string, shape: Shape, axis: number): number 
   }
   if (!Number.isInteger(axis) || axis < -shape.length || axis >= shape.length) {
     throw new RangeError(
-      `Cannot ${action} ${formatShape(shape)} along axis ${axis}: ` +
+      `Cannot ${action} ${formatShape(shape)} along axis ${describe(axis)}: ` +
         `it has ${shape.length} axes, but no such one`,
     );
   }

@@ -1,28 +1,28 @@
 /**
- * How tensors are made: from numbers, filled, counted, or put together from others.
+ * How tensors are made: from numbers, filled, or counted. joining.ts puts them together.
  *
  * Everything is float64 unless `{ dtype: "float32" }` is asked for.
  *
  * @module
  */
-import { expectSameDType } from "./broadcasting.ts";
 import type { DType } from "../kernels/interface.ts";
 import { allocate } from "./buffers.ts";
 import { type NestedNumbers, type NumberList, readNested } from "./nested.ts";
+<<<<<<< HEAD
 import { broadcastShapes } from "./strides.ts";
 import { describe } from "../runtime/describe.ts";
 import { expectNumber } from "./integers.ts";
+||||||| f8f1d59
+import { broadcastShapes } from "./strides.ts";
+import { expectNumber } from "./integers.ts";
+=======
+import { describe } from "../runtime/describe.ts";
+import { expectTensor } from "./given.ts";
+import { expectCount, expectNumber } from "./integers.ts";
+>>>>>>> main
 import { expectOptions } from "../runtime/options.ts";
-import {
-  formatShape,
-  ownShape,
-  sameShape,
-  type Shape,
-  type ShapeLike,
-  sizeOf,
-  toShape,
-} from "./shape.ts";
-import { type Matrix, type Operand, Tensor, type Vector } from "./tensor.ts";
+import { ownShape, type Shape, type ShapeLike, sizeOf, toShape } from "./shape.ts";
+import { type Matrix, Tensor, type Vector } from "./tensor.ts";
 
 /** The element type of a new tensor; "float64" where left out. */
 export interface TensorOptions {
@@ -50,9 +50,14 @@ export function tensor(values: number | boolean, options?: TensorOptions): Tenso
 export function tensor(values: NumberList, options?: TensorOptions): Vector;
 /** A matrix, from its rows. */
 export function tensor(values: readonly NumberList[], options?: TensorOptions): Matrix;
+/** A copy of a tensor. */
+export function tensor<S extends Shape>(values: Tensor<S>, options?: TensorOptions): Tensor<S>;
 /** A tensor of any rank. */
 export function tensor(values: NestedNumbers, options?: TensorOptions): Tensor;
-export function tensor(values: NestedNumbers, options?: TensorOptions): Tensor {
+export function tensor(values: NestedNumbers | Tensor, options?: TensorOptions): Tensor {
+  if (values instanceof Tensor) {
+    return options?.dtype === undefined ? values.copy() : values.astype(readDType(options));
+  }
   const { shape, data, isMask } = readNested(values, readDType(options));
   const read = new Tensor(shape, data);
   return isMask ? read.ne(0) : read;
@@ -134,6 +139,7 @@ export function arange(stop: number): Vector;
 /** From `start` to `stop`. */
 export function arange(start: number, stop: number, step?: number, options?: TensorOptions): Vector;
 export function arange(from: number, to?: number, step = 1, options?: TensorOptions): Vector {
+  for (const bound of [from, to ?? 0, step]) expectNumber(bound, "count");
   const [start, stop] = to === undefined ? [0, from] : [from, to];
   const length = Math.max(0, Math.ceil((stop - start) / step));
   if (step === 0 || !Number.isSafeInteger(length)) {
@@ -176,13 +182,29 @@ export function linspace(
   start: number,
   stop: number,
   count = 50,
+<<<<<<< HEAD
   options?: LinspaceOptions,
+||||||| f8f1d59
+  { endpoint = true, ...options }: LinspaceOptions = {},
+=======
+  options: LinspaceOptions = {},
+>>>>>>> main
 ): Vector {
+<<<<<<< HEAD
   expectOptions("space numbers", options, ["endpoint", "dtype"]);
   const { endpoint = true, dtype } = options ?? {};
   expectNumber(start, "space numbers");
   expectNumber(stop, "space numbers");
   const result = zeros([count], dtype === undefined ? {} : { dtype }), { data } = result;
+||||||| f8f1d59
+  const result = zeros([count], options), { data } = result;
+=======
+  for (const bound of [start, stop]) expectNumber(bound, "space numbers evenly");
+  expectCount(count, "space numbers evenly");
+  expectOptions("space numbers evenly", options, ["dtype", "endpoint"]);
+  const { dtype = "float64", endpoint = true } = options;
+  const result = zeros([count], { dtype }), { data } = result;
+>>>>>>> main
   const steps = endpoint ? count - 1 : count, width = stop - start, step = width / steps;
   for (let i = 0; i < count; i++) {
     // Where the step is too small to be told from 0, NumPy divides first.
@@ -233,8 +255,15 @@ export function meshgrid(
 export function meshgrid(
   x: Vector,
   y: Vector,
+<<<<<<< HEAD
   options?: MeshgridOptions,
+||||||| f8f1d59
+  { indexing = "xy" }: MeshgridOptions = {},
+=======
+  options: MeshgridOptions = {},
+>>>>>>> main
 ): [xx: Matrix, yy: Matrix] {
+<<<<<<< HEAD
   expectOptions("make a grid", options, ["indexing"]);
   const indexing = options?.indexing ?? "xy";
   for (const axis of [x, y]) {
@@ -246,9 +275,16 @@ export function meshgrid(
       );
     }
   }
+||||||| f8f1d59
+=======
+  expectTensor(x, 1, "make a grid");
+  expectTensor(y, 1, "make a grid");
+  expectOptions("make a grid", options, ["indexing"]);
+  const { indexing = "xy" } = options;
+>>>>>>> main
   if (indexing !== "xy" && indexing !== "ij") {
     throw new TypeError(
-      `Cannot make a grid: indexing must be "xy" or "ij", but is ${JSON.stringify(indexing)}`,
+      `Cannot make a grid: indexing must be "xy" or "ij", but is ${describe(indexing)}`,
     );
   }
   const n = x.shape[0], m = y.shape[0];
@@ -256,137 +292,4 @@ export function meshgrid(
     return [x.reshape([n, 1]).broadcastTo([n, m]), y.broadcastTo([n, m])];
   }
   return [x.broadcastTo([m, n]), y.reshape([m, 1]).broadcastTo([m, n])];
-}
-
-/**
- * Tensors of one shape laid side by side along a new axis.
- *
- * @throws {TypeError} If the list is empty, or shapes or dtypes differ.
- * @throws {RangeError} If there can be no such axis.
- */
-export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
-  const [first] = expectTensors("stack", tensors);
-  for (const other of tensors) {
-    if (!sameShape(first.shape, other.shape)) {
-      throw new TypeError(
-        `Cannot stack ${formatShape(first.shape)} and ${formatShape(other.shape)}: ` +
-          `shapes must be equal, but are not`,
-      );
-    }
-  }
-  const at = axis < 0 ? axis + first.ndim + 1 : axis;
-  if (!Number.isInteger(at) || at < 0 || at > first.ndim) {
-    throw new RangeError(
-      `Cannot stack tensors of shape ${formatShape(first.shape)} along axis ${axis}: ` +
-        `expected an axis from ${-first.ndim - 1} to ${first.ndim}, but it is none`,
-    );
-  }
-  const widened = [...first.shape.slice(0, at), 1, ...first.shape.slice(at)];
-  return concatenate(tensors.map((t) => t.reshape(widened)), at);
-}
-
-/**
- * Tensors joined along an axis they have.
- *
- * @throws {TypeError} If the list is empty, or dtypes or dimensions off that axis differ.
- * @throws {RangeError} If there is no such axis.
- */
-export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
-  const [first] = expectTensors("concatenate", tensors);
-  const at = axis < 0 ? axis + first.ndim : axis;
-  if (!Number.isInteger(at) || at < 0 || at >= first.ndim) {
-    throw new RangeError(
-      `Cannot concatenate along axis ${axis}: ${
-        formatShape(first.shape)
-      } has ${first.ndim} axes, ` +
-        `but no such one`,
-    );
-  }
-  const shape: number[] = [...first.shape];
-  shape[at] = 0;
-  for (const t of tensors) {
-    if (t.ndim !== first.ndim || t.shape.some((n, a) => a !== at && n !== first.shape[a])) {
-      throw new TypeError(
-        `Cannot concatenate ${formatShape(first.shape)} and ${formatShape(t.shape)} along axis ` +
-          `${at}: all other dimensions must be equal, but are not`,
-      );
-    }
-    shape[at] += t.shape[at];
-  }
-  const data = allocate(first.dtype, sizeOf(shape));
-  const outer = sizeOf(shape.slice(0, at));
-  const line = sizeOf(shape.slice(at));
-  let offset = 0;
-  for (const t of tensors) {
-    const { data: source } = t, own = t.size / outer || 0;
-    for (let i = 0; i < outer; i++) {
-      data.set(source.subarray(i * own, (i + 1) * own), i * line + offset);
-    }
-    offset += own;
-  }
-  return new Tensor(shape, data);
-}
-
-/** Joins along the second axis; vectors along their only one. */
-export function hstack<M extends number>(tensors: readonly Matrix<M, number>[]): Matrix<M, number>;
-/** Vectors, end to end. */
-export function hstack(tensors: readonly Vector[]): Vector;
-export function hstack(tensors: readonly Tensor[]): Tensor {
-  const [first] = expectTensors("stack", tensors);
-  return concatenate(tensors, first.ndim === 1 ? 0 : 1);
-}
-
-/** Joins along the first axis; vectors (N,) are taken as rows (1, N). */
-export function vstack<N extends number>(
-  tensors: readonly (Matrix<number, N> | Vector<N>)[],
-): Matrix<number, N> {
-  const rows = expectTensors("stack", tensors)
-    .map((t) => t.ndim === 1 ? t.reshape([1, t.size]) : t);
-  return concatenate(rows) as Matrix<number, N>;
-}
-
-/** Joins vectors (M,) as columns, and matrices (M, N) as they are, into one matrix. */
-export function columnStack<M extends number>(
-  tensors: readonly (Vector<M> | Matrix<M, number>)[],
-): Matrix<M, number> {
-  const columns = expectTensors("stack", tensors)
-    .map((t) => t.ndim === 1 ? t.reshape([t.size, 1]) : t);
-  return concatenate(columns, 1) as Matrix<M, number>;
-}
-
-/**
- * `a` where the condition is not 0, else `b`, all three broadcast together.
- *
- * @throws {TypeError} If shapes cannot be broadcast, or the dtypes of a and b differ.
- */
-export function where<S extends Shape>(
-  condition: Tensor<S>,
-  a: Operand<S>,
-  b: Operand<S>,
-): Tensor<S>;
-export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
-  const dtype = [a, b].find((x) => typeof x !== "number")?.dtype ?? condition.dtype;
-  const [left, right] = [a, b].map((x) => typeof x === "number" ? full([], x, { dtype }) : x);
-  expectSameDType("choose between", left, right);
-  const choices = broadcastShapes(left.shape, right.shape);
-  const shape = choices && broadcastShapes(condition.shape, choices);
-  if (!shape) {
-    const shapes = [left, right].map((t) => formatShape(t.shape)).join(" and ");
-    throw new TypeError(
-      `Cannot choose between ${shapes} by ${formatShape(condition.shape)}: aligned at the last ` +
-        `axis, dimensions must be equal or 1, but they are not`,
-    );
-  }
-  const [mask, yes, no] = [condition, left, right].map((t) => t.broadcastTo(shape).data);
-  const data = allocate(dtype, mask.length);
-  for (let i = 0; i < data.length; i++) data[i] = mask[i] !== 0 ? yes[i] : no[i];
-  return new Tensor(shape, data);
-}
-
-function expectTensors(action: string, tensors: readonly Tensor[]): readonly Tensor[] {
-  if (tensors.length === 0) {
-    throw new TypeError(`Cannot ${action} tensors: expected at least one, but got none`);
-  }
-  for (const t of tensors) expectSameDType(action, tensors[0], t);
-  return tensors;
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
+import { expectTensor } from "./given.ts";
 import { formatShape, type Shape } from "./shape.ts";
 import type { Matrix, Tensor, Vector } from "./tensor.ts";
 
@@ -31,10 +33,17 @@ export function expectShape(t: Tensor, expected: readonly [null]): Vector;
 /** A tensor of exactly this shape. */
 export function expectShape<const S extends Shape>(t: Tensor, expected: S): Tensor<S>;
 export function expectShape(t: Tensor, expected: readonly (number | null)[]): Tensor {
+  expectTensor(t, undefined, "use what should be a tensor");
+  if (!Array.isArray(expected)) {
+    throw new TypeError(
+      `Cannot expect a shape: it must be a list of sizes, but is ${describe(expected)}`,
+    );
+  }
   const fits = t.shape.length === expected.length &&
     expected.every((n, axis) => n === null || n === t.shape[axis]);
   if (!fits) {
-    const wanted = expected.map((n) => n ?? "any").join(", ") + (expected.length === 1 ? "," : "");
+    const wanted = expected.map((n) => n === null ? "any" : describe(n)).join(", ") +
+      (expected.length === 1 ? "," : "");
     throw new TypeError(
       `Cannot use a tensor of shape ${formatShape(t.shape)}: expected (${wanted}), but it differs`,
     );

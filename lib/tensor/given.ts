@@ -10,16 +10,22 @@ import { Tensor } from "./tensor.ts";
 
 const RANKS = ["a number", "a vector", "a matrix"];
 
+/** What something is, in a few words; of a tensor, its shape. */
+function describeGiven(value: unknown): string {
+  return value instanceof Tensor ? formatShape(value.shape) : describe(value);
+}
+
 /**
- * Expects a tensor of so many axes.
+ * Expects a tensor of so many axes; of any number of them, where none is given.
  *
  * @throws {TypeError} If it is none.
  */
-export function expectTensor(value: unknown, ndim: 1 | 2, action: string): void {
-  if (value instanceof Tensor && value.ndim === ndim) return;
-  const what = value instanceof Tensor ? formatShape(value.shape) : describe(value);
+export function expectTensor(value: unknown, ndim: 1 | 2 | undefined, action: string): void {
+  if (value instanceof Tensor && (ndim === undefined || value.ndim === ndim)) return;
   throw new TypeError(
-    `Cannot ${action}: expected ${RANKS[ndim]}, but got ${what}` +
+    `Cannot ${action}: expected ${ndim ? RANKS[ndim] : "a tensor"}, but got ${
+      describeGiven(value)
+    }` +
       (Array.isArray(value) ? "; tensor(list) makes one" : ""),
   );
 }

@@ -42,11 +42,21 @@ export function resolveRange(
   range: Exclude<SliceRange, number | null>,
   size: number,
 ): [from: number, count: number, step: number] {
+  if (!Array.isArray(range)) {
+    throw new TypeError(
+      `Cannot slice by ${
+        describe(range)
+      }: expected an index or [start, stop, step], but it is neither`,
+    );
+  }
   const step = range[2] ?? 1;
   const forward = step > 0;
   if (step === 0 || range.some((bound) => bound != null && !Number.isInteger(bound))) {
+    const bounds = range.map((bound) => bound == null ? "" : describe(bound));
     throw new RangeError(
-      `Cannot slice by [${range}]: start, stop and step must be integers and the step not 0, ` +
+      `Cannot slice by [${
+        bounds.join(", ")
+      }]: start, stop and step must be integers and the step not 0, ` +
         `but they are not`,
     );
   }

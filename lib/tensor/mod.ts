@@ -8,28 +8,30 @@ export type { Axes } from "./axes.ts";
 export type { TypedArray } from "./buffers.ts";
 export {
   arange,
-  columnStack,
-  concatenate,
   eye,
   full,
-  hstack,
   linspace,
   type LinspaceOptions,
   meshgrid,
   type MeshgridOptions,
   ones,
-  stack,
   tensor,
   type TensorOptions,
-  vstack,
-  where,
   zeros,
 } from "./creation.ts";
+export { columnStack, concatenate, hstack, stack, vstack, where } from "./joining.ts";
 export { expectShape } from "./expect_shape.ts";
 export type { SliceRange } from "./indexing.ts";
 export type { NestedNumbers, NumberList } from "./nested.ts";
 export type { Selector } from "./selection.ts";
-export { formatShape, sameShape, type Shape, sizeOf, type Transposed } from "./shape.ts";
+export {
+  formatShape,
+  sameShape,
+  type Shape,
+  type ShapeLike,
+  sizeOf,
+  type Transposed,
+} from "./shape.ts";
 export {
   type DeltaDegrees,
   type KeepDims,

@@ -35,16 +35,26 @@ export type Transposed<S extends Shape> = S extends
  * ```
  */
 export function formatShape(shape: Shape): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+  const sizes = toShape("write a shape", shape).map((n) => typeof n === "number" ? n : describe(n));
+  return `(${sizes.join(", ")}${sizes.length === 1 ? "," : ""})`;
 }
 
 /** The number of elements in a tensor of this shape: the product of its dimensions. */
 export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
+  if (!Array.isArray(shape)) return sizeOf(toShape("count elements", shape));
+  let size = 1;
+  for (const dimension of shape) {
+    if (typeof dimension !== "number") ownShape("count elements", shape);
+    size *= dimension;
+  }
+  return size;
 }
 
 /** Whether two shapes have the same rank and the same dimensions. */
 export function sameShape(a: Shape, b: Shape): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) {
+    return sameShape(toShape("compare shapes", a), toShape("compare shapes", b));
+  }
   if (a.length !== b.length) return false;
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
   return true;
@@ -58,7 +68,13 @@ export function sameShape(a: Shape, b: Shape): boolean {
 export function toShape(action: string, shape: unknown): number[] {
   if (typeof shape === "number") return [shape];
   if (Array.isArray(shape) || shape instanceof Int32Array || shape instanceof Float64Array) {
-    return Array.from(shape);
+    const sizes = Array.from<unknown>(shape);
+    if (sizes.every((size) => typeof size === "number")) return sizes;
+    throw new TypeError(
+      `Cannot ${action}: expected a list of numbers, but got one of ${
+        sizes.map(describe).join(", ")
+      }`,
+    );
   }
   throw new TypeError(
     `Cannot ${action}: expected a shape, such as [2, 3], but got ${describe(shape)}`,
@@ -100,9 +116,8 @@ function expectDimensions(action: string, shape: Shape): void {
     );
   }
   if (Array.from(shape).some((n) => !Number.isSafeInteger(n) || n < 0)) {
-    const dimensions = Array.from(shape, (n) => typeof n === "number" ? n : describe(n));
     throw new RangeError(
-      `Cannot ${action} of shape (${dimensions.join(", ")}${shape.length === 1 ? "," : ""}): ` +
+      `Cannot ${action} of shape ${formatShape(shape)}: ` +
         `dimensions must be integers of at least 0, but are not`,
     );
   }

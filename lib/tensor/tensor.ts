@@ -297,18 +297,28 @@ export class Tensor<S extends Shape = Shape> {
   take(indices: ArrayLike<number> | Tensor, out?: Tensor): Tensor {
     if (this.ndim === 0) throw new TypeError("Cannot take from (): it has no axis");
     const isMask = indices instanceof Tensor;
+<<<<<<< HEAD
     if (!isMask && !Array.isArray(indices) && !ArrayBuffer.isView(indices)) {
       throw new TypeError(
         `Cannot take from ${formatShape(this.shape)}: expected a list of indices or a mask, ` +
           `but got ${describe(indices)}`,
       );
     }
+||||||| f8f1d59
+=======
+    if (!(isMask || Array.isArray(indices) || ArrayBuffer.isView(indices))) {
+      throw new TypeError(
+        `Cannot take from ${formatShape(this.shape)}: expected a list of indices or a mask, ` +
+          `but got ${describe(indices)}`,
+      );
+    }
+>>>>>>> main
     const rows = isMask
       ? this.#placesOf(indices)
       : Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
     const entry = this.shape.slice(isMask ? indices.ndim : 1), n = sizeOf(entry);
     const shape = [rows.length, ...entry];
-    if (out) expectRoom("take", Tensor.#factor(out), shape, this.#stored);
+    if (out !== undefined) expectRoom("take", Tensor.#factor(out), shape, this.#stored);
     const taken = out ?? this.#alike(shape, allocateLike(this.#stored, rows.length * n));
     return taken.#rewrite(({ data }) => kernels.gatherRows(data, this.data, rows, n));
   }
@@ -559,6 +569,11 @@ export class Tensor<S extends Shape = Shape> {
       return this.#rewrite((own) => binaryInPlace("subtract", kernels.sub, own, b));
     }
     if (typeof b === "number") return this.isub(b * alpha);
+    if (!(b instanceof Tensor)) {
+      throw new TypeError(
+        `Cannot subtract ${describe(b)}: expected a tensor or a number, but it is neither`,
+      );
+    }
     if (!isPlainPair(this, b)) return this.isub(b.mul(alpha));
     kernels.sgd(this.#stored, b.data, alpha);
     return this;
@@ -976,8 +991,8 @@ function unwrapped(
   reduced: ShapedBuffer,
   axis: Axes | undefined,
   options: { keepdims?: boolean } | undefined,
-  known: readonly string[] = ["keepdims"],
+  names: readonly string[] = ["keepdims"],
 ): Tensor | number {
-  expectOptions("reduce a tensor", options, known);
+  expectOptions("reduce a tensor", options, names);
   return axis === undefined && !options?.keepdims ? reduced.data[0] : wrap(reduced);
 }

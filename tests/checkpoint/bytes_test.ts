@@ -76,6 +76,35 @@ for (const format of ["npz", "safetensors"] as const) {
   });
 }
 
+Deno.test("descriptions that readers could take for different ones, or that are bombs, are refused", async () => {
+  const { model } = problem();
+  const good = encodeWeights({ model, targets: "oneHot" }, "npz");
+  const described = (text: string) => {
+    const { gradbook: _, ...arrays } = decodeNpz(good);
+    const data = new TextEncoder().encode(text);
+    return encodeNpz({ ...arrays, gradbook: { dtype: "uint8", shape: [data.length], data } });
+  };
+  const refused = (text: string, problem: string) =>
+    assertThrows(() => decodeWeights(described(text)), SyntaxError, problem);
+  const by = "Cannot read weights by its description: ";
+  refused('{"kind":"weights","kind":"checkpoint"}', `${by}keys must differ, but "kind" is there`);
+  refused("[".repeat(1000), `${by}it must be nested at most 16 deep, but is deeper`);
+  refused("{", `${by}it must be JSON, but is not`);
+  refused(`"${"x".repeat(2 ** 22)}"`, `${by}it must have at most 4194304 characters`);
+  for (const text of ["null", "[]", "1", '"weights"', "{}", '{"__proto__":{"kind":"weights"}}']) {
+    refused(text, "does not say what it is");
+  }
+  // An archive of no arrays is one still.
+  assertThrows(() => decodeWeights(encodeNpz({})), SyntaxError, "does not say what it is");
+  const state = await someState();
+  const settings = { name: "x".repeat(2 ** 22) };
+  assertThrows(
+    () => encodeCheckpoint(model, state, settings),
+    RangeError,
+    "Cannot write checkpoint",
+  );
+});
+
 /** A file whose description is another than it was. */
 function redescribed(bytes: Uint8Array, change: Record<string, unknown>): Uint8Array {
   const { gradbook, ...arrays } = decodeNpz(bytes);

@@ -1,5 +1,5 @@
 /** Hints in the form that was used, and paths from where they were typed. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { denoAsCalled, pathAsCalled, quoted } from "../../lib/cli/caller.ts";
 import { encodePng } from "../../lib/formats/png.ts";
@@ -134,6 +134,41 @@ Deno.test({
         /^Cannot use --data-dir: permission to read /,
       );
       assertMatch(dir.err, /^Cannot load a data set from .* it must hold train-images/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "deno task train-mnist asks on a terminal for a path outside of the project",
+  // This is util-linux's.
+  ignore: !granted || Deno.build.os !== "linux" ||
+    !new Deno.Command("sh", { args: ["-c", "command -v script"] }).outputSync().success,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const flags = `--limit 100 --hidden 8 --epochs 1 --quiet --save ${join(folder, "w.npz")}`;
+    try {
+      for (const [answer, last] of [["y", "Test accuracy: "], ["n", "Cannot use --save: "]]) {
+        await using child = new Deno.Command("script", {
+          args: ["-qec", `"$DENO" task --quiet train-mnist ${flags}`, "/dev/null"],
+          cwd: root,
+          env: { DENO: Deno.execPath(), INIT_CWD: root, NO_COLOR: "1" },
+          stdin: "piped",
+          stdout: "piped",
+        }).spawn();
+        const answers = child.stdin.getWriter();
+        // Deno forgets what is typed too soon to be an answer.
+        const typing = setInterval(() => {
+          answers.write(new TextEncoder().encode(`${answer}\n`)).catch(() => {});
+        }, 400);
+        const out = await new Response(child.stdout).text();
+        clearInterval(typing);
+        await answers.close().catch(() => {});
+        assertStringIncludes(out, `Deno requests read access to "${folder}"`);
+        assertStringIncludes(out, `Deno requests write access to "${folder}"`);
+        assert(out.split(/[\r\n]+/).some((line) => line.startsWith(last)), out);
+      }
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

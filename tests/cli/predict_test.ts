@@ -388,11 +388,15 @@ Deno.test({
       const cases: [weights: string, picture: string, problem: string][] = [
         [weights, await picture("a.png", 1, 20_000_000), "at most 16777216 pixels"],
         [weights, await picture("b.png", 4096, 4096), "must be lighter than its background"],
-        [weights, await holes("c.png", [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], 2e9), "at most"],
+        [
+          weights,
+          await holes("c.png", [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], 2e9),
+          "67108864 bytes at most",
+        ],
         [await nested("a.safetensors", 20e6), "x.png", "header must have at most 5000000 bytes"],
         [await nested("b.safetensors", 4.9e6), "x.png", "nested at most 16 deep"],
         [await holes("b.npz", [0xff, 0xd8, 0xff], 2e9), "x.png", "but the file is a JPEG picture"],
-        [await holes("c.npz", [0x50, 0x4b, 3, 4], 3e9), "x.png", "at most 2147483647 bytes"],
+        [await holes("c.npz", [0x50, 0x4b, 3, 4], 3e9), "x.png", "2147483647 bytes at most"],
       ];
       const [usual] = await peakOf(weights, "x.png");
       for (const [weights, picture, problem] of cases) {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fileKind } from "../../lib/formats/file_kind.ts";
+import { encodeNpz } from "../../lib/formats/npz.ts";
 import { encodePng } from "../../lib/formats/png.ts";
 
 const START: Record<string, string> = {
@@ -18,6 +19,9 @@ Deno.test("fileKind() names files by their first bytes", () => {
     assertEquals(fileKind(Uint8Array.from(start, (byte) => byte.charCodeAt(0))), name);
   }
   assertEquals(fileKind(encodePng({ shape: [1, 1], data: new Uint8Array(1) })), "a PNG picture");
+  const a = { dtype: "uint8", shape: [0], data: new Uint8Array(0) } as const;
+  assertEquals(fileKind(encodeNpz({ a })), "a ZIP archive, such as .npz");
+  assertEquals(fileKind(encodeNpz({})), "a ZIP archive, such as .npz");
   assertEquals(fileKind(new TextEncoder().encode("BMW is no bitmap")), undefined);
   assertEquals(fileKind(new Uint8Array(0)), undefined);
 });

@@ -23,6 +23,8 @@ import {
 import { crc32 } from "../../lib/formats/crc32.ts";
 import numpy1 from "../fixtures/pickles_numpy1.json" with { type: "json" };
 import numpy2 from "../fixtures/pickles_numpy2.json" with { type: "json" };
+import zipFiles from "../fixtures/zip_files.json" with { type: "json" };
+import { parseJson } from "../../lib/formats/json.ts";
 import { archives, fromBase64, fromGzip, npyGrid } from "./array_files.ts";
 
 const setting = (name: string) =>
@@ -76,6 +78,7 @@ const PARSERS: readonly Parser[] = [
     starts: [
       bytesOf("\x93NUMPY\x01\0\x40\0{'descr': '<f8', 'fortran_order': False, 'shape': ("),
       bytesOf("\x93NUMPY\x01\0\x40\0{'descr': "),
+      bytesOf("\x93NUMPY\x01\0\x40\0{'descr': '<i2', 'fortran_order': False, 'shape': (2L, "),
       bytesOf("\x93NUMPY\x02\0"),
     ],
   },
@@ -88,6 +91,7 @@ const PARSERS: readonly Parser[] = [
       encodeNpz({ a: array, b: array }, { compress: true }),
       archives.stored.slice(),
       archives.deflated.slice(),
+      ...Object.values(zipFiles.good).map(fromBase64),
     ],
     starts: [bytesOf("PK\x03\x04\x14\0\0\0"), bytesOf("PK\x05\x06")],
   },
@@ -99,6 +103,8 @@ const PARSERS: readonly Parser[] = [
       bytesOf("\x80\x02"),
       bytesOf("\x80\x04(]}]K\x01\x94h\0"),
       bytesOf("\x80\x04cnumpy\ndtype\n"),
+      bytesOf("\x80\x04ccollections\nOrderedDict\n)R("),
+      bytesOf("\x80\x04\x8a\x09"),
       bytesOf("\x80\x02cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85C\x01b\x87R"),
     ],
   },
@@ -111,6 +117,20 @@ const PARSERS: readonly Parser[] = [
       archives.safetensors.slice(),
     ],
     starts: [bytesOf("\x10\0\0\0\0\0\0\0{"), bytesOf('\x20\0\0\0\0\0\0\0{"a":{"dtype":"F32",')],
+  },
+  {
+    name: "parseJson()",
+    decode: (bytes) =>
+      parseJson(
+        new TextDecoder().decode(bytes),
+        { maxLength: 500, maxDepth: 8 },
+        (problem) => new SyntaxError(`Cannot read settings: ${problem}`),
+      ),
+    files: [
+      bytesOf('{"a":1,"b":[1,{"a":"\\u0061"},[]],"c":{"a":null,"d":true}}'),
+      bytesOf('[{"loss":0.125,"accuracy":1},{"loss":-1e-7}, "\\"}{,"]'),
+    ],
+    starts: [bytesOf('{"a":[1,2,"'), bytesOf('{"a":1,')],
   },
   {
     name: "decodePng()",

@@ -243,6 +243,14 @@ Deno.test("decodeNpz() says how an array is compressed that it does not unpack, 
       'NPZ: names must differ in more than their ending, but "a" and "a.npy" do not',
     objects: 'NPZ: "a.npy" must hold numbers or bools, but holds objects',
   };
+  const many = fromBase64(zipFiles.good.Zip64).slice();
+  const end = many.length - 22 - 20 - 56;
+  for (const field of [24, 32]) new DataView(many.buffer).setUint32(end + field, 100_001, true);
+  assertThrows(
+    () => decodeNpz(many),
+    SyntaxError,
+    "it must hold at most 100000 files, but holds 100001",
+  );
   assertEquals(Object.keys(zipFiles.refused).sort(), Object.keys(problems).sort());
   for (const [name, file] of Object.entries(zipFiles.refused)) {
     const { message } = assertThrows(() => decodeNpz(fromBase64(file)), SyntaxError);

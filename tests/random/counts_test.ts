@@ -120,7 +120,7 @@ Deno.test("exponential(), binomial() and poisson() reject what NumPy rejects, an
   for (const lam of [-1, NaN, Infinity, 1e19]) {
     assertThrows(() => stream.poisson(lam), RangeError, `but is ${lam}`);
   }
-  assertThrows(() => stream.normal([0] as never), TypeError, "but got a list of 1");
+  assertThrows(() => stream.normal([0] as never), TypeError, "but got a list");
   assertThrows(() => stream.permutation("abc" as never), TypeError, 'but got "abc"');
   assertThrows(() => stream.shuffle(5 as never), TypeError, "but got 5");
   assertEquals(stream.getState(), before);

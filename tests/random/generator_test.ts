@@ -219,6 +219,7 @@ Deno.test("getState() of defaultRng is NumPy's, and setState() goes on there, th
   reject({ inc: "2" }, RangeError, "inc must be odd");
   reject({ hasUint32: 1 }, TypeError, "hasUint32 must be a boolean");
   reject({ uinteger: 2 ** 32 }, RangeError, "but got 4294967296");
+  assertThrows(() => rng.setState(undefined as never), TypeError, "but got nothing");
   reject({ key: [] }, TypeError, '"key"');
   assertEquals(rng.getState(), before);
 });

@@ -52,7 +52,7 @@ Deno.test("seed() starts the stream anew and drops the kept Gaussian draw", () =
 Deno.test("seed() takes nothing but numbers", () => {
   assertThrows(() => new RandomState({} as never), TypeError, "but got an object");
   assertThrows(() => new RandomState("42" as never), TypeError, 'but got "42"');
-  assertThrows(() => new RandomState(["42"] as never), RangeError, "but got 42");
+  assertThrows(() => new RandomState(["42"] as never), RangeError, 'but got "42"');
 });
 
 Deno.test("seed() without a seed gives a stream of its own each time", () => {
@@ -299,6 +299,11 @@ Deno.test("RandomState rejects what no draw can be made of", () => {
   for (const shape of [[-1], [2, 1.5], [NaN]]) {
     assertThrows(() => stream.rand(...shape), RangeError, "Cannot draw a tensor (");
   }
+  assertThrows(
+    () => stream.rand("2" as never),
+    TypeError,
+    'a dimension to be a number, but got "2"',
+  );
   assertThrows(() => stream.uniform(0, Infinity), RangeError, "the distance must be finite");
   assertThrows(() => stream.uniform(-1e308, 1e308), RangeError, "but is Infinity");
   assertThrows(() => stream.normal(0, -1), RangeError, "scale must not be negative, but is -1");
@@ -321,8 +326,9 @@ Deno.test("setState() rejects what is no state, and stays where it was", () => {
   reject({ key: "key" }, TypeError, "but is string");
   reject({ key: state.key.with(5, -1) }, RangeError, "but got -1");
   reject({ pos: 625 }, RangeError, "but got 625");
-  reject({ pos: undefined }, RangeError, "but got undefined");
+  reject({ pos: undefined }, RangeError, "but got nothing");
   reject({ hasGauss: 1 }, TypeError, "hasGauss must be a boolean");
+  assertThrows(() => stream.setState(null as never), TypeError, "but got null");
   reject({ gauss: NaN }, TypeError, "gauss a finite number");
   assertEquals(stream.getState(), state);
 });

@@ -2,6 +2,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   arange,
+  ByteMatrix,
   columnStack,
   concatenate,
   eye,
@@ -10,9 +11,12 @@ import {
   linspace,
   meshgrid,
   ones,
+  RandomState,
   stack,
+  Tensor,
   tensor,
   vstack,
+  where,
   zeros,
 } from "../../lib/mod.ts";
 import fixture from "../fixtures/tensor_creation.json" with { type: "json" };
@@ -127,4 +131,112 @@ Deno.test("stack(), hstack(), vstack(), columnStack() and concatenate() join", (
   assertThrows(() => hstack([a, zeros([3, 3])]), TypeError, "(2, 3) and (3, 3) along axis 1");
   assertThrows(() => concatenate([a, b], 2), RangeError, "axis 2");
   assertThrows(() => vstack([a, b.astype("float32")]), TypeError, "float64 and float32");
+});
+
+Deno.test("zeros(), reshape() and their like take one size, and sizes one by one, as NumPy does", () => {
+  assertEquals(zeros(3).shape, [3]);
+  assertEquals(ones(2).toArray(), [1, 1]);
+  assertEquals(full(2, 7).toArray(), [7, 7]);
+  const x = arange(6);
+  assertEquals(x.reshape(3, 2).toArray(), x.reshape([3, 2]).toArray());
+  assertEquals(x.reshape(-1, 2).toArray(), x.reshape(3, 2).toArray());
+  assertEquals(x.reshape(2, 3).reshape(6).shape, [6]);
+  assertSame(arange(3).broadcastTo(3), numpy`np.broadcast_to(np.arange(3.), 3)`);
+  assertEquals(x.reshape(1, 2, 3).transpose(2, 0, 1).shape, [3, 1, 2]);
+  assertEquals(x.transpose(0).toArray(), x.toArray());
+  for (const wrong of ["3", null, undefined, {}, 10n, Symbol("x"), [1, "2"], [[2]], true]) {
+    for (const make of [zeros, ones, (shape: never) => full(shape, 1)]) {
+      assertThrows(() => make(wrong as never), TypeError, "Cannot create a tensor: expected a");
+    }
+    assertThrows(() => x.reshape(wrong as never), TypeError, "Cannot reshape a tensor: expected a");
+  }
+  assertThrows(() => zeros(-1), RangeError, "Cannot create a tensor of shape (-1,)");
+  assertThrows(() => zeros(2 ** 50), RangeError, "but there is not as much memory");
+});
+
+Deno.test("tensors keep no list of shapes that anybody can change", () => {
+  const shape = [2, 3];
+  const made = [
+    zeros(shape),
+    ones(shape),
+    full(shape, 2),
+    new Tensor(shape, new Float64Array(6)),
+    arange(6).reshape(shape),
+    tensor([1, 2, 3]).broadcastTo(shape),
+    new RandomState(0).uniform(0, 1, shape),
+    new RandomState(0).normal(0, 1, shape),
+    new RandomState(0).randint(0, 9, shape),
+  ];
+  const bytes = new ByteMatrix(shape as [number, number], new Uint8Array(6), new Float64Array(256));
+  shape[0] = 3;
+  for (const { shape } of [...made, bytes]) {
+    assertEquals(shape, [2, 3]);
+    assertThrows(() => (shape as number[])[0] = 3, TypeError);
+  }
+});
+
+Deno.test("Tensor and ByteMatrix reject sizes that are none", () => {
+  const numbers = new Float64Array(256);
+  for (
+    const [size, text] of [[[-1, -2], "(-1, -2)"], [[0.5, 4], "(0.5, 4)"], [[NaN, 2], "(NaN, 2)"]]
+  ) {
+    assertThrows(
+      () => new Tensor(size as never, new Float64Array(2)),
+      RangeError,
+      `of shape ${text}`,
+    );
+    assertThrows(
+      () => new ByteMatrix(size as never, new Uint8Array(2), numbers),
+      RangeError,
+      `Cannot create a byte matrix of shape ${text}`,
+    );
+  }
+  assertThrows(() => new Tensor("2" as never, new Float64Array(2)), TypeError, "expected a shape");
+  assertThrows(() => zeros(new Array(65).fill(1)), RangeError, "expected at most 64 axes");
+  const own: unknown[] = [];
+  own[0] = own;
+  assertThrows(() => tensor(own as never), RangeError, "expected at most 64 axes");
+});
+
+Deno.test("stack(), where() and their like take lists and numbers, as NumPy does", () => {
+  assertSame(stack([1, 2]), numpy`np.stack([1., 2])`);
+  assertSame(stack([[1, 2], tensor([3, 4])], 1), numpy`np.stack([[1., 2], [3, 4]], 1)`);
+  assertSame(concatenate([[1], [2, 3]]), numpy`np.concatenate([[1.], [2, 3]])`);
+  assertSame(hstack([1, 2]), numpy`np.hstack([1., 2])`);
+  assertSame(vstack([1, 2]), numpy`np.vstack([1., 2])`);
+  assertSame(vstack([[1, 2], [3, 4]]), numpy`np.vstack([[1., 2], [3, 4]])`);
+  assertSame(columnStack([[1, 2], [3, 4]]), numpy`np.column_stack([[1., 2], [3, 4]])`);
+  assertSame(columnStack([1, 2]), numpy`np.column_stack([1., 2])`);
+  assertSame(where([1, 0], 1, 2), numpy`np.where([1, 0], 1., 2)`);
+  assertSame(where([[1], [0]], [1, 2], 5), numpy`np.where([[1], [0]], [1., 2], 5)`);
+  assertEquals(where([1, 0], tensor([1, 2], { dtype: "float32" }), [3, 4]).dtype, "float32");
+  const x = tensor([1, 2], { dtype: "float32" });
+  assertEquals(tensor(x).dtype, "float32");
+  assertEquals(tensor(x, { dtype: "float64" }).dtype, "float64");
+  for (const wrong of [null, undefined, "12", {}, 10n]) {
+    assertThrows(() => stack(wrong as never), TypeError, "Cannot stack tensors: expected a list");
+    assertThrows(() => stack([wrong] as never), TypeError, "expected a tensor");
+    assertThrows(() => where(wrong as never, 1, 2), TypeError, "expected a tensor");
+  }
+});
+
+Deno.test("options with unknown names are refused", () => {
+  assertThrows(
+    () => zeros(2, { dtyp: "float32" } as never),
+    TypeError,
+    'Cannot create a tensor: expected the option dtype, but got "dtyp"; is dtype meant?',
+  );
+  const x = zeros([2, 2]);
+  for (const name of ["sum", "max", "min", "mean", "std", "var", "prod"] as const) {
+    assertThrows(() => x[name](0, { keepdim: true } as never), TypeError, "is keepdims meant?");
+  }
+  assertThrows(() => x.sum(0, { ddof: 1 } as never), TypeError, 'but got "ddof"');
+  assertThrows(() => x.isub(x, { alfa: 1 } as never), TypeError, "is alpha meant?");
+  assertThrows(
+    () => linspace(0, 1, 2, { endPoint: false } as never),
+    TypeError,
+    "is endpoint meant?",
+  );
+  const v = tensor([1]);
+  assertThrows(() => meshgrid(v, v, { index: "ij" } as never), TypeError, "is indexing meant?");
 });

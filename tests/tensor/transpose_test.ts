@@ -198,3 +198,22 @@ Deno.test("matmul() of transposes is that of their copies", () => {
   const single = zeros([2, 3], { dtype: "float32" });
   assertThrows(() => single.T.matmul(zeros([2, 2])), TypeError, "do not mix");
 });
+
+Deno.test("T is live in both directions at any time, also after its data was read", () => {
+  const x = tensor([[1, 2, 3], [4, 5, 6]]), t = x.T;
+  assertEquals(t.data.length, 6);
+  x.set(0, 1, 20);
+  x.row(1).imul(10);
+  x.data[0] = -1;
+  assertEquals(t.toArray(), [[-1, 40], [20, 50], [3, 60]]);
+  t.set(2, 0, 30);
+  t.iadd(1);
+  t.T.isub(1);
+  assertEquals(x.toArray(), [[-1, 20, 30], [40, 50, 60]]);
+  t.data.fill(0);
+  t.row(0).imul(0);
+  t.rows(0, 2).imul(0);
+  t.reshape(6).imul(0);
+  t.ravel().imul(0);
+  assertEquals(x.toArray(), [[-1, 20, 30], [40, 50, 60]]);
+});

@@ -5,6 +5,7 @@
  * @module
  */
 import { SIDE } from "../../datasets/digit_form.ts";
+import { answersOf } from "../../kernels/answers.ts";
 import type { HeadName } from "../../kernels/interface.ts";
 import type { MLP } from "../../models/mlp.ts";
 import { toBase64 } from "../../runtime/base64.ts";
@@ -41,7 +42,8 @@ const STEPS = 32767;
 /**
  * A network of digits, ready for a page: weights are rounded to 65,535 steps per layer.
  *
- * @throws {TypeError} If it does not take 784 pixels, or there are not as many names as classes.
+ * @throws {TypeError} If it does not take 784 pixels, there are not as many names as classes, or its
+ * outputs are bits.
  */
 export function packNetwork(
   { mlp, pixelRange = [0, 1], classNames }: DigitNetwork,
@@ -53,6 +55,12 @@ export function packNetwork(
     throw new TypeError(
       `Cannot show a network of digits: expected 784 inputs and ${labels.length} outputs, ` +
         `but it has ${inputs} and ${classes}`,
+    );
+  }
+  if (answersOf(mlp.head, classes) !== "greatest") {
+    throw new TypeError(
+      `Cannot show a network of digits: expected an output for each class, the greatest of which is ` +
+        `the answer, but those of ${mlp.head} are bits`,
     );
   }
   const layers = mlp.layers.map(({ weights, bias }, l) => {

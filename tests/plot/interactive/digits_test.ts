@@ -87,6 +87,16 @@ for (const head of ["softmaxCrossEntropy", "sigmoidSquaredError"] as const) {
   });
 }
 
+Deno.test("drawDigit() and rotationSlider() refuse outputs that are bits", async () => {
+  const { layers } = await trained;
+  const mlp = new MLP({ layers, head: "sigmoidBinaryCrossEntropy" });
+  for (
+    const show of [() => drawDigit({ mlp }), () => rotationSlider({ mlp, digit: zeros([784]) })]
+  ) {
+    assertThrows(show, TypeError, "but those of sigmoidBinaryCrossEntropy are bits");
+  }
+});
+
 Deno.test("toDigit() without centering gives a digit back from its enlargement", () => {
   const digit = Float32Array.from(testDigits.row(3).data);
   toDigit(onSurface(digit), false).forEach((ink, i) => assertAlmostEquals(ink, digit[i], 1e-6));

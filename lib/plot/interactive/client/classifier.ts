@@ -64,7 +64,10 @@ export function softmax(z: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer>
   return e.map((value) => value / sum);
 }
 
-/** The index of the greatest number, the first of several. */
+/**
+ * The index of the greatest number, the first of several: what a network with an output for each class
+ * answers, as kernels/answers.ts has it.
+ */
 export function argmax(values: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
