@@ -8,18 +8,9 @@
 import type { DType } from "../kernels/interface.ts";
 import { allocate } from "./buffers.ts";
 import { type NestedNumbers, type NumberList, readNested } from "./nested.ts";
-<<<<<<< HEAD
-import { broadcastShapes } from "./strides.ts";
-import { describe } from "../runtime/describe.ts";
-import { expectNumber } from "./integers.ts";
-||||||| f8f1d59
-import { broadcastShapes } from "./strides.ts";
-import { expectNumber } from "./integers.ts";
-=======
 import { describe } from "../runtime/describe.ts";
 import { expectTensor } from "./given.ts";
 import { expectCount, expectNumber } from "./integers.ts";
->>>>>>> main
 import { expectOptions } from "../runtime/options.ts";
 import { ownShape, type Shape, type ShapeLike, sizeOf, toShape } from "./shape.ts";
 import { type Matrix, Tensor, type Vector } from "./tensor.ts";
@@ -182,29 +173,13 @@ export function linspace(
   start: number,
   stop: number,
   count = 50,
-<<<<<<< HEAD
-  options?: LinspaceOptions,
-||||||| f8f1d59
-  { endpoint = true, ...options }: LinspaceOptions = {},
-=======
   options: LinspaceOptions = {},
->>>>>>> main
 ): Vector {
-<<<<<<< HEAD
-  expectOptions("space numbers", options, ["endpoint", "dtype"]);
-  const { endpoint = true, dtype } = options ?? {};
-  expectNumber(start, "space numbers");
-  expectNumber(stop, "space numbers");
-  const result = zeros([count], dtype === undefined ? {} : { dtype }), { data } = result;
-||||||| f8f1d59
-  const result = zeros([count], options), { data } = result;
-=======
   for (const bound of [start, stop]) expectNumber(bound, "space numbers evenly");
   expectCount(count, "space numbers evenly");
   expectOptions("space numbers evenly", options, ["dtype", "endpoint"]);
   const { dtype = "float64", endpoint = true } = options;
   const result = zeros([count], { dtype }), { data } = result;
->>>>>>> main
   const steps = endpoint ? count - 1 : count, width = stop - start, step = width / steps;
   for (let i = 0; i < count; i++) {
     // Where the step is too small to be told from 0, NumPy divides first.
@@ -255,33 +230,12 @@ export function meshgrid(
 export function meshgrid(
   x: Vector,
   y: Vector,
-<<<<<<< HEAD
-  options?: MeshgridOptions,
-||||||| f8f1d59
-  { indexing = "xy" }: MeshgridOptions = {},
-=======
   options: MeshgridOptions = {},
->>>>>>> main
 ): [xx: Matrix, yy: Matrix] {
-<<<<<<< HEAD
-  expectOptions("make a grid", options, ["indexing"]);
-  const indexing = options?.indexing ?? "xy";
-  for (const axis of [x, y]) {
-    if (!(axis instanceof Tensor) || axis.ndim !== 1) {
-      throw new TypeError(
-        `Cannot make a grid: expected vectors, but got ${
-          axis instanceof Tensor ? formatShape(axis.shape) : describe(axis)
-        }`,
-      );
-    }
-  }
-||||||| f8f1d59
-=======
   expectTensor(x, 1, "make a grid");
   expectTensor(y, 1, "make a grid");
   expectOptions("make a grid", options, ["indexing"]);
   const { indexing = "xy" } = options;
->>>>>>> main
   if (indexing !== "xy" && indexing !== "ij") {
     throw new TypeError(
       `Cannot make a grid: indexing must be "xy" or "ij", but is ${describe(indexing)}`,

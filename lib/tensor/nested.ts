@@ -5,14 +5,8 @@
  */
 import type { DType } from "../kernels/interface.ts";
 import { allocate, type ShapedBuffer, type TypedArray } from "./buffers.ts";
-<<<<<<< HEAD
-import { formatShape, MOST_AXES, sizeOf } from "./shape.ts";
-||||||| f8f1d59
-import { formatShape, sizeOf } from "./shape.ts";
-=======
 import { describe } from "../runtime/describe.ts";
 import { formatShape, ownShape, sizeOf } from "./shape.ts";
->>>>>>> main
 
 /** What `tensor` takes along one axis. */
 export type NumberList = readonly number[] | readonly boolean[] | TypedArray;
@@ -36,16 +30,7 @@ export function readNested(values: NestedNumbers, dtype: DType): Nested {
   const shape: number[] = [];
   for (let level: NestedNumbers = values; isList(level); level = level[0]) {
     shape.push(level.length);
-<<<<<<< HEAD
-    if (shape.length > MOST_AXES) {
-      throw new RangeError(
-        `Cannot create a tensor: expected lists at most ${MOST_AXES} deep, but they are deeper`,
-      );
-    }
-||||||| f8f1d59
-=======
     ownShape("create a tensor", shape); // of not too many axes: a list may hold itself
->>>>>>> main
     if (level.length === 0) break;
   }
   const data = allocate(dtype, sizeOf(shape));
@@ -75,11 +60,5 @@ export function readNested(values: NestedNumbers, dtype: DType): Nested {
 }
 
 function isList(level: NestedNumbers): level is Exclude<NestedNumbers, number | boolean> {
-<<<<<<< HEAD
-  return Array.isArray(level) || (ArrayBuffer.isView(level) && "length" in level);
-||||||| f8f1d59
-  return Array.isArray(level) || ArrayBuffer.isView(level);
-=======
   return Array.isArray(level) || ArrayBuffer.isView(level) && !(level instanceof DataView);
->>>>>>> main
 }

@@ -297,22 +297,12 @@ export class Tensor<S extends Shape = Shape> {
   take(indices: ArrayLike<number> | Tensor, out?: Tensor): Tensor {
     if (this.ndim === 0) throw new TypeError("Cannot take from (): it has no axis");
     const isMask = indices instanceof Tensor;
-<<<<<<< HEAD
-    if (!isMask && !Array.isArray(indices) && !ArrayBuffer.isView(indices)) {
-      throw new TypeError(
-        `Cannot take from ${formatShape(this.shape)}: expected a list of indices or a mask, ` +
-          `but got ${describe(indices)}`,
-      );
-    }
-||||||| f8f1d59
-=======
     if (!(isMask || Array.isArray(indices) || ArrayBuffer.isView(indices))) {
       throw new TypeError(
         `Cannot take from ${formatShape(this.shape)}: expected a list of indices or a mask, ` +
           `but got ${describe(indices)}`,
       );
     }
->>>>>>> main
     const rows = isMask
       ? this.#placesOf(indices)
       : Int32Array.from(indices, (index) => resolveIndex(index, this.shape, 0));
