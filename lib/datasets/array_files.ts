@@ -7,6 +7,7 @@
  * @module
  */
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
+import { describe } from "../runtime/describe.ts";
 import { plain } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
 import type { NumericArray, WritableArray } from "../formats/elements.ts";
@@ -94,7 +95,8 @@ function endsInNpy(path: string, action: string): boolean {
   if (typeof path === "string" && path.endsWith(".npy")) return true;
   if (typeof path === "string" && path.endsWith(".npz")) return false;
   throw new TypeError(
-    `Cannot ${action} ${plain(path)}: the name must end in .npy or .npz, but does not`,
+    `Cannot ${action} ${typeof path === "string" ? plain(path) : describe(path)}: the name must ` +
+      `end in .npy or .npz, but does not`,
   );
 }
 

@@ -24,7 +24,6 @@ export interface Nested extends ShapedBuffer {
  * The shape and elements of nested lists. Typed arrays are copied.
  *
  * @throws {TypeError} If the nesting is ragged or holds anything but numbers and booleans.
- * @throws {RangeError} If it is deeper than a tensor has axes.
  */
 export function readNested(values: NestedNumbers, dtype: DType): Nested {
   const shape: number[] = [];

@@ -834,7 +834,6 @@ export class Tensor<S extends Shape = Shape> {
   /** Along any axis or axes of any tensor: a mask. Throws a RangeError if there is no such axis. */
   any(axis: Axes, options?: { keepdims?: boolean }): Tensor;
   any(axis?: Axes, options?: { keepdims?: boolean }): Tensor | boolean {
-    expectOptions("reduce a tensor", options, ["keepdims"]);
     const found = reduction.sum(this.ne(0), axis, options?.keepdims);
     const some = Tensor.#mask(binary("compare", kernels.gt, found, 0));
     return axis === undefined && !options?.keepdims ? some.item() !== 0 : some;
@@ -847,7 +846,6 @@ export class Tensor<S extends Shape = Shape> {
   /** Along any axis or axes of any tensor: a mask. Throws a RangeError if there is no such axis. */
   all(axis: Axes, options?: { keepdims?: boolean }): Tensor;
   all(axis?: Axes, options?: { keepdims?: boolean }): Tensor | boolean {
-    expectOptions("reduce a tensor", options, ["keepdims"]);
     const missing = reduction.sum(this.eq(0), axis, options?.keepdims);
     const none = Tensor.#mask(binary("compare", kernels.eq, missing, 0));
     return axis === undefined && !options?.keepdims ? none.item() !== 0 : none;
