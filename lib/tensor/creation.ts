@@ -103,9 +103,8 @@ export function full(shape: ShapeLike, value: number, options?: TensorOptions): 
 
 /** The element type that options ask for, float64 where they do not. */
 function readDType(options: TensorOptions | undefined): DType {
-  if (options === undefined) return "float64";
   expectOptions("create a tensor", options, ["dtype"]);
-  return options.dtype ?? "float64";
+  return options?.dtype ?? "float64";
 }
 
 /** The matrix with ones on its main diagonal: (N, M), M = N where left out. */
