@@ -12,6 +12,7 @@ import { DOMParser } from "linkedom/worker";
 import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { reasonOf } from "../runtime/quote.ts";
 import { createCanvas } from "./canvas.ts";
+import { DARK_DRAWING } from "./dark.ts";
 import { replaceIllegal } from "./escape.ts";
 import { Figure } from "./figure.ts";
 import { LEFT, type LegendItem, shorten, textWidth, titleAndLegend } from "./legend.ts";
@@ -152,11 +153,12 @@ function rulesOf(style: string): Record<string, string> {
   return Object.fromEntries(rules.filter(([name, value]) => name && value));
 }
 
-/** A whole SVG document around its elements: black on white, in a dark notebook too. */
+/** A whole SVG document around its elements: black on white, or as dark.ts has it. */
 export function formatSvg(content: string, width: number, height: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">` +
-    `<rect width="100%" height="100%" fill="white"/>${replaceIllegal(content)}</svg>`;
+    `viewBox="0 0 ${width} ${height}" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}" ` +
+    `fill="currentColor">${DARK_DRAWING}<rect class="paper" width="100%" height="100%" ` +
+    `fill="white"/>${replaceIllegal(content)}</svg>`;
 }
 
 /** linkedom's XML document: it quotes and escapes what its HTML document leaves bare. */

@@ -113,17 +113,19 @@ export function imageGrid(images: ImageSource, options: ImageGridOptions = {}): 
   );
   const figureHeight = head.height + sheet.height * scale + 12;
   const image = `<image x="${LEFT}" y="${head.height}" width="${sheet.width * scale}" ` +
-    `height="${sheet.height * scale}" image-rendering="pixelated" ` +
+    `height="${sheet.height * scale}" image-rendering="pixelated" clip-path="url(#tiles)" ` +
     `href="${dataURL("image/png", png)}"/>`;
   // A white image on a white page has an edge all the same.
   const edges = tiles.map(({ left, top }) =>
     `M${LEFT + left * scale - 0.5},${head.height + top * scale - 0.5}` +
     `h${width * scale + 1}v${height * scale + 1}h${-width * scale - 1}z`
   );
-  const frames = `<path d="${edges.join("")}" fill="none" stroke="#d1d9e0"/>`;
+  // Between the tiles there is paper, whatever its color.
+  const clip = `<clipPath id="tiles"><path id="edges" d="${edges.join("")}"/></clipPath>`;
+  const frames = '<use href="#edges" fill="none" stroke="#d1d9e0"/>';
   const labels = `<g font-size="${TITLE_SIZE}" text-anchor="middle">${texts.join("")}</g>`;
   return new Figure({
-    svg: formatSvg(head.svg + image + frames + labels, figureWidth, figureHeight),
+    svg: formatSvg(head.svg + clip + image + frames + labels, figureWidth, figureHeight),
     title,
     alt: options.alt ?? describe(title, titles),
     width: figureWidth,

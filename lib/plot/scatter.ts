@@ -13,6 +13,7 @@ import { type Matrix, Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
 import { PALETTE } from "./colors.ts";
 import { contour } from "./contour.ts";
+import { SHADED_PLANE } from "./dark.ts";
 import type { Figure } from "./figure.ts";
 import { figure } from "./drawing.ts";
 import { expectChartOptions } from "./given.ts";
@@ -111,7 +112,7 @@ export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
     legend: [
       ...marked,
       ...lines.flatMap(({ label }, i) =>
-        label ? [{ label, color: "black", mark: LINE_MARKS[i % 2] }] : []
+        label ? [{ label, color: "currentColor", mark: LINE_MARKS[i % 2] }] : []
       ),
     ],
     x: { label: options.x ?? null, domain: xDomain, grid: true },
@@ -247,6 +248,7 @@ function shades({ values, x, y }: ProbabilityGrid): Plot.Markish[] {
       y1: y[0] - halfY,
       y2: y[1] + halfY,
       clip: true,
+      className: SHADED_PLANE,
     }),
     curves.map((curve) => Plot.line(curve, { strokeWidth: 2, clip: true })),
   ];

@@ -28,8 +28,8 @@ function product(a: Entry, b: Entry, m: number, k: number, n: number): number[] 
 }
 
 /**
- * How far sums of `terms` products may be apart that are added in different orders, with or without
- * fused multiply-add: each of the two is within about terms · ε/2 · Σ|a||b| of the true value.
+ * How far sums of `terms` products may be apart that are added in different orders (a BLAS library
+ * may fuse, too): each of the two is within about terms · ε/2 · Σ|a||b| of the true value.
  */
 function bounds(x: Operands, terms: number, magnitudes: number[]): number[] {
   return magnitudes.map((magnitude) => x.kind === "integers" ? 0 : terms * x.epsilon * magnitude);

@@ -134,12 +134,6 @@ Deno.test("networks wider than 2048 and batches of thousands train alike", async
   await assertTrainsAlike({ ...MLP_PROBLEM, widths: [20, 17, 3], count: 3000, batchSize: 3000 });
 });
 
-Deno.test("the build without fused multiply-add trains alike, too", async () => {
-  const portable = createSimd(new Modules(["portable"]), pool);
-  await assertTrainsAlike(MLP_PROBLEM, portable);
-  await assertTrainsAlike({ ...MLP_PROBLEM, dtype: "float32", background: -1 }, portable);
-});
-
 async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEvent[]> {
   const all: TrainingEvent[] = [];
   for await (const event of events) all.push(event);

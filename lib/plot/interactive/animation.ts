@@ -37,7 +37,7 @@ export interface AnimationOptions {
   readonly fps?: number;
   /** Whether the player starts over at the end; readers can change it. Default: false. */
   readonly loop?: boolean;
-  /** A CSS color for the curves. Default: nearly black. */
+  /** A CSS color for the curves. Default: that of text. */
   readonly stroke?: string;
 }
 
@@ -74,7 +74,7 @@ export interface AnimationOptions {
 export function animation(options: AnimationOptions): InteractiveFigure {
   expectOptions("animate", options, ["background", "frames", "fps", "loop", "stroke"]);
   expectKind("animate", "{ background, frames }", options, isAnimation(options));
-  const { background, frames, fps = 10, loop = false, stroke = "#1f2328" } = options;
+  const { background, frames, fps = 10, loop = false, stroke = "currentColor" } = options;
   const { title = "", ...plot } = background;
   if (frames.length === 0) {
     throw new RangeError("Cannot animate: expected at least one frame, but got none");

@@ -130,7 +130,7 @@ const STYLE = `
 .columns .row{margin-top:8px}
 #board{position:relative;width:${SURFACE}px;margin-top:8px}
 #surface{touch-action:none;cursor:crosshair}
-#hint{position:absolute;inset:0;display:grid;place-items:center;color:var(--muted);` +
+#hint{position:absolute;inset:0;display:grid;place-items:center;color:#59636e;` +
   `pointer-events:none}
 #cursor{position:absolute;width:14px;height:14px;margin:-7px;border:2px solid #d55e00;` +
   `border-radius:50%;pointer-events:none}

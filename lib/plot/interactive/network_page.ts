@@ -102,8 +102,8 @@ export const BARS_STYLE = `
   `align-items:center;height:24px;font-variant-numeric:tabular-nums}
 #bars>div>span{min-width:12px;text-align:right}
 #bars i{height:14px;border-radius:2px;` +
-  `background:linear-gradient(#9cc7e1,#9cc7e1) 0/calc(100%*var(--p,0)) no-repeat #eef1f4}
-#bars .best i{background-image:linear-gradient(#0072b2,#0072b2)}
+  `background:linear-gradient(var(--bar),var(--bar)) 0/calc(100%*var(--p,0)) no-repeat var(--hover)}
+#bars .best i{background-image:linear-gradient(var(--best),var(--best))}
 #bars .best{font-weight:600}
 #bars b{font-weight:inherit;color:var(--muted);text-align:right}
 #bars .best b{color:inherit}

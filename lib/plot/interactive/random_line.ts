@@ -109,8 +109,8 @@ export function randomLine(options: RandomLineOptions): InteractiveFigure {
     y: { domain: [...domain], label: "y" },
     legend: [
       ...CLASSES,
-      { label: "random line", color: "black", mark: "line" },
-      { label: "best line", color: "black", mark: "dashed line" },
+      { label: "random line", color: "currentColor", mark: "line" },
+      { label: "best line", color: "currentColor", mark: "dashed line" },
     ],
     marks: [
       Plot.frame({ stroke: "#d1d9e0" }),
@@ -123,10 +123,10 @@ export function randomLine(options: RandomLineOptions): InteractiveFigure {
   const { width, height } = backdrop.frame;
   const picture = { x: domain, y: domain, width: 10 * width, height: 10 * height };
   const bestPath = `<path id="best" d="${linePath(best, picture)}" fill="none" ` +
-    `stroke="black" stroke-width="20" stroke-dasharray="50,40"/>`;
+    `stroke="currentColor" stroke-width="20" stroke-dasharray="50,40"/>`;
   const drawn = (d: string, rings: string) =>
-    `<path id="wrong" d="${rings}" fill="none" stroke="black" stroke-width="12"/>` +
-    `<path id="line" d="${d}" fill="none" stroke="black" stroke-width="25"/>${bestPath}`;
+    `<path id="wrong" d="${rings}" fill="none" stroke="currentColor" stroke-width="12"/>` +
+    `<path id="line" d="${d}" fill="none" stroke="currentColor" stroke-width="25"/>${bestPath}`;
 
   const generator = new MersenneTwister();
   generator.key.set(key);
