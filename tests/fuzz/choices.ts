@@ -55,6 +55,12 @@ const CHOICES: readonly Choice[] = [
   },
   {
     domain: "operations",
+    question: /^a \*\* b/,
+    found: /: NaN ≠ Infinity$/,
+    reason: "NumPy takes a root for some exponents of 0.5 that broadcast, of others the power",
+  },
+  {
+    domain: "operations",
     question: /^np\.roll\(a, .*axis=\(\)/,
     found: /^they refuse .*not enough values to unpack/,
     reason: "NumPy's roll of a number along no axes ends in an error of its own",
