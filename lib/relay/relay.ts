@@ -9,7 +9,7 @@ import type { Connection } from "./connection.ts";
 import { diagnose } from "./diagnose.ts";
 import { Engine, type EngineEvents } from "./engine.ts";
 import { FrontEnd, type Request } from "./front_end.ts";
-import { withLinesOf } from "./lines.ts";
+import { Traces } from "./traces.ts";
 import { MARK, type Mark, type ShownError } from "./marks.ts";
 import type { Content, Header, Message } from "./message.ts";
 import { RunningCell } from "./run_cell.ts";
@@ -32,13 +32,19 @@ const REPLACED = shown(
   "Stop was pressed, but the cell did not end: the kernel was started anew, and all variables are gone",
 );
 
+const UNKNOWN =
+  `The kernel of Deno ${Deno.version.deno} is not known here: outputs may come late, and Stop may end ` +
+  `the kernel. Known is that of Deno 2.9.\n`;
+
 /** A kernel for one notebook. */
 export class Relay {
   readonly #front: FrontEnd;
   readonly #cells = new Cells();
+  readonly #traces = new Traces();
   readonly #finish: () => void;
   #engine: Promise<Engine>;
   #count = 0;
+  #hasWarned = false;
   #parent: Header | Record<string, never> = {};
   #current: { cell: RunningCell; request: Request; stop: Stop } | undefined;
 
@@ -160,10 +166,15 @@ export class Relay {
     const isSilent = content.silent === true;
     if (!isSilent && content.store_history !== false) this.#count++;
     this.#parent = header;
+    this.#traces.remember(this.#count, code);
     if (!isSilent) {
       this.#front.publish("execute_input", { code, execution_count: this.#count }, header);
     }
     const engine = await this.#engine;
+    if (!engine.isKnown && !this.#hasWarned) {
+      this.#hasWarned = true;
+      this.#front.publish("stream", { name: "stderr", text: UNKNOWN }, header);
+    }
     const cell = new RunningCell();
     const ended = cell.end(engine.request("execute_request", { ...content, code }));
     const stop = new Stop({
@@ -182,7 +193,7 @@ export class Relay {
     if (error === undefined) return this.#answer(request, { ...reply });
     const isCut = stop.wasInterrupted && error === "silent";
     const found = isCut ? INTERRUPTED : error === "silent" ? await diagnose(code) : error;
-    const { ename, evalue, traceback } = await withLinesOf(code, found);
+    const { ename, evalue, traceback } = await this.#traces.withLines(found, this.#count);
     if (!isSilent) this.#front.publish("error", { ename, evalue, traceback }, header);
     return this.#answer(request, {
       payload: [],
