@@ -4,11 +4,14 @@ and no process left behind. Its notebook imports nothing of ours.
     python3 tests/jupyter/relay.py
 """
 
+import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -243,6 +246,35 @@ def no_process_is_left(_):
     return f"after {', '.join(ways)} and the front end's death"
 
 
+def an_unknown_kernel_is_forwarded(_):
+    with tempfile.TemporaryDirectory() as folder:
+        for room in ("relay", "notebook", "runtime"):
+            shutil.copytree(ROOT / "lib" / room, Path(folder, "lib", room))
+        repair = Path(folder, "lib/notebook/kernel.ts")
+        text = repair.read_text()
+        known = "kernel.internal?.Console,"
+        assert known in text
+        repair.write_text(text.replace(known, f"{known} undefined,"))
+        spec = Path(os.environ["JUPYTER_PATH"].split(os.pathsep)[0], "kernels/deno/kernel.json").read_text()
+        spec = json.loads(spec.replace(json.dumps(str(ROOT / "lib"))[1:-1], json.dumps(str(Path(folder, "lib")))[1:-1]))
+        place = Path(folder, "kernels/unknown")
+        place.mkdir(parents=True)
+        (place / "kernel.json").write_text(json.dumps(spec))
+        os.environ["JUPYTER_PATH"] += os.pathsep + folder
+        kernel = Kernel("1;", "unknown")
+        try:
+            warnings = sum("is not known here" in content.get("text", "")
+                           for outputs in kernel.outputs.values() for _, content in outputs)
+            assert warnings == 1, kernel.outputs
+            text, error = kernel.send_and_wait("for (let i = 0; i < 200; i++) console.log('line');")
+            assert (text, error) == ("line\n" * 200, None), f"{text} {error}"
+            text, error = kernel.send_and_wait("console.log('now'); throw new RangeError('x');")
+            assert (text, error) == ("now\n", "RangeError"), f"{text} {error}"
+        finally:
+            kernel.close()
+    return "with one warning; output and errors come"
+
+
 CHECKS = [
     errors_are_shown_with_their_lines,
     stop_ends_any_loop,
@@ -252,6 +284,7 @@ CHECKS = [
     the_reader_is_asked,
     values_are_shown,
     lines_come_fast,
+    an_unknown_kernel_is_forwarded,
     no_process_is_left,
 ]
 
