@@ -156,6 +156,7 @@ export {
   polynomialFeatures,
   type SplitLabels,
   type SplitOptions,
+  type SplitPart,
   type Splittable,
   trainTestSplit,
 } from "./preprocessing/mod.ts";
@@ -165,6 +166,7 @@ export {
   type GeneratorState,
   type IntegersOptions,
   type PCG64State,
+  type Probabilities,
   random,
   RandomGenerator,
   RandomState,

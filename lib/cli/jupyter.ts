@@ -19,15 +19,20 @@ import {
 } from "./find_jupyter.ts";
 import { UsageError } from "./flags.ts";
 import { describeKernel, kernelStarts, writeKernelSpec } from "./kernelspec.ts";
+import { copyLessons, newNotebook, SCRATCH } from "./scratch.ts";
 
 const help = (deno: string) =>
   `Opens the notebooks in JupyterLab.
 
 Usage: ${deno} task jupyter [flags of JupyterLab]
        ${deno} task jupyter --check
+       ${deno} task jupyter --new NAME
+       ${deno} task jupyter --copy [flags of JupyterLab]
 
   --check       report what is there, and what to do about what is not
   --kernelspec  write the kernelspec only, and print its JUPYTER_PATH
+  --new NAME    make scratch/NAME.ipynb, a notebook to start from
+  --copy        open copies of the notebooks, in scratch/, to try things out in
   --help, -h    this text
 
 All other flags are JupyterLab's own: --no-browser, --port 8889, …
@@ -63,12 +68,24 @@ export function main(
       write(`${jupyterPath(root)}\n`);
       return 0;
     }
+    if (first === "--new") {
+      if (others.length > 1) {
+        throw new UsageError(`Cannot use --new: expected one name, but got "${others[1]}" as well`);
+      }
+      write(`Made ${await newNotebook(root, others[0])}. Open it with: ${deno} task jupyter\n`);
+      return 0;
+    }
     const lab = await findJupyterLab(commands);
     if (!lab || !isNewEnough(lab)) {
       fail(`Cannot open the notebooks: expected JupyterLab ${OLDEST}, but ${missing(lab, root)}`);
       return 1;
     }
     await describe(root);
+    if (first === "--copy") {
+      const { copied, kept } = await copyLessons(root);
+      write(`${SCRATCH}/: ${copied} notebooks copied, ${kept} were there and stay as they are\n`);
+      return await open(lab, root, others, SCRATCH);
+    }
     return await open(lab, root, first === undefined ? [] : [first, ...others]);
   });
 }
@@ -90,14 +107,19 @@ function missing(lab: JupyterLab | undefined, root: string): string {
 }
 
 /** Runs JupyterLab until it ends. */
-async function open(lab: JupyterLab, root: string, flags: string[]): Promise<number> {
+async function open(
+  lab: JupyterLab,
+  root: string,
+  flags: string[],
+  folder = "notebooks",
+): Promise<number> {
   const [program, ...args] = lab.command;
   const process = new Deno.Command(program, {
     // The project is the root, so that cells' neighbors in lib/ can be opened beside them.
     args: [
       ...args,
       `--ServerApp.root_dir=${root}`,
-      ...(await notebooks(root) > 0 ? ["--LabApp.default_url=/lab/tree/notebooks"] : []),
+      ...(await notebooks(root) > 0 ? [`--LabApp.default_url=/lab/tree/${folder}`] : []),
       ...flags,
     ],
     cwd: root,

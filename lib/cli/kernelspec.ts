@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { writeFileAtomically } from "../runtime/files.ts";
 import { plain, reasonOf } from "../runtime/quote.ts";
 
@@ -16,19 +17,21 @@ export interface KernelSpec {
   readonly display_name: string;
   /** The language of the cells. */
   readonly language: string;
-  /** Stop sends SIGINT, which lib/notebook/kernel.ts waits for. */
-  readonly interrupt_mode: "signal";
+  /** Stop sends a message, which lib/relay/ waits for. */
+  readonly interrupt_mode: "message";
   /** Added to the kernel's environment. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The kernel on `deno`, the path of an executable. */
+const RELAY = fileURLToPath(new URL("../relay/main.ts", import.meta.url));
+
+/** The kernel on `deno`, the path of an executable: the relay, which starts Deno's own. */
 export function describeKernel(deno: string): KernelSpec {
   return {
-    argv: [deno, "jupyter", "--kernel", "--conn", "{connection_file}"],
+    argv: [deno, "run", "-q", "-A", "--no-config", "--no-lock", RELAY, "{connection_file}"],
     display_name: "Deno",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
     env: {
       // Results would carry escape sequences for colors.
       NO_COLOR: "1",

@@ -8,6 +8,7 @@
  * @module
  */
 import { activationDerivative, activationFunction } from "./activation_functions.ts";
+import { exp, log, log1p, sigmoid, tanh } from "./exponential.ts";
 import type {
   ActivationName,
   BinaryKernel,
@@ -202,8 +203,6 @@ function power(a: number, b: number): number {
   return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
 }
 
-const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
-
 function biasActivation(
   z: FloatArray,
   bias: FloatArray,
@@ -230,11 +229,11 @@ const softmaxCrossEntropy: HeadKernel = (z, delta, targets, m, k) => {
     for (let o = first; o < end; o++) greatest = Math.max(greatest, z[o]);
     for (let o = first; o < end; o++) {
       if (targets[o] !== 0) loss -= targets[o] * (z[o] - greatest);
-      z[o] = Math.exp(z[o] - greatest);
+      z[o] = exp(z[o] - greatest);
     }
     const total = pairwiseSum(z, first, k);
     // -log p = log Σ exp(z) - z stays finite where p itself has become 0.
-    const logTotal = Math.log(total);
+    const logTotal = log(total);
     for (let o = first; o < end; o++) {
       loss += targets[o] * logTotal;
       z[o] /= total;
@@ -248,7 +247,7 @@ const sigmoidBinaryCrossEntropy: HeadKernel = (z, delta, targets, m, k) => {
   let loss = 0;
   for (let o = 0; o < m * k; o++) {
     // The same sum in terms of the logit, finite where p has become 0 or 1.
-    loss += Math.max(z[o], 0) - targets[o] * z[o] + Math.log1p(Math.exp(-Math.abs(z[o])));
+    loss += Math.max(z[o], 0) - targets[o] * z[o] + log1p(exp(-Math.abs(z[o])));
     z[o] = sigmoid(z[o]);
     delta[o] = (z[o] - targets[o]) / m;
   }
@@ -295,9 +294,9 @@ export const reference: Kernels = {
   eq: binary((a, b) => a === b ? 1 : 0),
   ne: binary((a, b) => a !== b ? 1 : 0),
   neg: unary((a) => -a),
-  exp: unary(Math.exp),
-  log: unary(Math.log),
-  tanh: unary(Math.tanh),
+  exp: unary(exp),
+  log: unary(log),
+  tanh: unary(tanh),
   sigmoid: unary(sigmoid),
   abs: unary(Math.abs),
   sqrt: unary(Math.sqrt),

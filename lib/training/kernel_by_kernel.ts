@@ -38,6 +38,7 @@ interface Buffers {
 
 /** Trains a model in place, batch by batch. */
 export class KernelByKernel implements NetworkRun {
+  readonly arithmetic: string;
   /** Those of the products: all other loops run on one. */
   readonly threads: number;
   readonly #model: MLP;
@@ -51,6 +52,7 @@ export class KernelByKernel implements NetworkRun {
   constructor(model: MLP, implementation: Kernels) {
     this.#model = model;
     this.#kernels = implementation;
+    this.arithmetic = implementation.arithmetic ?? implementation.name;
     this.threads = implementation.threads ?? 1;
     this.#widths = [model.layers[0].weights.shape[0]];
     for (const { weights } of model.layers) this.#widths.push(weights.shape[1]);

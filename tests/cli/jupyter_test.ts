@@ -208,3 +208,43 @@ Deno.test("installation() puts JupyterLab where candidates() finds it, from any 
   );
   assert(!/["']/.test(installation("project")));
 });
+
+folderTest("--new makes a notebook of the template, and replaces none", async ({ root, run }) => {
+  await Deno.mkdir(join(root, "lib", "notebook"), { recursive: true });
+  await Deno.writeTextFile(join(root, "lib", "notebook", "template.ipynb"), "template");
+  const made = join(root, "scratch", "my data.ipynb");
+  assertEquals(await run(["--new", "my data"]), {
+    code: 0,
+    out: "Made scratch/my data.ipynb. Open it with: npx -y deno@1.2.3 task jupyter\n",
+    err: "",
+  });
+  assertEquals(await Deno.readTextFile(made), "template");
+  await Deno.writeTextFile(made, "changed");
+  const again = await run(["--new", "my data.ipynb"]);
+  assertEquals([again.code, await Deno.readTextFile(made)], [2, "changed"]);
+  assertStringIncludes(again.err, "expected a new name, but it is there already");
+  for (const name of [[], [""], ["../out"], ["a/b"], [".hidden"], ["a", "b"], ["--check"]]) {
+    assertEquals((await run(["--new", ...name])).code, 2, name.join(" "));
+  }
+});
+
+folderTest("--copy opens copies of the notebooks, and replaces none", async (folder) => {
+  const { root, install, run } = folder;
+  await install("jupyter", pretended("4.6.6"));
+  await Deno.mkdir(join(root, "notebooks", "printed"), { recursive: true });
+  for (const name of ["01.ipynb", "02.ipynb", "printed/numbers.json"]) {
+    await Deno.writeTextFile(join(root, "notebooks", name), name);
+  }
+  const first = await run(["--copy", "--no-browser"], ["jupyter"]);
+  assertEquals(first.out, "scratch/: 2 notebooks copied, 0 were there and stay as they are\n");
+  const called = (await Deno.readTextFile(join(root, "called"))).trimEnd().split("\n");
+  assertEquals(called.slice(-2), ["--LabApp.default_url=/lab/tree/scratch", "--no-browser"]);
+  await Deno.writeTextFile(join(root, "scratch", "01.ipynb"), "changed");
+  await Deno.remove(join(root, "scratch", "02.ipynb"));
+  const second = await run(["--copy"], ["jupyter"]);
+  assertEquals(second.out, "scratch/: 1 notebooks copied, 1 were there and stay as they are\n");
+  const read = (name: string) => Deno.readTextFile(join(root, "scratch", name));
+  assertEquals(await read("01.ipynb"), "changed");
+  assertEquals(await read("02.ipynb"), "02.ipynb");
+  assertEquals(await read("printed/numbers.json"), "printed/numbers.json");
+});

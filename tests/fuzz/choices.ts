@@ -20,6 +20,13 @@ const CHOICES: readonly Choice[] = [
   {
     domain: "nets",
     question: /^run/,
+    // From a hundred on, a step multiplies what rounding has left.
+    found: /\(parameters up to (?:\de\+[2-9]|\de\+\d\d+|Infinity|NaN)\)$/,
+    reason: "training that goes astray is chaotic: rounding decides",
+  },
+  {
+    domain: "nets",
+    question: /^run/,
     found: /^we refuse \(RangeError: Cannot go on training: .* must be finite/,
     reason: "training that has come to NaN or infinity ends with an error",
   },

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { WatchedBrowser } from "./browser.ts";
+import { checkContrast } from "./contrast.ts";
 import { OPERATIONS } from "./figures.ts";
 import { notebookOf, OpenNotebook, readOutputs, splitCells } from "./notebook.ts";
 import { checkPictures, photograph, sizesOf } from "./pictures.ts";
@@ -122,6 +123,12 @@ async function main(): Promise<void> {
     return texts.join(", ");
   });
   await operateFigures(notebook, "after running");
+  for (const theme of ["Dark", "Light"] as const) {
+    await step(
+      `everything can be read, JupyterLab ${theme}`,
+      () => checkContrast(notebook, theme),
+    );
+  }
   if (screenshots) await photograph(notebook, names, join(screenshots, "trusted-"));
   await notebook.save();
   await notebook.page.context().close();
