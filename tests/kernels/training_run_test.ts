@@ -282,7 +282,7 @@ Deno.test("startNetwork() rejects what 4 GiB cannot hold", async () => {
 
 Deno.test("matmul() rejects what WebAssembly's memory cannot hold", () => {
   const empty = new Float64Array(0);
-  assertThrows(() => simd.matmul(empty, empty, empty, 30_000, 30_000, 2), RangeError, "6.7 GiB");
+  assertThrows(() => simd.matmul(empty, empty, empty, 2, 30_000, 30_000), RangeError, "6.7 GiB");
 });
 
 Deno.test("startNetwork() rejects activations and heads that it does not know", async () => {
