@@ -7,6 +7,10 @@
  *
  * @module
  */
+import { expectKind, isRecord } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectTensor } from "../tensor/given.ts";
+import { expectNumber } from "../tensor/integers.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { escapeText } from "../plot/escape.ts";
@@ -121,6 +125,12 @@ export function compare(
   here: PrintedRow | readonly PrintedRow[],
   provenance: Provenance = {},
 ): Comparison & Displayable {
+  const isPrinted = Array.isArray(Object(source).printed) && source.printed.length > 0 &&
+    source.printed.every(isRecord);
+  expectKind("compare", "what a source printed", source, isPrinted);
+  const areRows = (Array.isArray(here) ? here : [here]).every(isRow);
+  expectKind("compare", "texts by name, or a list of such rows", here, areRows);
+  expectOptions("compare", provenance, ["parameters", "model"]);
   const rows = Array.isArray(here) ? here as readonly PrintedRow[] : [here as PrintedRow];
   for (const column of rows.flatMap(Object.keys)) {
     if (!source.printed.some((row) => Object.hasOwn(row, column))) {
@@ -151,10 +161,16 @@ export function compare(
  * stand when the starting point is off by so much? With 0, the weights themselves.
  */
 export function perturbed<S extends Shape>(weights: Tensor<S>, by: number): Tensor<S> {
+  expectTensor(weights, undefined, "disturb weights");
+  expectNumber(by, "disturb weights");
   if (by === 0) return weights;
   const disturbed = weights.copy();
   disturbed.data.forEach((w, i) => disturbed.data[i] = w * (1 + (i % 2 === 0 ? by : -by)));
   return disturbed;
+}
+
+function isRow(row: unknown): boolean {
+  return isRecord(row) && Object.values(row).every((text) => typeof text === "string");
 }
 
 /** A comparison without what the source printed, which stands in notebooks/printed. */

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import { Interrupted, interruptSignal } from "../runtime/interrupt.ts";
 import { breathe } from "../runtime/pacing.ts";
@@ -100,6 +101,11 @@ export function progress(
   source: number | AsyncIterable<TrainingEvent>,
   options: ProgressOptions & { readonly epochs?: number } = {},
 ): LiveLoop<number> | LiveLoop<TrainingEvent> {
+  // Options of `fit` may stand beside these.
+  expectKind("show progress", "options such as { title: … }", options, isRecord(options));
+  const isLoop = typeof source === "number" ||
+    typeof Object(source)[Symbol.asyncIterator] === "function";
+  expectKind("show progress", "a number of rounds, or the events of fit", source, isLoop);
   return typeof source === "number"
     ? new ShownLoop(source, options, (loop) => count(loop, source))
     : new ShownLoop(options.epochs!, options, (loop) => follow(loop, source));

@@ -9,6 +9,8 @@
  */
 import * as Plot from "@observablehq/plot";
 import { DOMParser } from "linkedom/worker";
+import { expectKind, isRecord } from "../runtime/kinds.ts";
+import { reasonOf } from "../runtime/quote.ts";
 import { createCanvas } from "./canvas.ts";
 import { DARK_DRAWING } from "./dark.ts";
 import { replaceIllegal } from "./escape.ts";
@@ -75,7 +77,9 @@ export interface DrawnPlot {
 }
 
 /** Draws a plot that more is drawn upon. */
-export function drawPlot({ alt, title, legend, ...options }: FigureOptions): DrawnPlot {
+export function drawPlot(given: FigureOptions): DrawnPlot {
+  expectKind("draw a figure", "options such as { alt: …, marks: … }", given, isRecord(given));
+  const { alt, title, legend, ...options } = given;
   const { width = 640, style, color, x, y } = options;
   const { legend: colorLegend, ...colorScale } = color ?? {};
   const draw = (marginLeft: number) =>
@@ -95,9 +99,11 @@ export function drawPlot({ alt, title, legend, ...options }: FigureOptions): Dra
       },
       document: plotDocument(),
     });
-  let plot = draw(MARGIN_LEFT);
-  const needed = Math.min(widthOfTicks(plot), width / 2);
-  if (needed > MARGIN_LEFT) plot = draw(needed);
+  const plot = inPlotsWords(() => {
+    const first = draw(MARGIN_LEFT);
+    const needed = Math.min(widthOfTicks(first), width / 2);
+    return needed > MARGIN_LEFT ? draw(needed) : first;
+  });
   const height = Number(plot.getAttribute("height"));
   const ramp = colorLegend
     ? rampOf(plot, { width: Math.min(260, width - LEFT - 24), ticks: color?.ticks })
@@ -121,6 +127,19 @@ export function drawPlot({ alt, title, legend, ...options }: FigureOptions): Dra
     y: plot.scale("y"),
     top,
   };
+}
+
+/** Plot's errors do not say whose they are. */
+function inPlotsWords(draw: () => Drawn): Drawn {
+  try {
+    return draw();
+  } catch (error) {
+    throw new TypeError(
+      `Cannot draw a figure: its options must be those of Observable Plot, but that says: ` +
+        reasonOf(error),
+      { cause: error },
+    );
+  }
 }
 
 /** The options of a scale, whose label is no longer than any label ought to be. */

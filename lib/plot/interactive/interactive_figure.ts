@@ -10,12 +10,13 @@
  *
  * @module
  */
+import { expectKind, isRecord } from "../../runtime/kinds.ts";
 import { DARK_PAGE } from "../dark.ts";
 import { escapeSingleQuoted, escapeText } from "../escape.ts";
 import {
   checkSize,
   type Displayable,
-  type Figure,
+  Figure,
   JUPYTER_DISPLAY,
   type MimeBundle,
 } from "../figure.ts";
@@ -51,7 +52,11 @@ export class InteractiveFigure implements Displayable {
    *
    * @throws {RangeError} If the width or the height is no positive number.
    */
-  constructor({ title, page, still, width, height }: InteractiveParts) {
+  constructor(parts: InteractiveParts) {
+    const { title, page, still, width, height } = Object(parts) as InteractiveParts;
+    const isWhole = typeof title === "string" && isRecord(page) && still instanceof Figure &&
+      typeof page.body === "string" && typeof page.script === "string";
+    expectKind("create a figure", "{ title, page, still, width, height }", parts, isWhole);
     checkSize("width", width);
     checkSize("height", height);
     this.title = title;

@@ -9,8 +9,10 @@ import { answersOf } from "../../kernels/answers.ts";
 import type { HeadName } from "../../kernels/interface.ts";
 import type { MLP } from "../../models/mlp.ts";
 import { toBase64 } from "../../runtime/base64.ts";
+import { expectKind } from "../../runtime/kinds.ts";
 import type { PackedLayer } from "./client/classifier.ts";
 import { escapeText } from "../escape.ts";
+import { arePairs } from "../given.ts";
 
 /** A network of digits, and what it was shown. */
 export interface DigitNetwork {
@@ -21,6 +23,9 @@ export interface DigitNetwork {
   /** The name of each class. Default: 0, 1, 2, … */
   readonly classNames?: readonly string[];
 }
+
+/** The names of {@linkcode DigitNetwork}. */
+export const NETWORK_OPTIONS: readonly string[] = ["mlp", "pixelRange", "classNames"];
 
 /** The page's copy of a network. */
 export interface PackedNetwork {
@@ -48,6 +53,11 @@ const STEPS = 32767;
 export function packNetwork(
   { mlp, pixelRange = [0, 1], classNames }: DigitNetwork,
 ): PackedNetwork {
+  const action = "show a network of digits";
+  expectKind(action, "an MLP for mlp", mlp, Array.isArray(Object(mlp).layers));
+  expectKind(action, "two numbers for pixelRange", pixelRange, arePairs(pixelRange));
+  const areNames = classNames === undefined || Array.isArray(classNames);
+  expectKind(action, "a list of texts for classNames", classNames, areNames);
   const [inputs] = mlp.layers[0].weights.shape;
   const classes = mlp.layers.at(-1)!.bias.shape[0];
   const labels = classNames ?? Array.from({ length: classes }, (_, k) => String(k));

@@ -7,6 +7,7 @@
  * @module
  */
 import { toBase64 } from "../../runtime/base64.ts";
+import { expectTensor } from "../../tensor/given.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
 import {
@@ -22,6 +23,7 @@ import {
 import { PALETTE } from "../colors.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
+import { expectChartOptions } from "../given.ts";
 import { formatSvg } from "../drawing.ts";
 import { titleAndLegend } from "../legend.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
@@ -82,6 +84,9 @@ export function scatter3d(
   points: Matrix<number, 3>,
   options: Scatter3dOptions = {},
 ): InteractiveFigure {
+  expectTensor(points, 2, "draw points in space");
+  const known = ["labels", "classNames", "descriptions", "axisNames", "view"];
+  expectChartOptions("draw points in space", options, known);
   const { title = "Points in space", axisNames = ["x", "y", "z"], descriptions } = options;
   const { width = 720, height = 480 } = options;
   const view = { ...VIEW, ...options.view };
