@@ -3,11 +3,17 @@
  *
  * @module
  */
+import { pathToFileURL } from "node:url";
+import { LanguageService } from "../language/mod.ts";
 import { parseConnection } from "./connection.ts";
 import { Relay } from "./relay.ts";
 
 const [file] = Deno.args;
-const relay = new Relay(parseConnection(await Deno.readTextFile(file)), () => Deno.exit(0));
+const relay = new Relay(
+  parseConnection(await Deno.readTextFile(file)),
+  () => Deno.exit(0),
+  new LanguageService({ root: pathToFileURL(`${Deno.cwd()}/`) }),
+);
 
 async function end(): Promise<void> {
   await relay.end();

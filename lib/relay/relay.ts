@@ -50,6 +50,8 @@ export class Relay {
   #engine: Promise<Engine>;
   #count = 0;
   #hasWarned = false;
+  /** What the engine has said while its cell is still being checked. */
+  #held: Message[] | undefined;
   #parent: Header | Record<string, never> = {};
   #current: { cell: RunningCell; request: Request; stop: Stop } | undefined;
 
@@ -99,8 +101,10 @@ export class Relay {
     },
   };
 
-  #publish({ header: { msg_type: type }, content, metadata, buffers }: Message): void {
+  #publish(message: Message): void {
+    const { header: { msg_type: type }, content, metadata, buffers } = message;
     if (type === MARK) this.#current?.cell.mark(content as Mark);
+    else if (this.#held) this.#held.push(message);
     else if (!OWN.has(type)) {
       this.#current?.cell.touch();
       const own = type === "execute_result"
@@ -195,11 +199,20 @@ export class Relay {
       this.#hasWarned = true;
       this.#front.publish("stream", { name: "stderr", text: UNKNOWN }, header);
     }
-    if (!isSilent && await this.#hasTypeErrors(code, header)) {
+    // Checked while it runs, unless it may have to be kept from running: what it says is held back
+    // meanwhile, so that type errors stand above.
+    const checked = isSilent ? Promise.resolve(false) : this.#hasTypeErrors(code, header);
+    if (TYPES === "stop" && await checked) {
       const refused = shown("TypeErrors", "The cell has not run, since its types are wrong");
       this.#front.publish("error", { ...refused }, header);
       return this.#answer(request, { status: "error", ...refused });
     }
+    this.#held = [];
+    checked.finally(() => {
+      const held = this.#held ?? [];
+      this.#held = undefined;
+      for (const message of held) this.#publish(message);
+    });
     const cell = new RunningCell();
     const ended = cell.end(engine.request("execute_request", { ...content, code }));
     const stop = new Stop({
@@ -214,6 +227,7 @@ export class Relay {
     });
     this.#current = { cell, request, stop };
     const { content: reply, error } = await ended;
+    await checked;
     this.#current = undefined;
     if (error === undefined) {
       this.#language?.accept(code);
