@@ -118,6 +118,7 @@ export {
 export {
   type ActivationName,
   ACTIVATIONS,
+  type ByteSource,
   type DType,
   DTYPES,
   type FloatArray,

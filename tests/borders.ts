@@ -208,6 +208,7 @@ const RIGHT: Record<string, () => unknown[]> = {
   "compare": () => [
     { section: "1", what: "a loss", class: "exact", printed: [{ loss: "1" }] },
     { loss: "1" },
+    {},
   ],
   "Interrupted": () => ["Stop was pressed"],
   "perturbed": () => [x(), 1e-3],

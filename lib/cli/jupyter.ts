@@ -18,6 +18,7 @@ import {
   OLDEST,
 } from "./find_jupyter.ts";
 import { UsageError } from "./flags.ts";
+import { dataFolder, installInto } from "./install_kernel.ts";
 import { describeKernel, kernelStarts, writeKernelSpec } from "./kernelspec.ts";
 import { copyLessons, newNotebook, SCRATCH } from "./scratch.ts";
 
@@ -28,8 +29,11 @@ Usage: ${deno} task jupyter [flags of JupyterLab]
        ${deno} task jupyter --check
        ${deno} task jupyter --new NAME
        ${deno} task jupyter --copy [flags of JupyterLab]
+       ${deno} task jupyter --install
 
   --check       report what is there, and what to do about what is not
+  --install     add the kernel "Deno (Gradbook)" to this person's Jupyter, for VS
+                Code, other front ends, and any folder
   --kernelspec  write the kernelspec only, and print its JUPYTER_PATH
   --new NAME    make scratch/NAME.ipynb, a notebook to start from
   --copy        open copies of the notebooks, in scratch/, to try things out in
@@ -57,13 +61,14 @@ export function main(
       write(help(deno));
       return 0;
     }
-    if (first === "--check" || first === "--kernelspec") {
+    if (first === "--check" || first === "--kernelspec" || first === "--install") {
       if (others.length > 0) {
         throw new UsageError(
           `Cannot use ${first}: expected nothing beside it, but got "${others[0]}"`,
         );
       }
       if (first === "--check") return await check(surroundings, commands);
+      if (first === "--install") return await install(surroundings);
       await describe(root);
       write(`${jupyterPath(root)}\n`);
       return 0;
@@ -94,6 +99,13 @@ export function main(
 const hidden = (root: string) => join(root, ".jupyter");
 
 const describe = (root: string) => writeKernelSpec(hidden(root), describeKernel(Deno.execPath()));
+
+async function install({ fail }: Surroundings): Promise<number> {
+  const folder = dataFolder();
+  if (folder) return await installInto(folder);
+  fail("Cannot install the kernel: expected HOME, or JUPYTER_DATA_DIR, but neither is set");
+  return 1;
+}
 
 /** What is on the path already stays on it, behind ours. */
 function jupyterPath(root: string): string {

@@ -8,6 +8,7 @@
  * @module
  */
 import { expectKind, isRecord } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { expectTensor } from "../tensor/given.ts";
 import { expectNumber } from "../tensor/integers.ts";
 import type { Shape } from "../tensor/shape.ts";
@@ -129,6 +130,7 @@ export function compare(
   expectKind("compare", "what a source printed", source, isPrinted);
   const areRows = (Array.isArray(here) ? here : [here]).every(isRow);
   expectKind("compare", "texts by name, or a list of such rows", here, areRows);
+  expectOptions("compare", provenance, ["parameters", "model"]);
   const rows = Array.isArray(here) ? here as readonly PrintedRow[] : [here as PrintedRow];
   for (const column of rows.flatMap(Object.keys)) {
     if (!source.printed.some((row) => Object.hasOwn(row, column))) {

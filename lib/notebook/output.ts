@@ -64,7 +64,7 @@ export function repairOutput(
     noColor: boolean;
     relay?: RelayEnd | undefined;
   },
-): (thrown: unknown) => void {
+): (thrown?: unknown) => void {
   const outbox = new Outbox(jupyter.broadcast);
   jupyter.broadcast = (...message) => Promise.resolve(outbox.send(...message));
 

@@ -1,5 +1,5 @@
 /**
- * What cells find besides Deno's own globals: `display`, and a document for Observable Plot.
+ * What cells find besides Deno's own globals: `display`, `input`, and a document for Observable Plot.
  *
  * @module
  */
@@ -40,7 +40,13 @@ export function prepareDisplay(): void {
   jupyter.format = (value) => isElement(value) ? Promise.resolve(bundleOf(value)) : format(value);
   Object.defineProperties(globalThis, {
     display: {
-      value: (value: unknown, options?: object) => jupyter.display(value, options),
+      // As a cell's last expression, it shall not show a promise besides. The cell waits for it.
+      value: (value: unknown, options?: object) => void jupyter.display(value, options),
+      writable: true,
+      configurable: true,
+    },
+    input: {
+      value: (question?: string) => prompt(question) ?? "",
       writable: true,
       configurable: true,
     },

@@ -30,6 +30,8 @@ export class Engine {
   #shell!: Peer;
   #control!: Peer;
   #isReady = false;
+  /** Whether the prelude knows this kernel. */
+  isKnown = true;
   /** What it answers to `kernel_info_request`. */
   info: Content = {};
 
@@ -86,7 +88,7 @@ export class Engine {
     engine.#shell = shell;
     engine.#control = control;
     engine.info = (await engine.request("kernel_info_request", {})).content;
-    await engine.request("execute_request", {
+    const { content } = await engine.request("execute_request", {
       code: `await import(${JSON.stringify(PRELUDE)}); undefined`,
       silent: true,
       store_history: false,
@@ -94,6 +96,7 @@ export class Engine {
       allow_stdin: false,
       stop_on_error: false,
     });
+    engine.isKnown = content.status === "ok";
     engine.#isReady = true;
     return engine;
   }

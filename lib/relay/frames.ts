@@ -92,21 +92,32 @@ export function encodeMessage(frames: Frames): Uint8Array<ArrayBuffer> {
 
 /** Cuts what arrives into messages and commands, however the network has cut it. */
 export class FrameReader {
-  #pending = new Uint8Array(0);
+  #chunks: Uint8Array[] = [];
+  #length = 0;
+  /** With fewer bytes, there is nothing to be read. */
+  #needed = 0;
   #frames: Uint8Array[] = [];
 
   /** Takes in bytes; yields what they complete. */
   *push(chunk: Uint8Array): Generator<{ command: Uint8Array } | { message: Uint8Array[] }> {
-    const bytes = new Uint8Array(this.#pending.length + chunk.length);
-    bytes.set(this.#pending);
-    bytes.set(chunk, this.#pending.length);
+    this.#chunks.push(chunk.slice()); // Whoever reads reuses the memory.
+    this.#length += chunk.length;
+    if (this.#length < this.#needed) return;
+    const bytes = new Uint8Array(this.#length);
+    let end = 0;
+    for (const part of this.#chunks) {
+      bytes.set(part, end);
+      end += part.length;
+    }
     const view = new DataView(bytes.buffer);
     let at = 0;
     while (at < bytes.length) {
       const flags = bytes[at], head = flags & LONG ? 9 : 2;
+      this.#needed = head;
       if (at + head > bytes.length) break;
       const size = flags & LONG ? Number(view.getBigUint64(at + 1)) : bytes[at + 1];
       if (size > LIMIT) throw new RangeError(`Cannot read a frame of ${size} bytes`);
+      this.#needed = head + size;
       if (at + head + size > bytes.length) break;
       const body = bytes.slice(at + head, at + head + size);
       at += head + size;
@@ -120,6 +131,8 @@ export class FrameReader {
       this.#frames = [];
       yield { message };
     }
-    this.#pending = bytes.slice(at);
+    this.#chunks = [bytes.slice(at)];
+    this.#length = bytes.length - at;
+    if (this.#length === 0) this.#needed = 0;
   }
 }

@@ -4,10 +4,6 @@
  * @module
  */
 import { join } from "node:path";
-import type { ShownError } from "./marks.ts";
-
-/** A place in a cell, in a trace. */
-const PLACE = /<anonymous>:(\d+):(\d+)/g;
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -60,19 +56,16 @@ async function mappingsOf(code: string): Promise<[number, number, number][][] | 
 /** What the kernel puts before the first printed line. */
 const PREFIX = '"use strict"; void 0;'.length;
 
-/** The error with the lines that the cell itself has. */
-export async function withLinesOf(code: string, error: ShownError): Promise<ShownError> {
-  const trace = error.traceback.join("\n");
-  if (error.ename === "SyntaxError" || trace.search(PLACE) < 0) return error;
+/** Finds the place in a cell for one in what is printed of it; both count from 1. */
+export type Places = (line: number, column: number) => [line: number, column: number] | undefined;
+
+/** The places of a cell. */
+export async function placesOf(code: string): Promise<Places> {
   const lines = await mappingsOf(code);
-  if (!lines) return error;
-  return {
-    ...error,
-    traceback: trace.replaceAll(PLACE, (place, line: string, column: string) => {
-      const at = Number(column) - 1 - (line === "1" ? PREFIX : 0);
-      const found = lines[Number(line) - 1]?.findLast(([printed]) => printed <= at) ??
-        lines[Number(line) - 1]?.[0];
-      return found ? `<anonymous>:${found[1] + 1}:${found[2] + 1}` : place;
-    }).split("\n"),
+  return (line, column) => {
+    const at = column - 1 - (line === 1 ? PREFIX : 0);
+    const segments = lines?.[line - 1];
+    const found = segments?.findLast(([printed]) => printed <= at) ?? segments?.[0];
+    return found && [found[1] + 1, found[2] + 1];
   };
 }

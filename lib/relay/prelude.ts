@@ -48,6 +48,7 @@ Object.assign(globalThis, {
   },
 });
 await import("../notebook/kernel.ts");
+if (!(Symbol.for("gradbook/notebook") in jupyter)) throw new Error("This kernel is not known");
 
 Deno.addSignalListener("SIGINT", () => {
   presses++;

@@ -9,7 +9,8 @@ import type { Connection } from "./connection.ts";
 import { diagnose } from "./diagnose.ts";
 import { Engine, type EngineEvents } from "./engine.ts";
 import { FrontEnd, type Request } from "./front_end.ts";
-import { withLinesOf } from "./lines.ts";
+import { Traces } from "./traces.ts";
+import { answer, complaint, type Language } from "./language.ts";
 import { MARK, type Mark, type ShownError } from "./marks.ts";
 import type { Content, Header, Message } from "./message.ts";
 import { RunningCell } from "./run_cell.ts";
@@ -32,19 +33,34 @@ const REPLACED = shown(
   "Stop was pressed, but the cell did not end: the kernel was started anew, and all variables are gone",
 );
 
+const UNKNOWN =
+  `The kernel of Deno ${Deno.version.deno} is not known here: outputs may come late, and Stop may end ` +
+  `the kernel. Known is that of Deno 2.9.\n`;
+
+/** What type errors do: `show` (the default), `stop` the cell before it runs, or nothing: `off`. */
+const TYPES = Deno.env.get("GRADBOOK_TYPES");
+
 /** A kernel for one notebook. */
 export class Relay {
   readonly #front: FrontEnd;
   readonly #cells = new Cells();
+  readonly #traces = new Traces();
   readonly #finish: () => void;
+  readonly #language: Language | undefined;
   #engine: Promise<Engine>;
   #count = 0;
+  #hasWarned = false;
   #parent: Header | Record<string, never> = {};
   #current: { cell: RunningCell; request: Request; stop: Stop } | undefined;
 
-  /** Listens to front ends, and starts an engine. `finish` ends the process. */
-  constructor(connection: Connection, finish: () => void) {
+  /**
+   * Listens to front ends, and starts an engine.
+   *
+   * @param finish Ends the process.
+   */
+  constructor(connection: Connection, finish: () => void, language?: Language) {
     this.#finish = finish;
+    this.#language = language;
     this.#front = new FrontEnd(connection, (request) => this.#take(request));
     this.#front.publish("status", { execution_state: "starting" }, {});
     this.#engine = this.#start();
@@ -61,6 +77,7 @@ export class Relay {
 
   /** Ends the engine. */
   async end(): Promise<void> {
+    this.#language?.end();
     await (await this.#engine).end();
     await this.#front.sent();
   }
@@ -116,6 +133,7 @@ export class Relay {
         break;
       case "shutdown_request":
         during(async () => {
+          this.#language?.end();
           await (await this.#engine).end();
           request.reply({ status: "ok", restart: message.content.restart });
         }).then(() => this.#front.sent()).then(this.#finish);
@@ -133,9 +151,17 @@ export class Relay {
         break;
       default:
         if (channel === "shell" && header.msg_type.endsWith("_request")) {
-          this.#forward(request, during);
+          this.#question(request, during);
         }
     }
+  }
+
+  /** To the language service, at any time; what that does not know, to the engine, between cells. */
+  async #question(request: Request, during: (work: () => unknown) => Promise<void>): Promise<void> {
+    const { header, content } = request.message;
+    const found = this.#language && await answer(this.#language, header.msg_type, content);
+    if (found) await during(() => request.reply(found));
+    else this.#forward(request, during);
   }
 
   /** To the engine, between cells. */
@@ -160,10 +186,20 @@ export class Relay {
     const isSilent = content.silent === true;
     if (!isSilent && content.store_history !== false) this.#count++;
     this.#parent = header;
+    this.#traces.remember(this.#count, code);
     if (!isSilent) {
       this.#front.publish("execute_input", { code, execution_count: this.#count }, header);
     }
     const engine = await this.#engine;
+    if (!engine.isKnown && !this.#hasWarned) {
+      this.#hasWarned = true;
+      this.#front.publish("stream", { name: "stderr", text: UNKNOWN }, header);
+    }
+    if (!isSilent && await this.#hasTypeErrors(code, header)) {
+      const refused = shown("TypeErrors", "The cell has not run, since its types are wrong");
+      this.#front.publish("error", { ...refused }, header);
+      return this.#answer(request, { status: "error", ...refused });
+    }
     const cell = new RunningCell();
     const ended = cell.end(engine.request("execute_request", { ...content, code }));
     const stop = new Stop({
@@ -179,10 +215,13 @@ export class Relay {
     this.#current = { cell, request, stop };
     const { content: reply, error } = await ended;
     this.#current = undefined;
-    if (error === undefined) return this.#answer(request, { ...reply });
+    if (error === undefined) {
+      this.#language?.accept(code);
+      return this.#answer(request, { ...reply });
+    }
     const isCut = stop.wasInterrupted && error === "silent";
     const found = isCut ? INTERRUPTED : error === "silent" ? await diagnose(code) : error;
-    const { ename, evalue, traceback } = await withLinesOf(code, found);
+    const { ename, evalue, traceback } = await this.#traces.withLines(found, this.#count);
     if (!isSilent) this.#front.publish("error", { ename, evalue, traceback }, header);
     return this.#answer(request, {
       payload: [],
@@ -192,6 +231,15 @@ export class Relay {
       evalue,
       traceback,
     });
+  }
+
+  /** Shows type errors; whether they shall keep the cell from running. */
+  async #hasTypeErrors(code: string, header: Header): Promise<boolean> {
+    // What a reader is to fill in is an error by design.
+    if (!this.#language || TYPES === "off" || /\bblank\(/.test(code)) return false;
+    const text = complaint(await this.#language.check(code));
+    if (text) this.#front.publish("stream", { name: "stderr", text }, header);
+    return text !== "" && TYPES === "stop";
   }
 
   #answer(request: Request, content: Content): Outcome {

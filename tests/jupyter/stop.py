@@ -24,7 +24,7 @@ STOPS = {
     "at once": f'(await import("{INTERRUPT}")).interrupt();\n',
     "after 30 ms": f'{{ const stop = await import("{INTERRUPT}"); setTimeout(stop.interrupt, 30); }}\n',
 }
-TRAINS = re.compile(r"\bawait breathe\(|\bfor await\b|\bawait tryOut\(|\bawait trainAnew\(")
+TRAINS = re.compile(r"\bfor await\b|\bawait (breathe|tryOut|trainAnew|evaluate\w*)\(")
 # What a cell may say that has nothing to show: no frame was computed, no curve, no image.
 LACKS = re.compile(r"^Cannot (animate|draw \w+|show \w+): expected .*, but (got none|there is none)$")
 

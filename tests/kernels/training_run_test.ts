@@ -100,6 +100,10 @@ const BOUND = { float64: 1e-12, float32: 1e-4 };
 async function assertTrainsAlike(problem: Problem, compiled = simd) {
   const expected = await train(problem, reference, 1);
   const actual = await train(problem, compiled, 1);
+  // In double precision and parts of up to 256 examples, they add up in one order.
+  if (problem.dtype === "float64" && Math.min(problem.batchSize, problem.count) <= 256) {
+    assertEquals(actual, expected);
+  }
   expected.forEach((e, i) => {
     const difference = Math.abs(actual[i] - e);
     assert(
@@ -139,15 +143,6 @@ async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEv
   for await (const event of events) all.push(event);
   return all;
 }
-
-interface NodeWorker {
-  on(event: string, listener: (value: unknown) => void): void;
-  terminate(): Promise<number>;
-}
-type NodeThreads = { Worker: new (source: string, options: object) => NodeWorker };
-const nodeThreads = (globalThis as unknown as {
-  process: { getBuiltinModule(name: string): NodeThreads };
-}).process.getBuiltinModule("node:worker_threads");
 
 chooseKernels({ kernels: "simd" });
 const OPTIONS = { epochs: 2, batchSize: 64, learningRate: 0.1, threads: 2 };
@@ -193,24 +188,22 @@ function planForTwo() {
 Deno.test("a thread that is killed where nobody can notice ends the step with an error", async () => {
   // Its exit is kept secret: as if it died within a step, while no event can be heard.
   pool.end();
-  const { Worker } = nodeThreads;
-  const started: NodeWorker[] = [];
-  nodeThreads.Worker = class extends Worker {
-    constructor(source: string, options: object) {
-      super(source, options);
-      started.push(this);
-    }
-    override on(event: string, listener: (value: unknown) => void) {
-      if (event === "message") super.on(event, listener);
-    }
+  const { Worker } = globalThis;
+  const started: Worker[] = [];
+  const deaf = function (...args: ConstructorParameters<typeof Worker>) {
+    const worker = new Worker(...args);
+    started.push(worker);
+    return Object.defineProperty(worker, "onerror", { set: () => {} });
   };
+  deaf.prototype = Worker.prototype;
+  globalThis.Worker = deaf as unknown as typeof Worker;
   try {
     const plan = { ...planForTwo(), patience: 1 }, [set] = plan.sets;
     const run = await simd.startNetwork!(plan)!;
     assertEquals(run.threads, 2);
     const rows = Int32Array.from({ length: 64 }, (_, i) => i);
     assert(Number.isFinite(run.train(set, rows, 0.1, { loss: 0, correct: 0 })));
-    for (const worker of started) await worker.terminate();
+    for (const worker of started) worker.terminate();
     // It ends when it looks up from waiting for a command, which it does every second.
     await new Promise((resolve) => setTimeout(resolve, 2500));
     assertThrows(
@@ -220,7 +213,7 @@ Deno.test("a thread that is killed where nobody can notice ends the step with an
     );
     run.close();
   } finally {
-    nodeThreads.Worker = Worker;
+    globalThis.Worker = Worker;
     pool.end();
   }
 });

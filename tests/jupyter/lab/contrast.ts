@@ -31,8 +31,13 @@ export async function checkContrast(
     const frame = notebook.output(name).locator("iframe");
     await frame.scrollIntoViewIfNeeded();
     const body = frame.contentFrame().locator("body");
-    const paper = await body.evaluate((element) => getComputedStyle(element).backgroundColor);
-    assert.deepEqual(paper, isDark ? "rgb(17, 17, 17)" : "rgb(255, 255, 255)", name);
+    const paper = () => body.evaluate((element) => getComputedStyle(element).backgroundColor);
+    const expected = isDark ? "rgb(17, 17, 17)" : "rgb(255, 255, 255)";
+    // A frame hears of the theme a moment later.
+    for (let tries = 0; await paper() !== expected && tries < 50; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.deepEqual(await paper(), expected, name);
     found.push(await leastOfTexts(body, name));
   }
   for (const name of PICTURES) {
@@ -74,7 +79,7 @@ async function leastOfTexts(locator: Locator, name: string): Promise<[number, st
       if (text === "" || !parent.checkVisibility() || /^(script|style)$/i.test(parent.tagName)) {
         continue;
       }
-      if (parent.closest(":disabled, svg")) continue;
+      if (parent.closest(":disabled, svg, .jp-OutputPrompt")) continue;
       const behind: string[] = [];
       for (let element: Element | null = parent; element; element = element.parentElement) {
         behind.unshift(getComputedStyle(element).backgroundColor);
