@@ -231,7 +231,7 @@ const sections: Record<string, () => Promise<void>> = {
   },
 
   async "by-hand"() {
-    // Training on MNIST skips zeros in either; dense products are what tells simd from blas.
+    // By hand, simd's products skip zeros, and blas' are NumPy's own.
     const kernels = canOpenBlas() ? ["simd", "blas"] as const : ["simd"] as const;
     const ours = kernels.map((name) => gradbook({}, name, "gradbook_by_hand_peer.ts"));
     const results = await race([...ours, ...numpys({})], rounds);
