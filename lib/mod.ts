@@ -157,6 +157,7 @@ export {
   polynomialFeatures,
   type SplitLabels,
   type SplitOptions,
+  type SplitPart,
   type Splittable,
   trainTestSplit,
 } from "./preprocessing/mod.ts";
@@ -166,6 +167,7 @@ export {
   type GeneratorState,
   type IntegersOptions,
   type PCG64State,
+  type Probabilities,
   random,
   RandomGenerator,
   RandomState,

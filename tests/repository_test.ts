@@ -53,6 +53,7 @@ const LAYERS = [
   ["lib/interop/"],
   ["lib/plot/"],
   ["lib/notebook/"],
+  ["lib/relay/"],
   ["lib/npm/"],
   ["lib/site/"],
   ["lib/cli/"],
@@ -150,14 +151,15 @@ Deno.test({
 });
 
 Deno.test({
-  name: "only runtime/, notebook/, npm/, site/, cli/, what opens a BLAS library and what builds " +
+  name:
+    "only runtime/, notebook/, relay/, npm/, site/, cli/, what opens a BLAS library and what builds " +
     "know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
         path.endsWith(".md") ||
-        /^lib\/(runtime|notebook|npm|site|cli)\/|^lib\/kernels\/blas\.ts$|\/build\.ts$/
+        /^lib\/(runtime|notebook|relay|npm|site|cli)\/|^lib\/kernels\/blas\.ts$|\/build\.ts$/
           .test(path)
       ) {
         continue;

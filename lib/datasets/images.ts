@@ -7,7 +7,10 @@
  * @module
  */
 
+import { expectFunction, expectKind, isList, isRecord } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { plain } from "../runtime/quote.ts";
+import { numbersOf } from "../tensor/given.ts";
 import { allocate } from "../tensor/buffers.ts";
 import { joined, partOf, resident } from "../tensor/byte_source.ts";
 import { ByteMatrix } from "../tensor/byte_matrix.ts";
@@ -94,9 +97,14 @@ export interface ToMatrixOptions {
  * @throws {RangeError} If there is no such row.
  */
 export function takeExamples(
-  { images, labels }: LabeledImages,
+  examples: LabeledImages,
   rows: ArrayLike<number>,
 ): LabeledImages {
+  const { images, labels } = Object(examples) as LabeledImages;
+  const isLabeled = isRecord(images) && isList(labels);
+  expectKind("take examples", "examples { images, labels }", examples, isLabeled);
+  expectImages("take examples", images);
+  rows = numbersOf(rows, "take examples");
   const data = new Uint8Array(rows.length * PIXELS);
   const taken = new Int32Array(rows.length), source = sources.get(images);
   // One by one out of a file would take too long.
@@ -108,6 +116,13 @@ export function takeExamples(
     taken[i] = labels[rows[i]];
   }
   return { images: { shape: [rows.length, SIDE, SIDE], data }, labels: taken };
+}
+
+/** Expects images of 28 × 28 pixels. */
+function expectImages(action: string, images: unknown): void {
+  const { shape, data } = Object(images);
+  const isIt = Array.isArray(shape) && data instanceof Uint8Array;
+  expectKind(action, "images { shape, data } of bytes", images, isIt);
 }
 
 /**
@@ -155,7 +170,10 @@ export function toByteMatrix(
   images: Images,
   options: ToMatrixOptions = {},
 ): ByteMatrix<number, 784> {
+  expectImages("make a matrix of images", images);
+  expectOptions("make a matrix of images", options, ["dtype", "scale"]);
   const { dtype = "float64", scale = (pixel) => pixel / 255 } = options;
+  expectFunction("make a matrix of images", "scale", scale);
   const numbers = allocate(dtype, 256).map((_, pixel) => scale(pixel));
   return new ByteMatrix([images.shape[0], PIXELS], sources.get(images) ?? images.data, numbers);
 }

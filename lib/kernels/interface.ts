@@ -147,6 +147,8 @@ export type HeadKernel = (
 export interface Kernels {
   /** How reports call it. */
   readonly name: string;
+  /** What the last bits of their dense products depend on, where that is more than the name. */
+  readonly arithmetic?: string;
   /** How many threads share a dense product, where that is more than one. */
   readonly threads?: number;
 
@@ -277,6 +279,8 @@ export interface Tally {
 
 /** A network in training. */
 export interface NetworkRun {
+  /** What the last bits depend on: runs of one name have the same, on any machine, or on this. */
+  readonly arithmetic: string;
   /** How many threads share the work. */
   readonly threads: number;
   /** Why there are fewer threads than were asked for. */

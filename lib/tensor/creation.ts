@@ -97,7 +97,7 @@ export function full(shape: ShapeLike, value: number, options?: TensorOptions): 
   const own = ownShape("create a tensor", toShape("create a tensor", shape));
   expectNumber(value, "fill a tensor");
   const data = allocate(readDType(options), sizeOf(own));
-  if (value !== 0) data.fill(value);
+  if (!Object.is(value, 0)) data.fill(value);
   return new Tensor(own, data);
 }
 

@@ -100,6 +100,10 @@ const BOUND = { float64: 1e-12, float32: 1e-4 };
 async function assertTrainsAlike(problem: Problem, compiled = simd) {
   const expected = await train(problem, reference, 1);
   const actual = await train(problem, compiled, 1);
+  // In double precision and parts of up to 256 examples, they add up in one order.
+  if (problem.dtype === "float64" && Math.min(problem.batchSize, problem.count) <= 256) {
+    assertEquals(actual, expected);
+  }
   expected.forEach((e, i) => {
     const difference = Math.abs(actual[i] - e);
     assert(
@@ -132,12 +136,6 @@ const MLP_PROBLEM: Problem = {
 Deno.test("networks wider than 2048 and batches of thousands train alike", async () => {
   await assertTrainsAlike({ ...MLP_PROBLEM, widths: [30, 2050, 3], count: 70 });
   await assertTrainsAlike({ ...MLP_PROBLEM, widths: [20, 17, 3], count: 3000, batchSize: 3000 });
-});
-
-Deno.test("the build without fused multiply-add trains alike, too", async () => {
-  const portable = createSimd(new Modules(["portable"]), pool);
-  await assertTrainsAlike(MLP_PROBLEM, portable);
-  await assertTrainsAlike({ ...MLP_PROBLEM, dtype: "float32", background: -1 }, portable);
 });
 
 async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEvent[]> {
@@ -273,7 +271,7 @@ Deno.test("startNetwork() rejects what 4 GiB cannot hold", async () => {
 
 Deno.test("matmul() rejects what WebAssembly's memory cannot hold", () => {
   const empty = new Float64Array(0);
-  assertThrows(() => simd.matmul(empty, empty, empty, 30_000, 30_000, 2), RangeError, "6.7 GiB");
+  assertThrows(() => simd.matmul(empty, empty, empty, 2, 30_000, 30_000), RangeError, "6.7 GiB");
 });
 
 Deno.test("startNetwork() rejects activations and heads that it does not know", async () => {

@@ -123,6 +123,7 @@ interface PlacedSet {
 }
 
 class SimdNetwork implements NetworkRun {
+  readonly arithmetic = "simd";
   note?: string;
   readonly #plan: NetworkPlan;
   readonly #modules: Modules;
