@@ -53,6 +53,7 @@ const LAYERS = [
   ["lib/interop/"],
   ["lib/plot/"],
   ["lib/notebook/", "lib/language/"],
+  ["lib/relay/"],
   ["lib/npm/"],
   ["lib/site/"],
   ["lib/cli/"],
@@ -151,14 +152,14 @@ Deno.test({
 
 Deno.test({
   name:
-    "only runtime/, notebook/, npm/, site/, cli/, what opens a BLAS library, what asks Deno's " +
+    "only runtime/, notebook/, relay/, npm/, site/, cli/, what opens a BLAS library, what asks Deno's " +
     "checker and what builds know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
         path.endsWith(".md") ||
-        /^lib\/(runtime|notebook|npm|site|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
+        /^lib\/(runtime|notebook|relay|npm|site|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
           .test(path)
       ) {
         continue;

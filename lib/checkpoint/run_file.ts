@@ -129,7 +129,8 @@ function array(
 
 /** Training trusts its state: rows that there are not would be read from anywhere. */
 function expectWhole(state: TrainingState): void {
-  const { regime, epoch, step, tally, order, parameters, history, seconds } = state;
+  const { regime, arithmetic = "", epoch, step, tally, order, parameters, history, seconds } =
+    state;
   const steps = regime && stepsPerEpoch(regime);
   const between = (value: unknown, low: number, high: number) =>
     Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
@@ -143,6 +144,7 @@ function expectWhole(state: TrainingState): void {
   const isFinite = ({ data }: { data: Float64Array | Float32Array }) => data.every(Number.isFinite);
   const fields = {
     regime: Number.isInteger(steps) && regime.examples === order.length,
+    arithmetic: typeof arithmetic === "string",
     order: !seen.includes(0),
     epoch: between(epoch, 1, Infinity),
     step: between(step, 0, steps),

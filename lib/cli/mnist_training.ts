@@ -20,7 +20,7 @@ import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings } from "./mnist_flags.ts";
 import { createReporter, percent } from "./report.ts";
-import { checksumOf, claimFiles, describeStart, resumed } from "./saving.ts";
+import { checksumOf, claimFiles, describeStart, hashOf, resumed } from "./saving.ts";
 
 /** What the sections of source 1 train: their order of examples, output head and targets. */
 const VARIANTS = {
@@ -68,6 +68,7 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
     everySteps: settings["checkpoint-every"] ??
       (reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined),
     resumeFrom,
+    exact: settings.exact,
   });
   const say = (line: string) => json || quiet || surroundings.write(`${line}\n`);
   if (checkpoint !== undefined) say(describeStart(checkpoint, settings, resumeFrom));
@@ -95,6 +96,12 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
   }
   // Where the run was over already, its last epoch is in the checkpoint.
   const { validation: metrics } = last ?? resumeFrom!.history.at(-1)!;
+  if (settings.hash) {
+    const hash = await hashOf(model);
+    surroundings.write(
+      json ? `${JSON.stringify({ weights: hash })}\n` : `SHA-256 of the weights: ${hash}\n`,
+    );
+  }
   if (!json) surroundings.write(`Test accuracy: ${percent(metrics!.accuracy)}\n`);
   return 0;
 }
@@ -177,7 +184,6 @@ function runSettings(settings: Settings, checksum: string): RunSettings {
     seed,
     dtype,
     limit,
-    kernels: kernels.name,
     "the data's SHA-256": checksum,
   };
 }

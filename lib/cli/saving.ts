@@ -17,7 +17,7 @@ import { plain, quote, reasonOf } from "../runtime/quote.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings as Flags } from "./mnist_flags.ts";
 
-type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "save">;
+type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "exact" | "save">;
 
 /**
  * Makes sure, before any work, that the flags go together and that their files can be written; and
@@ -28,7 +28,7 @@ type SavingFlags = Pick<Flags, "checkpoint" | "checkpoint-every" | "resume" | "s
  */
 export async function claimFiles(flags: SavingFlags, size: number): Promise<AsyncDisposable> {
   const { checkpoint, save, resume } = flags;
-  for (const name of ["resume", "checkpoint-every"] as const) {
+  for (const name of ["resume", "exact", "checkpoint-every"] as const) {
     if (flags[name] && checkpoint === undefined) {
       throw new UsageError(`Cannot use --${name}: expected --checkpoint with it, but got none`);
     }
@@ -137,6 +137,15 @@ async function exists(path: string): Promise<boolean> {
 /** A checksum of pixels and labels: a run goes on with the data that it began with, or not at all. */
 export async function checksumOf({ images, labels }: LabeledImages): Promise<string> {
   return await sha256Of(concatenate([images.data, Uint8Array.from(labels)]));
+}
+
+/** A checksum of all parameters, w1, b1, w2 and so on, by their bytes: the same bits have the same. */
+export async function hashOf({ layers }: MLP): Promise<string> {
+  return await sha256Of(concatenate(
+    layers.flatMap(({ weights, bias }) => [weights, bias]).map(({ data }) =>
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    ),
+  ));
 }
 
 /** Where the run stood that is to go on; undefined where there is none. */

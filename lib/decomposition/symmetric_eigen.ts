@@ -133,13 +133,13 @@ function diagonalize(d: Float64Array, e: Float64Array, vectors: Rows): void {
         );
       }
       const half = (d[first + 1] - d[first]) / (2 * e[first]);
-      const root = Math.hypot(half, 1);
+      const root = hypotenuse(half, 1);
       let g = d[last] - d[first] + e[first] / (half + (half < 0 ? -root : root));
       let sine = 1, cosine = 1, p = 0;
       let i = last - 1;
       for (; i >= first; i--) {
         const f = sine * e[i], b = cosine * e[i];
-        const r = Math.hypot(f, g);
+        const r = hypotenuse(f, g);
         e[i + 1] = r;
         if (r === 0) break; // T falls apart here
         sine = f / r;
@@ -183,6 +183,14 @@ function multiplySymmetric(a: Rows, v: Float64Array): Float64Array {
     product[j] += sum;
   }
   return product;
+}
+
+/** √(a² + b²) without overflow. (`Math.hypot` differs from engine to engine.) */
+function hypotenuse(a: number, b: number): number {
+  const longer = Math.max(Math.abs(a), Math.abs(b));
+  if (longer === 0) return 0;
+  const x = a / longer, y = b / longer;
+  return longer * Math.sqrt(x * x + y * y);
 }
 
 function dot(x: Float64Array, y: Float64Array, n: number): number {

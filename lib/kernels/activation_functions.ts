@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { sigmoid, tanh } from "./exponential.ts";
 import type { ActivationName } from "./interface.ts";
 
 /**
@@ -16,9 +17,9 @@ export function activationFunction(name: ActivationName): (z: number) => number 
     case "relu":
       return (z) => z > 0 || Number.isNaN(z) ? z : 0;
     case "tanh":
-      return Math.tanh;
+      return tanh;
     case "sigmoid":
-      return (z) => 1 / (1 + Math.exp(-z));
+      return sigmoid;
     case "identity":
       return (z) => z;
     default:

@@ -120,11 +120,11 @@ function open(path: string): Blas {
 
 function bind(path: string, names: Interface): Blas {
   const { symbols } = Deno.dlopen(path, declarations(names));
-  if (names.integer === "i32" && symbols.config) {
-    const config = symbols.config();
-    if (config && Deno.UnsafePointerView.getCString(config).includes("USE64BITINT")) {
-      return bind(path, { ...names, integer: "i64" });
-    }
+  // Of OpenBLAS: its version, and the processor that it has found.
+  const pointer = symbols.config?.() ?? null;
+  const config = pointer ? Deno.UnsafePointerView.getCString(pointer) : path;
+  if (names.integer === "i32" && pointer && config.includes("USE64BITINT")) {
+    return bind(path, { ...names, integer: "i64" });
   }
   const routines = {
     float64: { gemm: symbols.dgemm, gemv: symbols.dgemv, syrk: symbols.dsyrk, dot: symbols.ddot },
@@ -175,14 +175,18 @@ function bind(path: string, names: Interface): Blas {
   const advise = mayAdvise && symbols.advise;
   return {
     path,
-    over: (loops) => ({
-      ...loops,
-      name: "blas",
-      threads: (symbols.threads ?? symbols.threadsOfMkl)?.() ?? 1,
-      ...products,
-      ...(advise && { prepare: (fresh) => adviseLargePages(fresh, advise) }),
-      startNetwork: (plan) => plan.sets[0].sparsity && (loops.startNetwork?.(plan) ?? null),
-    }),
+    over: (loops) => {
+      const threads = (symbols.threads ?? symbols.threadsOfMkl)?.() ?? 1;
+      return {
+        ...loops,
+        name: "blas",
+        arithmetic: `blas, ${config}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+        threads,
+        ...products,
+        ...(advise && { prepare: (fresh) => adviseLargePages(fresh, advise) }),
+        startNetwork: (plan) => plan.sets[0].sparsity && (loops.startNetwork?.(plan) ?? null),
+      };
+    },
     setThreads: (count) => (symbols.setThreads ?? symbols.setThreadsOfMkl)?.(count),
   };
 }

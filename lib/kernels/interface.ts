@@ -43,9 +43,21 @@ export type KernelsChoice = typeof KERNELS_CHOICES[number];
 /** The data of a tensor: float64, as in NumPy, or float32. */
 export type FloatArray = Float64Array | Float32Array;
 
+/** Bytes that need not be in memory, such as those of a file, before all of them are asked for. */
+export interface ByteSource {
+  /** How many there are. */
+  readonly length: number;
+  /** Whether a block is had without reading it first. */
+  readonly inMemory: boolean;
+  /** All of them, which stay in memory from then on; a second call returns the same array. */
+  all(): Uint8Array;
+  /** Those from `start` up to `stop`, to be read before the next call, and not to be written to. */
+  block(start: number, stop: number): Uint8Array;
+}
+
 /** A matrix of at most 256 different numbers, a byte per entry: byte b stands for `numbers[b]`. */
 export interface ByteEntries {
-  readonly bytes: Uint8Array;
+  readonly source: ByteSource;
   /** 256 of them. */
   readonly numbers: FloatArray;
 }
@@ -135,6 +147,8 @@ export type HeadKernel = (
 export interface Kernels {
   /** How reports call it. */
   readonly name: string;
+  /** What the last bits of their dense products depend on, where that is more than the name. */
+  readonly arithmetic?: string;
   /** How many threads share a dense product, where that is more than one. */
   readonly threads?: number;
 
@@ -265,6 +279,8 @@ export interface Tally {
 
 /** A network in training. */
 export interface NetworkRun {
+  /** What the last bits depend on: runs of one name have the same, on any machine, or on this. */
+  readonly arithmetic: string;
   /** How many threads share the work. */
   readonly threads: number;
   /** Why there are fewer threads than were asked for. */

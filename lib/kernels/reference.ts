@@ -8,6 +8,7 @@
  * @module
  */
 import { activationDerivative, activationFunction } from "./activation_functions.ts";
+import { exp, log, log1p, sigmoid, tanh } from "./exponential.ts";
 import type {
   ActivationName,
   BinaryKernel,
@@ -19,7 +20,7 @@ import type {
   SparseRows,
   UnaryKernel,
 } from "./interface.ts";
-import { pairwiseSum, sum } from "./pairwise_sum.ts";
+import { sum } from "./pairwise_sum.ts";
 
 const matmul: ProductKernel = (out, a, b, m, k, n) => {
   out.fill(0, 0, m * n);
@@ -123,7 +124,7 @@ function sparseMatmulTN(
   }
 }
 
-/** Each of `count` rows of out ← `factor` times the sum of the rows of b (m, n). */
+/** Each of `count` rows of out ← the sum of the rows of b (m, n), times `factor`. */
 function fillWithScaledSum(
   out: FloatArray,
   count: number,
@@ -134,7 +135,8 @@ function fillWithScaledSum(
 ): void {
   out.fill(0, 0, count * n);
   if (factor === 0 || count === 0) return;
-  for (let p = 0; p < m; p++) addScaledRow(out, 0, factor, b, p * n, n);
+  for (let p = 0; p < m; p++) addScaledRow(out, 0, 1, b, p * n, n);
+  for (let j = 0; j < n; j++) out[j] *= factor;
   for (let i = 1; i < count; i++) out.copyWithin(i * n, 0, n);
 }
 
@@ -202,8 +204,6 @@ function power(a: number, b: number): number {
   return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
 }
 
-const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
-
 function biasActivation(
   z: FloatArray,
   bias: FloatArray,
@@ -228,41 +228,54 @@ const softmaxCrossEntropy: HeadKernel = (z, delta, targets, m, k) => {
     const first = i * k, end = first + k;
     let greatest = -Infinity;
     for (let o = first; o < end; o++) greatest = Math.max(greatest, z[o]);
+    let own = 0, total = 0;
     for (let o = first; o < end; o++) {
-      if (targets[o] !== 0) loss -= targets[o] * (z[o] - greatest);
-      z[o] = Math.exp(z[o] - greatest);
+      if (targets[o] !== 0) own -= targets[o] * (z[o] - greatest);
+      const e = exp(z[o] - greatest);
+      total += e;
+      z[o] = e;
     }
-    const total = pairwiseSum(z, first, k);
     // -log p = log Σ exp(z) - z stays finite where p itself has become 0.
-    const logTotal = Math.log(total);
+    const logTotal = log(total);
     for (let o = first; o < end; o++) {
-      loss += targets[o] * logTotal;
-      z[o] /= total;
-      delta[o] = (z[o] - targets[o]) / m;
+      const p = z[o] / total;
+      own += targets[o] * logTotal;
+      z[o] = p;
+      delta[o] = (p - targets[o]) / m;
     }
+    loss += own;
   }
   return loss;
 };
 
 const sigmoidBinaryCrossEntropy: HeadKernel = (z, delta, targets, m, k) => {
   let loss = 0;
-  for (let o = 0; o < m * k; o++) {
-    // The same sum in terms of the logit, finite where p has become 0 or 1.
-    loss += Math.max(z[o], 0) - targets[o] * z[o] + Math.log1p(Math.exp(-Math.abs(z[o])));
-    z[o] = sigmoid(z[o]);
-    delta[o] = (z[o] - targets[o]) / m;
+  for (let i = 0, o = 0; i < m; i++) {
+    let own = 0;
+    for (let j = 0; j < k; j++, o++) {
+      // The same sum in terms of the logit, finite where p has become 0 or 1.
+      own += Math.max(z[o], 0) - targets[o] * z[o] + log1p(exp(-Math.abs(z[o])));
+      const p = sigmoid(z[o]);
+      z[o] = p;
+      delta[o] = (p - targets[o]) / m;
+    }
+    loss += own;
   }
   return loss;
 };
 
 const sigmoidSquaredError: HeadKernel = (z, delta, targets, m, k) => {
   let loss = 0;
-  for (let o = 0; o < m * k; o++) {
-    const p = sigmoid(z[o]);
-    const error = p - targets[o];
-    loss += error * error;
-    z[o] = p;
-    delta[o] = 2 * error / m * (p * (1 - p));
+  for (let i = 0, o = 0; i < m; i++) {
+    let own = 0;
+    for (let j = 0; j < k; j++, o++) {
+      const p = sigmoid(z[o]);
+      const error = p - targets[o];
+      own += error * error;
+      z[o] = p;
+      delta[o] = 2 * error / m * (p * (1 - p));
+    }
+    loss += own;
   }
   return loss;
 };
@@ -295,9 +308,9 @@ export const reference: Kernels = {
   eq: binary((a, b) => a === b ? 1 : 0),
   ne: binary((a, b) => a !== b ? 1 : 0),
   neg: unary((a) => -a),
-  exp: unary(Math.exp),
-  log: unary(Math.log),
-  tanh: unary(Math.tanh),
+  exp: unary(exp),
+  log: unary(log),
+  tanh: unary(tanh),
   sigmoid: unary(sigmoid),
   abs: unary(Math.abs),
   sqrt: unary(Math.sqrt),

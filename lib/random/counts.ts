@@ -2,12 +2,14 @@
  * Counts drawn from the binomial and the Poisson distribution, each consuming the stream as NumPy's
  * generators do.
  *
- * They compare what is drawn with logarithms and exponentials, whose last bit may differ from the C
- * library's: a count differs if a draw of 53 bits falls between the two, once in some 10¹⁵ draws.
+ * They compare what is drawn with logarithms, which are the C library's, and exponentials, whose last
+ * bit may differ: a count differs if a draw of 53 bits falls between the two, once in some 10¹⁵ draws.
  *
  * @module
  */
+import { exp } from "../kernels/exponential.ts";
 import type { RandomBits } from "./bits.ts";
+import { log } from "./log.ts";
 
 /** How many of n trials succeed, each with probability p. */
 export function drawBinomial(bits: RandomBits, n: number, p: number): number {
@@ -21,7 +23,7 @@ function drawRarer(bits: RandomBits, n: number, p: number): number {
 
 /** Takes the probabilities of 0, 1, 2, … away from a uniform draw, until it is used up. */
 function invertBinomial(bits: RandomBits, n: number, p: number): number {
-  const q = 1 - p, ofNone = Math.exp(n * Math.log(q)), mean = n * p;
+  const q = 1 - p, ofNone = exp(n * log(q)), mean = n * p;
   const bound = Math.trunc(Math.min(n, mean + 10 * Math.sqrt(mean * q + 1)));
   let count = 0, probability = ofNone, rest = bits.double();
   while (rest > probability) {
@@ -62,11 +64,11 @@ function rejectBinomial(bits: RandomBits, n: number, p: number): number {
       if (v > 1) continue;
       y = Math.floor(x);
     } else if (u <= p3) {
-      y = Math.floor(xl + Math.log(v) / laml);
+      y = Math.floor(xl + log(v) / laml);
       if (y < 0 || v === 0) continue;
       v = v * (u - p2) * laml;
     } else {
-      y = Math.floor(xr - Math.log(v) / lamr);
+      y = Math.floor(xr - log(v) / lamr);
       if (y > n || v === 0) continue;
       v = v * (u - p3) * lamr;
     }
@@ -83,12 +85,12 @@ function rejectBinomial(bits: RandomBits, n: number, p: number): number {
       return v <= ratio;
     }
     const rho = (k / nrq) * ((k * (k / 3 + 0.625) + 0.16666666666666666) / nrq + 0.5);
-    const t = -k * k / (2 * nrq), log = Math.log(v);
-    if (log < t - rho) return true;
-    if (log > t + rho) return false;
+    const t = -k * k / (2 * nrq), logV = log(v);
+    if (logV < t - rho) return true;
+    if (logV > t + rho) return false;
     const x1 = y + 1, f1 = m + 1, z = n + 1 - m, w = n - y + 1;
-    return log <= xm * Math.log(f1 / x1) + (n - m + 0.5) * Math.log(z / w) +
-        (y - m) * Math.log(w * r / (x1 * q)) +
+    return logV <= xm * log(f1 / x1) + (n - m + 0.5) * log(z / w) +
+        (y - m) * log(w * r / (x1 * q)) +
         stirling(f1) + stirling(z) + stirling(x1) + stirling(w);
   }
 }
@@ -107,7 +109,7 @@ export function drawPoisson(bits: RandomBits, lam: number): number {
 
 /** Counts how many uniform draws can be multiplied before the product is below exp(-lam). */
 function multiplyPoisson(bits: RandomBits, lam: number): number {
-  const bound = Math.exp(-lam);
+  const bound = exp(-lam);
   let count = 0, product = bits.double();
   while (product > bound) {
     count++;
@@ -121,7 +123,7 @@ function multiplyPoisson(bits: RandomBits, lam: number): number {
  * random variables", 1993). The names are the article's.
  */
 function rejectPoisson(bits: RandomBits, lam: number): number {
-  const logLam = Math.log(lam);
+  const logLam = log(lam);
   const b = 0.931 + 2.53 * Math.sqrt(lam), a = -0.059 + 0.02483 * b;
   const oneByAlpha = 1.1239 + 1.1328 / (b - 3.4), vr = 0.9277 - 3.6224 / (b - 2);
   for (;;) {
@@ -130,7 +132,7 @@ function rejectPoisson(bits: RandomBits, lam: number): number {
     if (us >= 0.07 && v <= vr) return k;
     if (k < 0 || (us < 0.013 && v > us)) continue;
     const bound = -lam + k * logLam - logGamma(k + 1);
-    if (Math.log(v) + Math.log(oneByAlpha) - Math.log(a / (us * us) + b) <= bound) return k;
+    if (log(v) + log(oneByAlpha) - log(a / (us * us) + b) <= bound) return k;
   }
 }
 
@@ -155,10 +157,10 @@ function logGamma(x: number): number {
   let x0 = x + steps;
   const square = 1 / (x0 * x0);
   const sum = SERIES.reduce((sum, coefficient) => sum * square + coefficient);
-  let result = sum / x0 + 0.5 * Math.log(2 * Math.PI) + (x0 - 0.5) * Math.log(x0) - x0;
+  let result = sum / x0 + 0.5 * log(2 * Math.PI) + (x0 - 0.5) * log(x0) - x0;
   for (let step = 0; step < steps; step++) {
     x0--;
-    result -= Math.log(x0);
+    result -= log(x0);
   }
   return result;
 }

@@ -1,9 +1,9 @@
 /**
- * The natural logarithm with the bits that glibc gives on x86-64, for arguments in (0, 1).
+ * The natural logarithm with the bits that glibc gives on x86-64, for normal numbers above 0.
  *
- * It is not a general logarithm: {@linkcode RandomState} needs it, because NumPy's Gaussian draws
- * go through the C library's `log`, and `Math.log` differs from that in the last bit: in 0.08% of
- * the results with V8 15, in 7% with V8 11. The method is that of Arm's optimized routines (MIT
+ * The random streams need it, because NumPy's draws go through the C library's `log`, and `Math.log`
+ * differs from that in the last bit: in 0.08% of the results with V8 15, in 7% with V8 11. (The
+ * kernels' logarithm, which is several times faster, does in more.) The method is that of Arm's optimized routines (MIT
  * licence), used by musl, and by glibc since 2.28: a table of 128 logarithms and a short
  * polynomial. Checked against glibc 2.36. glibc's build for processors with FMA rounds each
  * multiply-add once; {@linkcode fma} does the same by error-free transformations (T. J. Dekker, "A
@@ -39,12 +39,12 @@ const float = new Float64Array(1);
 const word = new Uint32Array(float.buffer); // low word, high word
 
 /**
- * The logarithm of x in (0, 1), not subnormal, as glibc's `log` gives it where the processor has FMA.
+ * The logarithm of a finite, normal x > 0, as glibc's `log` gives it where the processor has FMA.
  *
  * Other arguments are not supported.
  */
 export function log(x: number): number {
-  if (x >= 0.9375) return logNearOne(x);
+  if (x >= 0.9375 && x < 1.064697265625) return logNearOne(x);
   // x = 2^k z with z in [11/16, 11/8), and c near z with 1/c and log(c) in the table:
   // log(x) = k log(2) + log(c) + log(1 + r), where r = z/c - 1.
   float[0] = x;

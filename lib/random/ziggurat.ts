@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { exp } from "../kernels/exponential.ts";
 import { log1p } from "./log1p.ts";
 import type { PCG64 } from "./pcg64.ts";
 import { HEIGHTS, INNER, ONE_BY_TAIL, TAIL, WIDTHS } from "./ziggurat_tables.ts";
@@ -19,7 +20,7 @@ export function drawNormal(bits: PCG64): number {
     const above = HEIGHTS[index - 1] - HEIGHTS[index];
     // The C library's exp may differ from this in the last bit; a draw falls between them once in
     // 10¹⁸.
-    if (above * bits.double() + HEIGHTS[index] < Math.exp(-0.5 * x * x)) return x;
+    if (above * bits.double() + HEIGHTS[index] < exp(-0.5 * x * x)) return x;
   }
 }
 

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import * as own from "../kernels/exponential.ts";
 import type { BinaryKernel } from "../kernels/interface.ts";
 import { binary } from "../tensor/broadcasting.ts";
 import { allocateLike } from "../tensor/buffers.ts";
@@ -19,12 +20,12 @@ import { asTensor, asTensors, type TensorLike } from "./operands.ts";
 
 /** `log(1 + x)`, exact for small x; -Infinity at -1, NaN below. */
 export function log1p<S extends Shape>(x: TensorLike<S>): Tensor<S> {
-  return map("take the logarithm of", x, Math.log1p);
+  return map("take the logarithm of", x, own.log1p);
 }
 
 /** `exp(x) - 1`, exact for small x. */
 export function expm1<S extends Shape>(x: TensorLike<S>): Tensor<S> {
-  return map("take the exponential of", x, Math.expm1);
+  return map("take the exponential of", x, own.expm1);
 }
 
 /** The logarithm to base 2; -Infinity at 0, NaN below. */

@@ -29,6 +29,8 @@ export interface Training {
   readonly examples: ExampleBuffers;
   readonly validation: ExampleBuffers | undefined;
   readonly regime: Regime;
+  /** See TrainingState. */
+  readonly arithmetic: string;
   readonly options: FitOptions;
   readonly signal: AbortSignal;
   readonly pace: Pace;
@@ -135,9 +137,10 @@ export class Epoch {
   }
 
   #state(): TrainingState {
-    const { model, regime, options: { random }, history, seconds } = this.#training;
+    const { model, regime, arithmetic, options: { random }, history, seconds } = this.#training;
     return {
       regime,
+      arithmetic,
       epoch: this.#epoch,
       step: this.#step,
       tally: { ...this.#tally },

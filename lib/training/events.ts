@@ -16,7 +16,10 @@ export interface StartEvent {
   readonly kernels: string;
   /** How many threads share the work. */
   readonly threads: number;
-  /** Why there are fewer threads than were asked for, where that is so. */
+  /**
+   * Why there are fewer threads than were asked for, and that a run goes on with another arithmetic
+   * than it began with, where that is so.
+   */
   readonly note?: string;
   /** The model's element type. */
   readonly dtype: DType;

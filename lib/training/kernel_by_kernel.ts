@@ -38,6 +38,7 @@ interface Buffers {
 
 /** Trains a model in place, batch by batch. */
 export class KernelByKernel implements NetworkRun {
+  readonly arithmetic: string;
   /** Those of the products: all other loops run on one. */
   readonly threads: number;
   readonly #model: MLP;
@@ -51,6 +52,7 @@ export class KernelByKernel implements NetworkRun {
   constructor(model: MLP, implementation: Kernels) {
     this.#model = model;
     this.#kernels = implementation;
+    this.arithmetic = implementation.arithmetic ?? implementation.name;
     this.threads = implementation.threads ?? 1;
     this.#widths = [model.layers[0].weights.shape[0]];
     for (const { weights } of model.layers) this.#widths.push(weights.shape[1]);
@@ -115,7 +117,7 @@ export class KernelByKernel implements NetworkRun {
     const { x, a, delta } = this.#buffersFor(examples, m), sparse = this.#sparseRows(examples);
     for (let l = layers.length - 1; l >= 0; l--) {
       const d = delta[l], inputs = widths[l], outputs = widths[l + 1];
-      k.sum(this.#db[l], d, 1, m, outputs);
+      sumRows(this.#db[l], d, m, outputs);
       if (l > 0) {
         k.matmulTN(this.#dW[l], a[l - 1], d, inputs, m, outputs);
         k.matmulNT(delta[l - 1], d, layers[l].weights.data, m, outputs, inputs);
@@ -157,5 +159,13 @@ export class KernelByKernel implements NetworkRun {
       buffers.x = allocateLike(buffers.t, m * this.#widths[0]);
     }
     return buffers;
+  }
+}
+
+/** Row by row, as each weight's gradient is summed up: `k.sum` adds up a single column in another order. */
+function sumRows(out: FloatArray, a: FloatArray, m: number, n: number): void {
+  out.fill(0);
+  for (let i = 0, o = 0; i < m; i++) {
+    for (let j = 0; j < n; j++, o++) out[j] += a[o];
   }
 }

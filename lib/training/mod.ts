@@ -21,7 +21,7 @@ import { expectAtRest, Hold, releaseWith } from "./hold.ts";
 import { checkEvaluation, checkOptions, type FitOptions, regimeOf } from "./options.ts";
 import { nextOrder } from "./shuffle.ts";
 import { startNetwork } from "./start_network.ts";
-import { restore, stepsPerEpoch } from "./state.ts";
+import { continueArithmetic, restore, stepsPerEpoch } from "./state.ts";
 
 export type {
   EpochEvent,
@@ -55,7 +55,7 @@ const BEGINNING = { step: 0, tally: { loss: 0, correct: 0 } };
  * @throws {TypeError} If shapes or dtypes do not fit the model, or the model not `resumeFrom`; if an
  * option is unknown; if the model is in training, or examples share its memory.
  * @throws {RangeError} If an option is out of range, or is another than that of the run it is to
- * resume; if targets are none that the head can aim at; while training, if the loss is no longer
+ * resume; if it is to be `exact` on another arithmetic; if targets are none that the head can aim at; while training, if the loss is no longer
  * finite.
  * @throws {Interrupted} In a notebook, after the event "stopped", where Stop was pressed.
  *
@@ -121,11 +121,17 @@ async function* runEpochs(
         threads: options.threads,
         threadLimit: threads,
       }));
+    const { arithmetic, note } = continueArithmetic(
+      resumeFrom,
+      network.arithmetic,
+      options.exact ?? false,
+    );
+    const notes = [network.note, note].filter((note) => note !== undefined).join("; ");
     const start: StartEvent = {
       kind: "start",
       kernels: implementation.name,
       threads: network.threads,
-      ...(network.note && { note: network.note }),
+      ...(notes && { note: notes }),
       dtype: model.layers[0].weights.dtype,
       density: examples.sparsity && density(examples.sparsity),
       steps: stepsPerEpoch(regime),
@@ -134,7 +140,15 @@ async function* runEpochs(
     const started = performance.now() - (resumeFrom?.seconds ?? 0) * 1000;
     const seconds = () => (performance.now() - started) / 1000;
     const history = [...resumeFrom?.history ?? []];
-    const training: Training = { ...given, network, signal, pace: new Pace(), history, seconds };
+    const training: Training = {
+      ...given,
+      arithmetic,
+      network,
+      signal,
+      pace: new Pace(),
+      history,
+      seconds,
+    };
     let order: Int32Array = resumeFrom?.order.slice() ??
       Int32Array.from({ length: examples.count }, (_, i) => i);
     for (let epoch = history.length + 1; epoch <= epochs; epoch++) {

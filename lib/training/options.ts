@@ -38,6 +38,11 @@ export interface FitOptions {
    * are put there, and the rest is to the last bit what it would have been.
    */
   readonly resumeFrom?: TrainingState | undefined;
+  /**
+   * Refuse to go on where the last bits would be others: on other kernels than those of the run, or,
+   * where these call a BLAS library, with another library. Without it, the event "start" says so.
+   */
+  readonly exact?: boolean;
   /** Ends the training between two steps, as Stop in a notebook does without being asked to. */
   readonly signal?: AbortSignal;
   /**
@@ -61,6 +66,7 @@ const NAMES = [
   "everySteps",
   "parameters",
   "resumeFrom",
+  "exact",
   "signal",
   "threads",
 ] as const satisfies readonly (keyof FitOptions)[];
@@ -79,7 +85,7 @@ export function checkOptions(options: FitOptions): void {
     expectPositiveInteger(options[name] ?? 1, name, "train");
   }
   expectFinite(options.learningRate, "learningRate", "train");
-  for (const name of ["dropLast", "evaluateTraining", "parameters"] as const) {
+  for (const name of ["dropLast", "evaluateTraining", "parameters", "exact"] as const) {
     const value: unknown = options[name] ?? false;
     if (typeof value === "boolean") continue;
     throw new TypeError(

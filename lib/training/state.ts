@@ -5,6 +5,7 @@
  * @module
  */
 import { type GeneratorState, random as globalRandom, type RandomState } from "../random/mod.ts";
+import { quote } from "../runtime/quote.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { Metrics } from "../metrics.ts";
@@ -46,6 +47,8 @@ export function stepsPerEpoch({ examples, batchSize, dropLast }: Regime): number
 export interface TrainingState {
   /** What the run keeps to. */
   readonly regime: Regime;
+  /** What its last bits depend on: the kernels that it was trained with, and their libraries. */
+  readonly arithmetic?: string;
   /** The current epoch, from 1; it is over if `history` has it. */
   readonly epoch: number;
   /** Steps done in it. */
@@ -64,6 +67,31 @@ export interface TrainingState {
   readonly history: readonly EpochRecord[];
   /** Since the start of the run, earlier sessions included. */
   readonly seconds: number;
+}
+
+/**
+ * The arithmetic of a run that goes on with `is`, and what there is to say of it.
+ *
+ * @throws {RangeError} If it is to be `exact`, and is another.
+ */
+export function continueArithmetic(
+  from: TrainingState | undefined,
+  is: string,
+  exact: boolean,
+): { arithmetic: string; note?: string } {
+  if (!from || from.arithmetic === is) return { arithmetic: is };
+  const was = from.arithmetic ?? "unknown";
+  if (exact) {
+    throw new RangeError(
+      `Cannot go on training to the last bit: expected the arithmetic that the run began with, ` +
+        `${quote(was)}, but it is ${quote(is)}`,
+    );
+  }
+  return {
+    arithmetic: was.endsWith(`then ${is}`) ? was : `${was}, then ${is}`,
+    note: `begun with the arithmetic ${quote(was)}, goes on with ${quote(is)}: ` +
+      "the last bits are those of neither",
+  };
 }
 
 /** Copies of each layer's parameters, as they stand. */

@@ -100,6 +100,10 @@ const BOUND = { float64: 1e-12, float32: 1e-4 };
 async function assertTrainsAlike(problem: Problem, compiled = simd) {
   const expected = await train(problem, reference, 1);
   const actual = await train(problem, compiled, 1);
+  // In double precision and parts of up to 256 examples, they add up in one order.
+  if (problem.dtype === "float64" && Math.min(problem.batchSize, problem.count) <= 256) {
+    assertEquals(actual, expected);
+  }
   expected.forEach((e, i) => {
     const difference = Math.abs(actual[i] - e);
     assert(
@@ -134,26 +138,11 @@ Deno.test("networks wider than 2048 and batches of thousands train alike", async
   await assertTrainsAlike({ ...MLP_PROBLEM, widths: [20, 17, 3], count: 3000, batchSize: 3000 });
 });
 
-Deno.test("the build without fused multiply-add trains alike, too", async () => {
-  const portable = createSimd(new Modules(["portable"]), pool);
-  await assertTrainsAlike(MLP_PROBLEM, portable);
-  await assertTrainsAlike({ ...MLP_PROBLEM, dtype: "float32", background: -1 }, portable);
-});
-
 async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEvent[]> {
   const all: TrainingEvent[] = [];
   for await (const event of events) all.push(event);
   return all;
 }
-
-interface NodeWorker {
-  on(event: string, listener: (value: unknown) => void): void;
-  terminate(): Promise<number>;
-}
-type NodeThreads = { Worker: new (source: string, options: object) => NodeWorker };
-const nodeThreads = (globalThis as unknown as {
-  process: { getBuiltinModule(name: string): NodeThreads };
-}).process.getBuiltinModule("node:worker_threads");
 
 chooseKernels({ kernels: "simd" });
 const OPTIONS = { epochs: 2, batchSize: 64, learningRate: 0.1, threads: 2 };
@@ -199,24 +188,22 @@ function planForTwo() {
 Deno.test("a thread that is killed where nobody can notice ends the step with an error", async () => {
   // Its exit is kept secret: as if it died within a step, while no event can be heard.
   pool.end();
-  const { Worker } = nodeThreads;
-  const started: NodeWorker[] = [];
-  nodeThreads.Worker = class extends Worker {
-    constructor(source: string, options: object) {
-      super(source, options);
-      started.push(this);
-    }
-    override on(event: string, listener: (value: unknown) => void) {
-      if (event === "message") super.on(event, listener);
-    }
+  const { Worker } = globalThis;
+  const started: Worker[] = [];
+  const deaf = function (...args: ConstructorParameters<typeof Worker>) {
+    const worker = new Worker(...args);
+    started.push(worker);
+    return Object.defineProperty(worker, "onerror", { set: () => {} });
   };
+  deaf.prototype = Worker.prototype;
+  globalThis.Worker = deaf as unknown as typeof Worker;
   try {
     const plan = { ...planForTwo(), patience: 1 }, [set] = plan.sets;
     const run = await simd.startNetwork!(plan)!;
     assertEquals(run.threads, 2);
     const rows = Int32Array.from({ length: 64 }, (_, i) => i);
     assert(Number.isFinite(run.train(set, rows, 0.1, { loss: 0, correct: 0 })));
-    for (const worker of started) await worker.terminate();
+    for (const worker of started) worker.terminate();
     // It ends when it looks up from waiting for a command, which it does every second.
     await new Promise((resolve) => setTimeout(resolve, 2500));
     assertThrows(
@@ -226,7 +213,7 @@ Deno.test("a thread that is killed where nobody can notice ends the step with an
     );
     run.close();
   } finally {
-    nodeThreads.Worker = Worker;
+    globalThis.Worker = Worker;
     pool.end();
   }
 });
@@ -284,7 +271,7 @@ Deno.test("startNetwork() rejects what 4 GiB cannot hold", async () => {
 
 Deno.test("matmul() rejects what WebAssembly's memory cannot hold", () => {
   const empty = new Float64Array(0);
-  assertThrows(() => simd.matmul(empty, empty, empty, 30_000, 30_000, 2), RangeError, "6.7 GiB");
+  assertThrows(() => simd.matmul(empty, empty, empty, 2, 30_000, 30_000), RangeError, "6.7 GiB");
 });
 
 Deno.test("startNetwork() rejects activations and heads that it does not know", async () => {

@@ -172,3 +172,27 @@ Deno.test("an operation whose memory cannot grow is refused, and the next small 
   assertEquals(square(100), 100);
   assertEquals(square(1000), 1000);
 });
+
+const mayRun = (await Deno.permissions.query({ name: "run" })).state === "granted";
+
+Deno.test({
+  name: "a process ends though a run with threads was left in its middle",
+  ignore: !mayRun,
+  fn: async () => {
+    const library = new URL("../../lib/mod.ts", import.meta.url);
+    const code = `
+      import { Dense, fit, MLP, ones, zeros } from ${JSON.stringify(library)};
+      const layers = [new Dense(zeros([4, 2]), zeros([2]))];
+      const model = new MLP({ layers, head: "sigmoidSquaredError" });
+      const examples = { inputs: ones([8, 4]), targets: ones([8, 2]) };
+      const options = { epochs: 9, batchSize: 2, learningRate: 0.1, threads: 2 };
+      const { value } = await fit(model, examples, options).next();
+      console.log(value.threads);`;
+    const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--no-lock", code],
+      env: { GRADBOOK_KERNELS: "simd" },
+      signal: AbortSignal.timeout(20_000),
+    }).output();
+    assertEquals([success, new TextDecoder().decode(stdout)], [true, "2\n"]);
+  },
+});

@@ -35,6 +35,19 @@ Deno.test("log() gives the C library's results near 0 and near 1", () => {
   );
 });
 
+Deno.test("log() gives the C library's results above 1, too", () => {
+  const x = new RandomState(1).rand(20000).data;
+  assertSame(
+    [x.map((x) => log(1 / x)), x.map((x) => log(1 + x / 8)), x.map((x) => log(x * 1e300))],
+    numpy`
+      import math
+      f = lambda x: np.array([math.log(y) for y in x])
+      x = RandomState(1).rand(20000)
+      f(1 / x), f(1 + x / 8), f(x * 1e300)
+    `,
+  );
+});
+
 Deno.test("log1p() gives the C library's results over all of (-1, 0]", () => {
   const x = new RandomState(1).rand(100000).data;
   const steps = Float64Array.from({ length: 1000 }, (_, i) => (i % 20 + 1) * 2 ** -(5 + i % 60));

@@ -1,8 +1,8 @@
 /**
- * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into two modules,
- * each with fused multiply-add (relaxed SIMD) and without, and writes them into binaries.ts. What both
- * sides have to agree on (numbers for names, structures, sizes) is defined in TypeScript: assembly/
- * constants.ts and assembly/structures.ts are made of that first.
+ * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into two modules
+ * and writes them into binaries.ts. What both sides have to agree on (numbers for names, structures,
+ * sizes) is defined in TypeScript: assembly/constants.ts and assembly/structures.ts are made of that
+ * first.
  *
  * The modules stand as text, so that every bundler, browser and registry takes the library as it is:
  * importing bytes is a feature of few, and reading a file needs a permission.
@@ -20,14 +20,10 @@ import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./layout.ts";
 
 const SOURCES = new URL("./assembly/", import.meta.url);
 
-const SHARED = ["--sharedMemory"];
-
-/** The modules: their sources, and what each may use of WebAssembly. */
-const BUILDS = [
-  { name: "training", source: "training.ts", features: "simd,threads,relaxed-simd", flags: SHARED },
-  { name: "trainingPortable", source: "training.ts", features: "simd,threads", flags: SHARED },
-  { name: "operations", source: "operations.ts", features: "simd,relaxed-simd", flags: [] },
-  { name: "operationsPortable", source: "operations.ts", features: "simd", flags: [] },
+/** The modules, and what each may use of WebAssembly: nothing that an engine may compute as it likes. */
+const MODULES = [
+  { name: "training", features: "simd,threads", flags: ["--sharedMemory"] },
+  { name: "operations", features: "simd", flags: [] },
 ];
 
 /** A comment that says where a file comes from. */
@@ -87,12 +83,15 @@ export async function buildKernels(): Promise<Map<string, string>> {
     ["assembly/constants.ts", constantsText()],
     ["assembly/structures.ts", structuresText()],
   ]);
-  return files.set("binaries.ts", await buildBinaries(files));
+  // The assembly's own float_parts.ts takes the place of the one that it imports.
+  const exponential = Deno.readTextFileSync(new URL("../exponential.ts", import.meta.url));
+  const sources = new Map([...files, ["assembly/exponential.ts", exponential]]);
+  return files.set("binaries.ts", await buildBinaries(sources));
 }
 
 async function buildBinaries(made: ReadonlyMap<string, string>): Promise<string> {
   const constants: string[] = [];
-  for (const module of BUILDS) {
+  for (const module of MODULES) {
     const bytes = await build(module, made);
     const lines = bytes.toBase64().match(/.{1,96}/g)!.map((line) => `  "${line}"`);
     constants.push(
@@ -105,12 +104,12 @@ async function buildBinaries(made: ReadonlyMap<string, string>): Promise<string>
 
 /** Compiles one module, of the files that were made and those that stand under assembly/. */
 async function build(
-  { source, features, flags }: typeof BUILDS[number],
+  { name, features, flags }: typeof MODULES[number],
   made: ReadonlyMap<string, string>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let wasm: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc.main([
-    source,
+    `${name}.ts`,
     ...["--outFile", "module.wasm", "--runtime", "stub", "--enable", features],
     ...["-O3", "--noAssert", "--zeroFilledMemory", "--disableWarning"],
     ...["--importMemory", ...flags, "--initialMemory", "1", "--maximumMemory", "65536"],

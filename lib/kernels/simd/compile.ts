@@ -5,7 +5,7 @@
  * @module
  */
 import { fromBase64 } from "../../runtime/base64.ts";
-import { operations, operationsPortable, training, trainingPortable } from "./binaries.ts";
+import * as binaries from "./binaries.ts";
 
 /** What an instance for training exports. Addresses are in bytes. */
 export interface Training {
@@ -19,7 +19,7 @@ export interface Training {
 
 /** What an instance for single operations exports. */
 export interface Operations {
-  /** `C = A B`; see assembly/matmul.ts. */
+  /** `C = A B`; see assembly/products.ts. */
   matmul_f64: Matmul;
   /** As `matmul_f64`, in single precision. */
   matmul_f32: Matmul;
@@ -45,6 +45,8 @@ export type Matmul = (
   m: number,
   k: number,
   n: number,
+  isFirst: boolean,
+  ordered: number,
   scratch: number,
 ) => void;
 
@@ -63,32 +65,17 @@ export type Binary = (
   spread: number,
 ) => void;
 
-/** With fused multiply-add, which is relaxed SIMD; without it, for engines that lack that. */
-const BUILDS = {
-  training: { fused: training, portable: trainingPortable },
-  operations: { fused: operations, portable: operationsPortable },
-};
-
-/** With fused multiply-add or without it. */
-export type Build = "fused" | "portable";
-
 /** The modules, each compiled once, when first needed. */
 export class Modules {
-  readonly #builds: readonly Build[];
-  readonly #compiled: { -readonly [Name in keyof typeof BUILDS]?: WebAssembly.Module } = {};
-
-  /** Of the first of these builds that the engine can run. */
-  constructor(builds: readonly Build[] = ["fused", "portable"]) {
-    this.#builds = builds;
-  }
+  readonly #compiled: { -readonly [Name in keyof typeof binaries]?: WebAssembly.Module } = {};
 
   /**
    * A module for this engine.
    *
    * @throws {Error} If the engine has no 128-bit SIMD or threads at all.
    */
-  compile(name: keyof typeof BUILDS): WebAssembly.Module {
-    return this.#compiled[name] ??= new WebAssembly.Module(this.#findBytes(name));
+  compile(name: keyof typeof binaries): WebAssembly.Module {
+    return this.#compiled[name] ??= new WebAssembly.Module(bytesOf(name));
   }
 
   /** An instance for training over a memory that threads share. */
@@ -101,20 +88,18 @@ export class Modules {
     return this.#instantiate("operations", memory) as unknown as Operations;
   }
 
-  #instantiate(name: keyof typeof BUILDS, memory: WebAssembly.Memory): WebAssembly.Exports {
+  #instantiate(name: keyof typeof binaries, memory: WebAssembly.Memory): WebAssembly.Exports {
     return new WebAssembly.Instance(this.compile(name), { env: { memory } }).exports;
   }
+}
 
-  #findBytes(name: keyof typeof BUILDS): Uint8Array<ArrayBuffer> {
-    for (const build of this.#builds) {
-      const bytes = fromBase64(BUILDS[name][build]);
-      if (WebAssembly.validate(bytes)) return bytes;
-    }
-    throw new Error(
-      "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
-        "lacks them",
-    );
-  }
+function bytesOf(name: keyof typeof binaries): Uint8Array<ArrayBuffer> {
+  const bytes = fromBase64(binaries[name]);
+  if (WebAssembly.validate(bytes)) return bytes;
+  throw new Error(
+    "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
+      "lacks them",
+  );
 }
 
 /** Bytes of a page of WebAssembly memory, and the pages that an address of 32 bits reaches. */

@@ -15,9 +15,8 @@ export async function loadBytes(
   scale?: (pixel: number) => number,
 ): Promise<{ inputs: ByteMatrix; targets: Matrix }> {
   const { train: { images, labels } } = await load({ dir: data });
-  const pixels = images.data.subarray(0, examples * 784);
   return {
-    inputs: toByteMatrix({ shape: [examples, 28, 28], data: pixels }, { dtype, scale }),
+    inputs: toByteMatrix(images, { dtype, scale }).rows(0, examples),
     targets: oneHot(labels.subarray(0, examples), 10, { dtype }),
   };
 }

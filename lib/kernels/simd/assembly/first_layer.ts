@@ -12,7 +12,7 @@ import { denseForward, layerAt, scaleOf, share, updateBias, updatePanel } from "
 import { panelAt, panelWidth } from "./panels";
 import { evenEnd, placeColumns, placeEntries, sumRows, unpackEntries } from "./sparse_rows";
 import { Batch, Network } from "./structures";
-import { addScaledRows, copyRow } from "./vector_loops";
+import { addScaled, addScaledRows } from "./vector_loops";
 
 /** How many vectors of the first layer, whole panels, each thread has to itself. */
 // @ts-ignore: decorator
@@ -65,13 +65,19 @@ function forwardPanels<T>(
     const width = panelWidth(v, layer.vectors), panel = panelAt(layer.weights, v, layer.inputs);
     const out = layer.output + v * VECTOR + row * layer.rowBytes;
     if (batch.starts) {
-      // X = c + S: X W + b = S W + (c · colsum(W) + b).
-      copyRow(scratch, layer.bias + v * VECTOR, width);
+      // X = c + S: X W + b = (c · colsum(W) + S W) + b.
+      let base: usize = 0;
       if (batch.background != 0) {
         const background = <T> batch.background;
-        addScaledRows<T>(scratch, background, panel, width * VECTOR, layer.inputs, width);
+        base = scratch;
+        memory.fill(base, 0, width * VECTOR);
+        addScaledRows<T>(base, background, panel, width * VECTOR, layer.inputs, width);
       }
-      sparseForward<T>(network, out, layer.rowBytes, scratch, panel, row, rowEnd, width);
+      sparseForward<T>(network, out, layer.rowBytes, base, panel, row, rowEnd, width);
+      const bias = layer.bias + v * VECTOR;
+      for (let i = row; i < rowEnd; i++) {
+        addScaled<T>(out + (i - row) * layer.rowBytes, <T> 1, bias, width);
+      }
     } else {
       const x = batch.dense + row * batch.denseRowBytes;
       denseForward<T>(layer, v, width, out, x, batch.denseRowBytes, rowEnd - row);

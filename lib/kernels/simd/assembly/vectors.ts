@@ -4,11 +4,13 @@
  * @module
  */
 
-/** `a · b + c`: rounded once where relaxed SIMD gives a fused operation, twice in the other build. */
+/**
+ * `a · b + c`, rounded twice. The relaxed operation, which is rounded once where the processor can,
+ * would give other bits on other processors.
+ */
 // @ts-ignore: decorator
 @inline
 export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
   return v128.add<T>(v128.mul<T>(a, b), c);
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 import { activationFunction } from "../../../kernels/activation_functions.ts";
+import { exp } from "../../../kernels/exponential.ts";
 import type { ActivationName } from "../../../kernels/interface.ts";
 import { decodeBase64 } from "./base64.ts";
 
@@ -59,7 +60,7 @@ export function activate(
 /** The softmax of one example. */
 export function softmax(z: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const greatest = Math.max(...z);
-  const e = z.map((value) => Math.exp(value - greatest));
+  const e = z.map((value) => exp(value - greatest));
   const sum = e.reduce((total, value) => total + value, 0);
   return e.map((value) => value / sum);
 }
