@@ -118,6 +118,7 @@ export {
 export {
   type ActivationName,
   ACTIVATIONS,
+  type ByteSource,
   type DType,
   DTYPES,
   type FloatArray,
@@ -156,6 +157,7 @@ export {
   polynomialFeatures,
   type SplitLabels,
   type SplitOptions,
+  type SplitPart,
   type Splittable,
   trainTestSplit,
 } from "./preprocessing/mod.ts";
@@ -165,6 +167,7 @@ export {
   type GeneratorState,
   type IntegersOptions,
   type PCG64State,
+  type Probabilities,
   random,
   RandomGenerator,
   RandomState,

@@ -77,6 +77,16 @@ for (const name of granted("read") ? notebookNames() : []) {
   });
 }
 
+Deno.test({
+  name: "the template of new notebooks type-checks and runs, in a folder as deep as scratch/",
+  ignore: !granted("run") || !granted("read"),
+  async fn() {
+    const template = new URL("../lib/notebook/template.ipynb", import.meta.url);
+    const { success, stderr } = await run(toModule(readNotebook(template)));
+    assert(success, stderr);
+  },
+});
+
 const code = (source: string) => ({ cell_type: "code" as const, source, metadata: {} });
 
 Deno.test({

@@ -12,6 +12,7 @@ import {
   RandomState,
   tensor,
   trainTestSplit,
+  zeros,
 } from "../lib/mod.ts";
 import fixture from "./fixtures/preprocessing.json" with { type: "json" };
 import { assertSame, golden } from "./golden.ts";
@@ -65,6 +66,8 @@ Deno.test("polynomialFeatures() multiplies features in scikit-learn's order", ()
   );
   assertSame(polynomialFeatures(x, 0), numpy`np.ones((2, 1))`);
   assertThrows(() => polynomialFeatures(x, -1), RangeError, "but got -1");
+  assertThrows(() => polynomialFeatures(x, 10 ** 5), RangeError, "there are 5000150001");
+  assertSame(polynomialFeatures(zeros([2, 0]), 2 ** 31), numpy`np.ones((2, 1))`);
 });
 
 Deno.test("polynomialFeatures() has scikit-learn's bits, degrees 2 to 4, in both dtypes", () => {

@@ -52,7 +52,8 @@ const LAYERS = [
   ["lib/checkpoint/", "lib/datasets/"],
   ["lib/interop/"],
   ["lib/plot/"],
-  ["lib/notebook/"],
+  ["lib/notebook/", "lib/language/"],
+  ["lib/relay/"],
   ["lib/npm/"],
   ["lib/site/"],
   ["lib/cli/"],
@@ -150,14 +151,15 @@ Deno.test({
 });
 
 Deno.test({
-  name: "only runtime/, notebook/, npm/, site/, cli/, what opens a BLAS library and what builds " +
-    "know of Deno",
+  name:
+    "only runtime/, notebook/, relay/, npm/, site/, cli/, what opens a BLAS library, what asks Deno's " +
+    "checker and what builds know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
         path.endsWith(".md") ||
-        /^lib\/(runtime|notebook|npm|site|cli)\/|^lib\/kernels\/blas\.ts$|\/build\.ts$/
+        /^lib\/(runtime|notebook|relay|npm|site|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
           .test(path)
       ) {
         continue;

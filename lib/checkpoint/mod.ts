@@ -15,9 +15,10 @@
  */
 import { claimFile } from "../runtime/claim.ts";
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
+import { expectKind, expectPath, isList, isRecord } from "../runtime/kinds.ts";
 import { plain } from "../runtime/quote.ts";
 import { expectArchive } from "./archive.ts";
-import type { MLP } from "../models/mlp.ts";
+import { MLP } from "../models/mlp.ts";
 import type { EpochRecord, Regime, TrainingState } from "../training/state.ts";
 import {
   CHECKPOINT,
@@ -79,6 +80,10 @@ export async function saveCheckpoint(
   state: TrainingState,
   settings: RunSettings = {},
 ): Promise<void> {
+  expectPath("save a run", path);
+  expectModel("save a run", model);
+  expectKind("save a run", "a training state, as an event of fit gives it", state, isState(state));
+  expectSettings("save a run", settings);
   await writeFileAtomically(path, encodeCheckpoint(model, state, settings));
 }
 
@@ -95,6 +100,9 @@ export async function loadCheckpoint(
   model: MLP,
   settings: RunSettings = {},
 ): Promise<TrainingState | undefined> {
+  expectPath("load a run", path);
+  expectModel("load a run", model);
+  expectSettings("load a run", settings);
   const bytes = await readIfThere(path, "read", {
     expectStart: (start) => expectArchive(start, CHECKPOINT),
   });
@@ -115,6 +123,24 @@ export async function loadCheckpoint(
   return checkpoint.state;
 }
 
+function expectModel(action: string, model: unknown): void {
+  expectKind(action, "an MLP", model, model instanceof MLP);
+}
+
+function isState(state: unknown): boolean {
+  const { parameters, order, random, globalRandom } = Object(state);
+  return Array.isArray(parameters) && isList(order) && isRecord(globalRandom) &&
+    (random === null || isRecord(random));
+}
+
+function expectSettings(action: string, settings: unknown): void {
+  const isSimple = (value: unknown) =>
+    value === null || ["string", "number", "boolean"].includes(typeof value);
+  const isIt = isRecord(settings) && !(Symbol.iterator in settings) &&
+    Object.values(settings).every(isSimple);
+  expectKind(action, "settings by name, each a text, number, boolean or null", settings, isIt);
+}
+
 function structure({ head, activations }: Pick<Checkpoint, "head" | "activations">): RunSettings {
   return { head, activations: activations.join(",") || "none" };
 }
@@ -131,6 +157,8 @@ export async function saveWeights(
   model: MLP,
   targets: TargetEncoding = "oneHot",
 ): Promise<void> {
+  expectPath("save weights", path);
+  expectModel("save weights", model);
   const format = /\.(npz|safetensors)$/.exec(path)?.[1];
   if (format !== "npz" && format !== "safetensors") {
     throw new TypeError(
@@ -148,6 +176,7 @@ export async function saveWeights(
  * @throws {SyntaxError} If the file is no weights file, or a number in it is not finite.
  */
 export async function loadWeights(path: string): Promise<TrainedModel> {
+  expectPath("load weights", path);
   const bytes = await readIfThere(path, "read", {
     expectStart: (start) => expectArchive(start, WEIGHTS),
   });

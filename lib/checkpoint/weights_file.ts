@@ -17,6 +17,7 @@ import {
   type Kind,
   parametersOf,
 } from "./archive.ts";
+import { plain } from "../runtime/quote.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { Dense } from "../models/dense.ts";
 import { MLP } from "../models/mlp.ts";
@@ -53,7 +54,7 @@ export function encodeWeights({ model, targets }: TrainedModel, format: ArchiveF
   if (!TARGET_ENCODINGS.includes(targets)) {
     throw new TypeError(
       `Cannot save weights: targets must be one of ${TARGET_ENCODINGS.join(", ")}, ` +
-        `but are ${targets}`,
+        `but are ${plain(targets)}`,
     );
   }
   const { activations, head, layers } = model;

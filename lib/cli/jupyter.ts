@@ -18,16 +18,25 @@ import {
   OLDEST,
 } from "./find_jupyter.ts";
 import { UsageError } from "./flags.ts";
+import { dataFolder, installInto } from "./install_kernel.ts";
 import { describeKernel, kernelStarts, writeKernelSpec } from "./kernelspec.ts";
+import { copyLessons, newNotebook, SCRATCH } from "./scratch.ts";
 
 const help = (deno: string) =>
   `Opens the notebooks in JupyterLab.
 
 Usage: ${deno} task jupyter [flags of JupyterLab]
        ${deno} task jupyter --check
+       ${deno} task jupyter --new NAME
+       ${deno} task jupyter --copy [flags of JupyterLab]
+       ${deno} task jupyter --install
 
   --check       report what is there, and what to do about what is not
+  --install     add the kernel "Deno (Gradbook)" to this person's Jupyter, for VS
+                Code, other front ends, and any folder
   --kernelspec  write the kernelspec only, and print its JUPYTER_PATH
+  --new NAME    make scratch/NAME.ipynb, a notebook to start from
+  --copy        open copies of the notebooks, in scratch/, to try things out in
   --help, -h    this text
 
 All other flags are JupyterLab's own: --no-browser, --port 8889, …
@@ -52,15 +61,23 @@ export function main(
       write(help(deno));
       return 0;
     }
-    if (first === "--check" || first === "--kernelspec") {
+    if (first === "--check" || first === "--kernelspec" || first === "--install") {
       if (others.length > 0) {
         throw new UsageError(
           `Cannot use ${first}: expected nothing beside it, but got "${others[0]}"`,
         );
       }
       if (first === "--check") return await check(surroundings, commands);
+      if (first === "--install") return await install(surroundings);
       await describe(root);
       write(`${jupyterPath(root)}\n`);
+      return 0;
+    }
+    if (first === "--new") {
+      if (others.length > 1) {
+        throw new UsageError(`Cannot use --new: expected one name, but got "${others[1]}" as well`);
+      }
+      write(`Made ${await newNotebook(root, others[0])}. Open it with: ${deno} task jupyter\n`);
       return 0;
     }
     const lab = await findJupyterLab(commands);
@@ -69,6 +86,11 @@ export function main(
       return 1;
     }
     await describe(root);
+    if (first === "--copy") {
+      const { copied, kept } = await copyLessons(root);
+      write(`${SCRATCH}/: ${copied} notebooks copied, ${kept} were there and stay as they are\n`);
+      return await open(lab, root, others, SCRATCH);
+    }
     return await open(lab, root, first === undefined ? [] : [first, ...others]);
   });
 }
@@ -77,6 +99,13 @@ export function main(
 const hidden = (root: string) => join(root, ".jupyter");
 
 const describe = (root: string) => writeKernelSpec(hidden(root), describeKernel(Deno.execPath()));
+
+async function install({ fail }: Surroundings): Promise<number> {
+  const folder = dataFolder();
+  if (folder) return await installInto(folder);
+  fail("Cannot install the kernel: expected HOME, or JUPYTER_DATA_DIR, but neither is set");
+  return 1;
+}
 
 /** What is on the path already stays on it, behind ours. */
 function jupyterPath(root: string): string {
@@ -90,14 +119,19 @@ function missing(lab: JupyterLab | undefined, root: string): string {
 }
 
 /** Runs JupyterLab until it ends. */
-async function open(lab: JupyterLab, root: string, flags: string[]): Promise<number> {
+async function open(
+  lab: JupyterLab,
+  root: string,
+  flags: string[],
+  folder = "notebooks",
+): Promise<number> {
   const [program, ...args] = lab.command;
   const process = new Deno.Command(program, {
     // The project is the root, so that cells' neighbors in lib/ can be opened beside them.
     args: [
       ...args,
       `--ServerApp.root_dir=${root}`,
-      ...(await notebooks(root) > 0 ? ["--LabApp.default_url=/lab/tree/notebooks"] : []),
+      ...(await notebooks(root) > 0 ? [`--LabApp.default_url=/lab/tree/${folder}`] : []),
       ...flags,
     ],
     cwd: root,

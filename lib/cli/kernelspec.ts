@@ -5,6 +5,10 @@
  * @module
  */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Connection, newConnection } from "../relay/connection.ts";
+import { Signer } from "../relay/message.ts";
+import { connect } from "../relay/sockets.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
 import { plain, reasonOf } from "../runtime/quote.ts";
 
@@ -16,19 +20,21 @@ export interface KernelSpec {
   readonly display_name: string;
   /** The language of the cells. */
   readonly language: string;
-  /** Stop sends SIGINT, which lib/notebook/kernel.ts waits for. */
-  readonly interrupt_mode: "signal";
+  /** Stop sends a message, which lib/relay/ waits for. */
+  readonly interrupt_mode: "message";
   /** Added to the kernel's environment. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The kernel on `deno`, the path of an executable. */
+const RELAY = fileURLToPath(new URL("../relay/main.ts", import.meta.url));
+
+/** The kernel on `deno`, the path of an executable: the relay, which starts Deno's own. */
 export function describeKernel(deno: string): KernelSpec {
   return {
-    argv: [deno, "jupyter", "--kernel", "--conn", "{connection_file}"],
+    argv: [deno, "run", "-q", "-A", "--no-config", "--no-lock", RELAY, "{connection_file}"],
     display_name: "Deno",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
     env: {
       // Results would carry escape sequences for colors.
       NO_COLOR: "1",
@@ -39,15 +45,19 @@ export function describeKernel(deno: string): KernelSpec {
 }
 
 /**
- * Writes the kernel under the name "deno", which is also that of `deno jupyter --install`: notebooks
- * run with either, and where there are both, Jupyter takes the one on the JUPYTER_PATH.
+ * Writes the kernel under a name. "deno" is also that of `deno jupyter --install`: notebooks run with
+ * either, and where there are both, Jupyter takes the one on the JUPYTER_PATH.
  *
  * @param folder What goes on the JUPYTER_PATH.
  * @returns The path of kernel.json.
  * @throws {Error} If the system refuses.
  */
-export async function writeKernelSpec(folder: string, spec: KernelSpec): Promise<string> {
-  const kernel = join(folder, "kernels", "deno");
+export async function writeKernelSpec(
+  folder: string,
+  spec: KernelSpec,
+  name = "deno",
+): Promise<string> {
+  const kernel = join(folder, "kernels", name);
   const path = join(kernel, "kernel.json");
   try {
     await Deno.mkdir(kernel, { recursive: true });
@@ -60,34 +70,21 @@ export async function writeKernelSpec(folder: string, spec: KernelSpec): Promise
   return path;
 }
 
-const PORTS = ["hb_port", "shell_port", "control_port", "stdin_port", "iopub_port"] as const;
-
 /** Seconds within which a kernel has to answer. */
 const PATIENCE = 20;
 
-/** The first byte of ZeroMQ's greeting. */
-const GREETING = 0xff;
-
 /**
- * Starts the kernel, waits until it greets, and ends it.
+ * Starts the kernel, asks it who it is, and ends it.
  *
  * @param folder Where to put the connection file meanwhile.
+ * @returns Whether it has answered in time.
  */
 export async function kernelStarts(folder: string, { argv, env }: KernelSpec): Promise<boolean> {
-  const hostname = "127.0.0.1";
-  const listeners = PORTS.map(() => Deno.listen({ hostname, port: 0 }));
-  const ports = listeners.map((listener) => listener.addr.port);
-  for (const listener of listeners) listener.close();
-  const connection = {
-    transport: "tcp",
-    ip: hostname,
-    signature_scheme: "hmac-sha256",
-    key: crypto.randomUUID(),
-    ...Object.fromEntries(PORTS.map((name, i) => [name, ports[i]])),
-  };
+  const { text, connection } = newConnection();
   const file = join(folder, `connection-${crypto.randomUUID()}.json`);
-  await Deno.writeTextFile(file, JSON.stringify(connection), { mode: 0o600 });
+  await Deno.writeTextFile(file, text, { mode: 0o600 });
   const [program, ...args] = argv.map((word) => word.replace("{connection_file}", file));
+  const end = new AbortController();
   let process: Deno.ChildProcess | undefined;
   try {
     process = new Deno.Command(program, {
@@ -98,13 +95,20 @@ export async function kernelStarts(folder: string, { argv, env }: KernelSpec): P
       stderr: "null",
     })
       .spawn();
-    return await Promise.race([greets(hostname, ports[0]), process.status.then(() => false)]);
+    const late = setTimeout(() => end.abort(), PATIENCE * 1000);
+    const ended = process.status.then(() => false);
+    try {
+      return await Promise.race([answers(connection, end.signal), ended]);
+    } finally {
+      clearTimeout(late);
+    }
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   } finally {
+    end.abort();
     try {
-      process?.kill("SIGKILL");
+      process?.kill("SIGTERM"); // The relay takes Deno's kernel along.
     } catch {
       // It has ended already.
     }
@@ -113,18 +117,16 @@ export async function kernelStarts(folder: string, { argv, env }: KernelSpec): P
   }
 }
 
-/** Whether something at the port greets as ZeroMQ does, in time. */
-async function greets(hostname: string, port: number): Promise<boolean> {
-  const end = performance.now() + PATIENCE * 1000;
-  while (performance.now() < end) {
-    try {
-      using socket = await Deno.connect({ hostname, port });
-      const bytes = new Uint8Array(64);
-      return await socket.read(bytes) !== null && bytes[0] === GREETING;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  return false;
+/** Whether the kernel replies before the signal is aborted. */
+async function answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
+  const signer = new Signer(connection.key);
+  const late = new Promise<false>((resolve) =>
+    signal.addEventListener("abort", () => resolve(false), { once: true })
+  );
+  const reply = new Promise<true>((resolve, reject) => {
+    connect(connection.address("shell"), "DEALER", () => resolve(true), { signal }).then((shell) =>
+      shell.send(signer.encode(signer.make("kernel_info_request", {})))
+    ).catch((error) => signal.aborted || reject(error));
+  });
+  return await Promise.race([reply, late]);
 }

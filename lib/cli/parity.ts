@@ -118,6 +118,9 @@ notebooks print in its place. The class says what may be expected: _exact_ numbe
 original's own seeds and are met to the last printed digit, _band_ numbers come from unseeded
 generators and are met within a band, and _input_ numbers rest on a file that was never published.
 
+\`deno task jupyter --copy\` opens copies, to try things out in.
+[Your own notebook](../lib/notebook/README.md) starts from a template.
+
 The table is written by \`deno task parity --write\`, which runs the notebooks; a test compares it
 with their saved outputs.
 

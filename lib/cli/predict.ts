@@ -118,15 +118,17 @@ function expectDigits(path: string, { model: { layers }, targets }: TrainedModel
 async function openFile(path: string): Promise<ReadableStream<Uint8Array>> {
   const refused = (reason: string, cause?: unknown) =>
     new Error(`it must be a PNG file, but ${reason}`, { cause });
+  let isDirectory: boolean;
   try {
-    const file = await Deno.open(path);
-    if (!(await file.stat()).isDirectory) return file.readable;
-    file.close();
+    // Asked before it is opened: opening a pipe waits for who writes into it.
+    const info = await Deno.stat(path);
+    if (info.isFile) return (await Deno.open(path)).readable;
+    isDirectory = info.isDirectory;
   } catch (error) {
     const isNone = error instanceof Deno.errors.NotFound;
     throw refused(isNone ? "there is no such file" : reasonOf(error), error);
   }
-  throw refused("is a folder");
+  throw refused(isDirectory ? "is a folder" : "is a device or a pipe; - is standard input");
 }
 
 const PNG = "a PNG picture";

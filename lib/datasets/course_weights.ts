@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { expectPath } from "../runtime/kinds.ts";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataFolder } from "../runtime/data_folder.ts";
@@ -46,6 +47,7 @@ export interface CourseWeights {
  * ```
  */
 export async function loadCourseWeights(dir: string | URL = dataFolder()): Promise<CourseWeights> {
+  if (!(dir instanceof URL)) expectPath("load weights", dir);
   const folder = dir instanceof URL ? fileURLToPath(dir) : dir;
   for (const path of [join(folder, "course", "weights.npy"), join(folder, "weights.npy")]) {
     const bytes = await readIfThere(path, "load");

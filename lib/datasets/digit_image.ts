@@ -13,6 +13,7 @@
  */
 
 import type { PngImage } from "../formats/png.ts";
+import { expectKind } from "../runtime/kinds.ts";
 import { quote } from "../runtime/quote.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { BOX, centerOfMass, findBox, type PixelBox, shiftToMiddle, SIDE } from "./digit_form.ts";
@@ -72,6 +73,8 @@ interface Grey {
  * ```
  */
 export function toDigitImage(image: PngImage, background: Background = "auto"): DigitImage {
+  const isImage = Array.isArray(Object(image).shape);
+  expectKind("prepare a picture", "an image { shape, data }", image, isImage);
   const [rows, columns] = image.shape;
   if (rows * columns === 0) {
     throw new TypeError(

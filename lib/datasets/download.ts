@@ -11,6 +11,8 @@
  * @module
  */
 
+import { expectKind, isRecord } from "../runtime/kinds.ts";
+
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataFolder } from "../runtime/data_folder.ts";
@@ -93,7 +95,10 @@ export class DownloadError extends Error {
   readonly tried: readonly FailedSource[];
 
   /** Composes the message. */
-  constructor({ name, sha256 }: PublishedFile, folder: string, tried: readonly FailedSource[]) {
+  constructor(file: PublishedFile, folder: string, tried: readonly FailedSource[]) {
+    expectPublished("name what could not be had", file);
+    expectKind("name what could not be had", "a list of sources", tried, isSources(tried));
+    const { name, sha256 } = file;
     super(
       `Cannot get ${name}: one of its sources must have it, but none has\n` +
         tried.map(({ source, reason }) => `  ${plain(source)}: ${reason}\n`).join("") +
@@ -102,6 +107,18 @@ export class DownloadError extends Error {
     );
     this.tried = tried;
   }
+}
+
+function isSources(tried: unknown): boolean {
+  return Array.isArray(tried) && tried.every((source) => isRecord(source));
+}
+
+/** Expects what says where a file is, and what is in it. */
+function expectPublished(action: string, file: unknown): void {
+  const { name, mirrors, sha256, size } = Object(file);
+  const isIt = typeof name === "string" && typeof sha256 === "string" &&
+    Array.isArray(mirrors) && Number.isFinite(size);
+  expectKind(action, "a file { name, mirrors, sha256, size }", file, isIt);
 }
 
 /**
@@ -121,6 +138,8 @@ export async function download(
   file: PublishedFile,
   options: DownloadOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  expectPublished("get a file", file);
+  expectKind("get a file", "options such as { cache: … }", options, isRecord(options));
   const cache = options.cache ?? dataFolder("cache");
   const path = join(cache instanceof URL ? fileURLToPath(cache) : cache, file.name);
   const folder = dirname(path);

@@ -14,11 +14,19 @@ import { plain } from "../runtime/quote.ts";
 import { system } from "../runtime/system.ts";
 import { isGzip } from "../formats/gzip.ts";
 import { gunzip } from "./gzip.ts";
-import { type IdxFile, type IdxFiles, type ImageSplits, joinIdxFiles } from "./images.ts";
+import {
+  type IdxFile,
+  type IdxFiles,
+  type ImageFiles,
+  type ImageSplits,
+  joinIdxFiles,
+} from "./images.ts";
+import { openPixels } from "./pixel_file.ts";
 import { fourFiles } from "./published.ts";
 
 /**
- * Reads a data set from a folder. Its files are not compared with any published ones, so that any
+ * Reads a data set from a folder. Pixels of plain files are read when they are needed, out of the files
+ * as they were: a training run on them never has all of them in memory. Its files are not compared with any published ones, so that any
  * data in this layout will do: Fashion-MNIST, or one's own.
  *
  * @throws {Deno.errors.NotFound} If a file is missing.
@@ -30,13 +38,25 @@ import { fourFiles } from "./published.ts";
  * @throws {RangeError} If a label is above 9.
  */
 export async function readFolder(dir: string | URL): Promise<ImageSplits> {
-  return joinIdxFiles(await readIdxFiles(dir));
+  const folder = folderOf(dir);
+  const pixelsOf = async (stem: string) => {
+    const name = join(folder, stem), pixels = await openPixels(name, MOST).catch(() => undefined);
+    return pixels ? { name, pixels } : await readIdxFile(folder, stem);
+  };
+  const files = await fourFiles(({ part, name }) =>
+    part.endsWith("Images") ? pixelsOf(name) : readIdxFile(folder, name)
+  );
+  return joinIdxFiles(files as ImageFiles);
 }
 
 /** The four files of a folder, uncompressed. */
 export function readIdxFiles(dir: string | URL): Promise<IdxFiles> {
-  const folder = dir instanceof URL ? fileURLToPath(dir) : dir;
+  const folder = folderOf(dir);
   return fourFiles(({ name }) => readIdxFile(folder, name));
+}
+
+function folderOf(dir: string | URL): string {
+  return dir instanceof URL ? fileURLToPath(dir) : dir;
 }
 
 /** Bytes of a file: four times those of MNIST's largest. */

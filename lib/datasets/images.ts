@@ -7,12 +7,16 @@
  * @module
  */
 
+import { expectFunction, expectKind, isList, isRecord } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { plain } from "../runtime/quote.ts";
+import { numbersOf } from "../tensor/given.ts";
 import { allocate } from "../tensor/buffers.ts";
+import { joined, partOf, resident } from "../tensor/byte_source.ts";
 import { ByteMatrix } from "../tensor/byte_matrix.ts";
 import { decodeIdx, type IdxArray } from "../formats/idx.ts";
 import { expectInteger } from "../tensor/integers.ts";
-import type { DType } from "../kernels/interface.ts";
+import type { ByteSource, DType } from "../kernels/interface.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix } from "../tensor/tensor.ts";
 
@@ -53,6 +57,20 @@ export interface IdxFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** An IDX file of images whose pixels are read when they are needed. */
+export interface PixelsFile {
+  /** A path. */
+  readonly name: string;
+  /** 28 × 28 for each image. */
+  readonly pixels: ByteSource;
+}
+
+/** The four files of a data set, or where the pixels of two of them are. */
+export type ImageFiles = {
+  readonly [Part in keyof IdxFiles]: Part extends `${string}Images` ? IdxFile | PixelsFile
+    : IdxFile;
+};
+
 /** The four files of a data set. */
 export interface IdxFiles {
   /** uint8 of shape (N, 28, 28). */
@@ -79,18 +97,32 @@ export interface ToMatrixOptions {
  * @throws {RangeError} If there is no such row.
  */
 export function takeExamples(
-  { images, labels }: LabeledImages,
+  examples: LabeledImages,
   rows: ArrayLike<number>,
 ): LabeledImages {
+  const { images, labels } = Object(examples) as LabeledImages;
+  const isLabeled = isRecord(images) && isList(labels);
+  expectKind("take examples", "examples { images, labels }", examples, isLabeled);
+  expectImages("take examples", images);
+  rows = numbersOf(rows, "take examples");
   const data = new Uint8Array(rows.length * PIXELS);
-  const taken = new Int32Array(rows.length);
+  const taken = new Int32Array(rows.length), source = sources.get(images);
+  // One by one out of a file would take too long.
+  const pixels = source?.inMemory ? source : resident(images.data);
   for (let i = 0; i < rows.length; i++) {
     expectInteger(rows[i], 0, labels.length - 1, "take an example");
     const from = rows[i] * PIXELS;
-    data.set(images.data.subarray(from, from + PIXELS), i * PIXELS);
+    data.set(pixels.block(from, from + PIXELS), i * PIXELS);
     taken[i] = labels[rows[i]];
   }
   return { images: { shape: [rows.length, SIDE, SIDE], data }, labels: taken };
+}
+
+/** Expects images of 28 × 28 pixels. */
+function expectImages(action: string, images: unknown): void {
+  const { shape, data } = Object(images);
+  const isIt = Array.isArray(shape) && data instanceof Uint8Array;
+  expectKind(action, "images { shape, data } of bytes", images, isIt);
 }
 
 /**
@@ -138,36 +170,42 @@ export function toByteMatrix(
   images: Images,
   options: ToMatrixOptions = {},
 ): ByteMatrix<number, 784> {
+  expectImages("make a matrix of images", images);
+  expectOptions("make a matrix of images", options, ["dtype", "scale"]);
   const { dtype = "float64", scale = (pixel) => pixel / 255 } = options;
+  expectFunction("make a matrix of images", "scale", scale);
   const numbers = allocate(dtype, 256).map((_, pixel) => scale(pixel));
-  return new ByteMatrix([images.shape[0], PIXELS], images.data, numbers);
+  return new ByteMatrix([images.shape[0], PIXELS], sources.get(images) ?? images.data, numbers);
 }
 
 /**
- * Puts the four files of a data set together, in one buffer of pixels and one of labels.
+ * Puts the four files of a data set together, in one array of labels, and one of pixels, which is made
+ * where one asks for `data`: what takes examples, or trains on them, does without.
  *
  * @throws {SyntaxError} If a file is not IDX.
  * @throws {TypeError} If images are not uint8 of shape (N, 28, 28), or labels not uint8 of (N,).
  * @throws {RangeError} If a label is above 9.
  */
-export function joinIdxFiles(files: IdxFiles): ImageSplits {
+export function joinIdxFiles(files: ImageFiles): ImageSplits {
   const train = parsePart(files.trainImages, files.trainLabels);
   const test = parsePart(files.testImages, files.testLabels);
   const count = train.labels.length + test.labels.length;
-  const pixels = new Uint8Array(count * PIXELS);
-  pixels.set(train.pixels);
-  pixels.set(test.pixels, train.pixels.length);
+  const pixels = joined(train.pixels, test.pixels);
   const labels = new Int32Array(count);
   labels.set(train.labels);
   labels.set(test.labels, train.labels.length);
 
-  const part = (start: number, stop: number): LabeledImages => ({
-    images: {
+  const part = (start: number, stop: number): LabeledImages => {
+    const source = partOf(pixels, start * PIXELS, stop * PIXELS);
+    const images: Images = {
       shape: [stop - start, SIDE, SIDE],
-      data: pixels.subarray(start * PIXELS, stop * PIXELS),
-    },
-    labels: labels.subarray(start, stop),
-  });
+      get data() {
+        return source.all();
+      },
+    };
+    sources.set(images, source);
+    return { images, labels: labels.subarray(start, stop) };
+  };
   return {
     train: part(0, train.labels.length),
     test: part(train.labels.length, count),
@@ -175,8 +213,14 @@ export function joinIdxFiles(files: IdxFiles): ImageSplits {
   };
 }
 
-function parsePart(images: IdxFile, labels: IdxFile): { pixels: Uint8Array; labels: Uint8Array } {
-  const x = parse(images);
+/** Where the pixels of images are that this module has made. */
+const sources = new WeakMap<Images, ByteSource>();
+
+function parsePart(
+  images: IdxFile | PixelsFile,
+  labels: IdxFile,
+): { pixels: ByteSource; labels: Uint8Array } {
+  const x = "pixels" in images ? ofPixels(images) : parse(images);
   if (x.dtype !== "uint8" || x.shape.length !== 3 || x.shape[1] !== SIDE || x.shape[2] !== SIDE) {
     throw new TypeError(
       `Cannot load ${plain(images.name)}: images must be uint8 of shape (N, 28, 28), ` +
@@ -201,7 +245,15 @@ function parsePart(images: IdxFile, labels: IdxFile): { pixels: Uint8Array; labe
       `Cannot load ${plain(labels.name)}: labels must be 0 to 9, but label ${i} is ${y.data[i]}`,
     );
   }
-  return { pixels: x.data, labels: y.data };
+  return { pixels: x.data instanceof Uint8Array ? resident(x.data) : x.data, labels: y.data };
+}
+
+function ofPixels({ pixels }: PixelsFile): {
+  dtype: "uint8";
+  shape: number[];
+  data: ByteSource;
+} {
+  return { dtype: "uint8", shape: [pixels.length / PIXELS, SIDE, SIDE], data: pixels };
 }
 
 function parse({ name, bytes }: IdxFile): IdxArray {
@@ -214,6 +266,6 @@ function parse({ name, bytes }: IdxFile): IdxArray {
   }
 }
 
-function kind({ dtype, shape }: IdxArray): string {
+function kind({ dtype, shape }: Pick<IdxArray, "dtype" | "shape">): string {
   return `${dtype} of shape ${formatShape(shape)}`;
 }

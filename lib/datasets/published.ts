@@ -7,7 +7,7 @@
 
 import { expectSha256 } from "./checksum.ts";
 import { download, type DownloadOptions } from "./download.ts";
-import type { IdxFile, IdxFiles } from "./images.ts";
+import type { IdxFiles } from "./images.ts";
 
 /** Where a data set is loaded from. The options of a download count where it comes to one. */
 export interface LoadOptions extends DownloadOptions {
@@ -43,10 +43,12 @@ const PARTS: readonly Part[] = [
 ];
 
 /** Gets the four files one after the other, so that of several missing files the first is named. */
-export async function fourFiles(get: (part: Part) => Promise<IdxFile>): Promise<IdxFiles> {
-  const files: Partial<Record<keyof IdxFiles, IdxFile>> = {};
+export async function fourFiles<File>(
+  get: (part: Part) => Promise<File>,
+): Promise<Record<keyof IdxFiles, File>> {
+  const files: Partial<Record<keyof IdxFiles, File>> = {};
   for (const part of PARTS) files[part.part] = await get(part);
-  return files as IdxFiles;
+  return files as Record<keyof IdxFiles, File>;
 }
 
 /**

@@ -4,7 +4,9 @@
  * @module
  */
 import type { RandomState } from "../random/mod.ts";
-import { expectMatrix } from "../tensor/indexing.ts";
+import { describe } from "../runtime/describe.ts";
+import { expectKind } from "../runtime/kinds.ts";
+import { expectTensor } from "../tensor/given.ts";
 import type { Matrix } from "../tensor/tensor.ts";
 
 /**
@@ -14,6 +16,7 @@ import type { Matrix } from "../tensor/tensor.ts";
  * Shapes: (N, D) → (N, D), a copy.
  * Derived in notebooks/01_learning_based_models.ipynb, "6. Shuffled pixels".
  *
+ * @throws {TypeError} If the images are no matrix.
  * @throws {RangeError} If the share is not between 0 and 1.
  */
 export function shufflePixels<N extends number, D extends number>(
@@ -21,12 +24,14 @@ export function shufflePixels<N extends number, D extends number>(
   share: number,
   random: RandomState,
 ): Matrix<N, D> {
-  if (!(share >= 0 && share <= 1)) {
+  expectTensor(images, 2, "shuffle pixels");
+  const isStream = typeof Object(random).choice === "function";
+  expectKind("shuffle pixels", "a RandomState", random, isStream);
+  if (typeof share !== "number" || !(share >= 0 && share <= 1)) {
     throw new RangeError(
-      `Cannot shuffle a share of ${share}: expected a number from 0 to 1, but it is none`,
+      `Cannot shuffle a share of ${describe(share)}: expected a number from 0 to 1, but it is none`,
     );
   }
-  expectMatrix("shuffle pixels of", images.shape);
   const result = images.copy();
   const [n, d] = images.shape;
   const moved = Math.trunc(share * d);

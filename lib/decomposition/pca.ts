@@ -63,7 +63,9 @@ export class PCA {
    * @throws {TypeError} If there are unknown options.
    */
   constructor(options: PCAOptions | number = {}) {
-    if (typeof options !== "number") expectOptions("find components", options, ["nComponents"]);
+    if (typeof options !== "number") {
+      expectOptions("find components", options ?? null, ["nComponents"]);
+    }
     const nComponents = typeof options === "number" ? options : options.nComponents;
     if (nComponents !== undefined) expectInteger(nComponents, 1, Infinity, "find components");
     this.#nComponents = nComponents;

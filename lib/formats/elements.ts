@@ -8,6 +8,9 @@
  * @module
  */
 
+import { describe } from "../runtime/describe.ts";
+import { isRecord } from "../runtime/kinds.ts";
+
 /** Elements of one type. */
 export interface Elements<Dtype extends string, Data extends ArrayLike<unknown>> {
   /** The type of the elements. */
@@ -77,6 +80,35 @@ const CONSTRUCTORS: Readonly<Record<NumericDtype, DataConstructor>> = {
 
 const HOST_ORDER: ByteOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? "little" : "big";
 
+/**
+ * Expects an array with a dtype, a shape and data, of whatever kinds and sizes.
+ *
+ * @throws {TypeError} If one of them is missing.
+ */
+export function expectElements(action: string, array: unknown): void {
+  const { dtype, shape } = Object(array);
+  if (typeof dtype === "string" && Array.isArray(shape) && "data" in Object(array)) return;
+  throw new TypeError(
+    `Cannot ${action}: expected a tensor or { dtype, shape, data }, but got ${describe(array)}`,
+  );
+}
+
+/**
+ * Expects arrays by name.
+ *
+ * @throws {TypeError} If it is something else.
+ */
+export function expectArrays(action: string, arrays: unknown): void {
+  const isPlain = isRecord(arrays) && !(Symbol.iterator in arrays) &&
+    typeof arrays.dtype !== "string";
+  if (!isPlain) {
+    throw new TypeError(
+      `Cannot ${action}: expected arrays by name, such as { x }, but got ${describe(arrays)}`,
+    );
+  }
+  for (const array of Object.values(arrays)) expectElements(action, array);
+}
+
 /** The bytes of one element, in memory and in a file. */
 export function itemSizeOf(dtype: NumericDtype): number {
   return CONSTRUCTORS[dtype].BYTES_PER_ELEMENT;
@@ -140,6 +172,7 @@ export function writeElements(
   array: WritableArray,
   order: ByteOrder,
 ): Uint8Array {
+  expectElements(action, array);
   const { dtype, shape, data } = array;
   const expected = Object.hasOwn(CONSTRUCTORS, dtype) ? CONSTRUCTORS[dtype] : undefined;
   if (expected === undefined || !(data instanceof expected)) {

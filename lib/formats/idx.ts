@@ -15,7 +15,7 @@
  * @module
  */
 
-import { type Elements, formatSize, reorder, sizeOf } from "./elements.ts";
+import { type Elements, expectElements, formatSize, reorder, sizeOf } from "./elements.ts";
 
 /** The content of an IDX file. Testing `dtype` tells the type of `data`. */
 export type IdxArray =
@@ -145,10 +145,11 @@ function shapeOf(bytes: Uint8Array): number[] {
  * ```
  */
 export function encodeIdx(array: IdxArray): Uint8Array<ArrayBuffer> {
+  expectElements("write IDX", array);
   const { dtype, shape, data } = array;
   const type = TYPES.find((candidate) => candidate.dtype === dtype);
   if (type === undefined || !(data instanceof type.Data)) {
-    const found = data.constructor.name;
+    const found = Object(data).constructor?.name;
     throw new TypeError(`Cannot write IDX: data must be of dtype ${dtype}, but is a ${found}`);
   }
   if (shape.length > MAX_RANK) {

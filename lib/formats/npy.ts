@@ -17,7 +17,9 @@
  *
  * @module
  */
+import { expectOptions } from "../runtime/options.ts";
 import {
+  expectElements,
   itemSizeOf,
   type NumericArray,
   sizeOf,
@@ -73,8 +75,10 @@ export function decodeNpy(
 export function decodeNpy(bytes: Uint8Array, options: DecodeNpyOptions): NumericArray | ObjectArray;
 export function decodeNpy(
   bytes: Uint8Array,
-  { allowPickle = false }: DecodeNpyOptions = {},
+  options: DecodeNpyOptions = {},
 ): NumericArray | ObjectArray {
+  expectOptions("parse NPY", options, ["allowPickle"]);
+  const { allowPickle = false } = options;
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot parse NPY: input must be a Uint8Array, but is none");
   }
@@ -113,8 +117,11 @@ export function readNumbers(
  */
 export function encodeNpy(
   array: WritableArray,
-  { version = 1, fortranOrder = false }: EncodeNpyOptions = {},
+  options: EncodeNpyOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  expectOptions("write NPY", options, ["version", "fortranOrder"]);
+  expectElements("write NPY", array);
+  const { version = 1, fortranOrder = false } = options;
   const { dtype, shape, data } = array;
   if (shape.length > MAX_RANK) {
     throw new RangeError(

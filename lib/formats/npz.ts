@@ -8,7 +8,10 @@
  *
  * @module
  */
+import { expectKind } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
 import {
+  expectArrays,
   formatSize,
   itemSizeOf,
   type NumericArray,
@@ -67,7 +70,9 @@ export function decodeNpz(
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot parse NPZ: input must be a Uint8Array, but is none");
   }
+  expectOptions("parse NPZ", options, ["maxBytes"]);
   const { maxBytes = bytes.length + MAX_GROWTH } = options;
+  expectKind("parse NPZ", "a number of bytes for maxBytes", maxBytes, maxBytes >= 0);
   const files = findArrays(readZip(bytes));
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
   if (total > maxBytes) {
@@ -142,8 +147,11 @@ function numericHeader(file: ZipFile): NumericHeader {
  */
 export function encodeNpz(
   arrays: Readonly<Record<string, WritableArray>>,
-  { compress = false }: EncodeNpzOptions = {},
+  options: EncodeNpzOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  expectOptions("write NPZ", options, ["compress"]);
+  expectArrays("write NPZ", arrays);
+  const { compress = false } = options;
   const files = Object.entries(arrays).map(([name, array]) =>
     [name + SUFFIX, encodeNpy(array)] as const
   );

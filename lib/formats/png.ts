@@ -10,6 +10,9 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
+import { expectKind, isRecord } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { zlibSync } from "fflate";
 import { inflateZlib } from "./inflate.ts";
 import {
@@ -67,7 +70,9 @@ export interface DecodePngOptions {
  * ```
  */
 export function decodePng(bytes: Uint8Array, options: DecodePngOptions = {}): PngImage {
+  expectOptions("parse PNG", options, ["maxPixels"]);
   const { maxPixels = 2 ** 26 } = options;
+  expectKind("parse PNG", "a number of pixels for maxPixels", maxPixels, maxPixels >= 0);
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot parse PNG: input must be a Uint8Array, but is none");
   }
@@ -98,15 +103,19 @@ export function decodePng(bytes: Uint8Array, options: DecodePngOptions = {}): Pn
  * @throws {RangeError} If there are no pixels.
  */
 export function encodePng(
-  { shape, data }: PngImage,
+  image: PngImage,
   palette?: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
+  const isImage = isRecord(image) && Array.isArray(image.shape);
+  expectKind("write PNG", "an image { shape, data }", image, isImage);
+  const { shape, data } = image;
   const [height, width, samples = 1] = shape;
   const colorType = palette ? PALETTE : [undefined, GREY, GREY_ALPHA, RGB, RGBA][samples];
-  if (colorType === undefined || shape.length > 3 || !(data instanceof Uint8Array)) {
+  expectKind("write PNG", "a Uint8Array of samples", data, data instanceof Uint8Array);
+  if (colorType === undefined || shape.length > 3) {
     throw new TypeError(
       `Cannot write PNG: expected a Uint8Array of shape (rows, columns) with 1 to 4 samples, ` +
-        `but the shape is (${shape.join(", ")})`,
+        `but the shape is (${shape.map(describe).join(", ")})`,
     );
   }
   for (const size of [height, width]) {
@@ -122,7 +131,7 @@ export function encodePng(
         `but data has ${data.length}`,
     );
   }
-  if (palette) expectPalette(palette, samples, data);
+  if (palette !== undefined) expectPalette(palette, samples, data);
 
   const lines = { rows: height, stride: width * samples, pixelBytes: samples };
   // Neighboring numbers of colors are no neighboring colors: there is nothing to predict.
@@ -132,6 +141,7 @@ export function encodePng(
 }
 
 function expectPalette(palette: Uint8Array, samples: number, data: Uint8Array): void {
+  expectKind("write PNG", "a Uint8Array for the palette", palette, palette instanceof Uint8Array);
   const colors = palette.length / 3;
   if (samples !== 1 || !Number.isInteger(colors) || colors < 1 || colors > 256) {
     throw new TypeError(

@@ -17,10 +17,13 @@
  *
  * @module
  */
+import { isRecord } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { quote } from "../runtime/quote.ts";
 import { decodeUtf8 } from "./bytes.ts";
 import { endOfString, parseJson } from "./json.ts";
 import {
+  expectArrays,
   itemSizeOf,
   type NumericArray,
   type NumericDtype,
@@ -144,8 +147,11 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
  */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, WritableArray>>,
-  { metadata }: EncodeSafetensorsOptions = {},
+  options: EncodeSafetensorsOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  expectOptions("write safetensors", options, ["metadata"]);
+  expectArrays("write safetensors", tensors);
+  const { metadata } = options;
   if (Object.hasOwn(tensors, METADATA)) {
     throw new RangeError(
       `Cannot write safetensors: ${METADATA} must be the name of no tensor, but is one's`,
@@ -154,7 +160,7 @@ export function encodeSafetensors(
   // Entries, not an object: its keys would be put in another order where they look like numbers.
   const entries: string[] = [];
   if (metadata !== undefined) {
-    if (Object.values(metadata).some((text) => typeof text !== "string")) {
+    if (!isRecord(metadata) || Object.values(metadata).some((text) => typeof text !== "string")) {
       throw new TypeError("Cannot write safetensors: metadata must be texts, but one is not");
     }
     for (const text of Object.entries(metadata).flat()) expectWellFormed(text);

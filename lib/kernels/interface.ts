@@ -43,9 +43,21 @@ export type KernelsChoice = typeof KERNELS_CHOICES[number];
 /** The data of a tensor: float64, as in NumPy, or float32. */
 export type FloatArray = Float64Array | Float32Array;
 
+/** Bytes that need not be in memory, such as those of a file, before all of them are asked for. */
+export interface ByteSource {
+  /** How many there are. */
+  readonly length: number;
+  /** Whether a block is had without reading it first. */
+  readonly inMemory: boolean;
+  /** All of them, which stay in memory from then on; a second call returns the same array. */
+  all(): Uint8Array;
+  /** Those from `start` up to `stop`, to be read before the next call, and not to be written to. */
+  block(start: number, stop: number): Uint8Array;
+}
+
 /** A matrix of at most 256 different numbers, a byte per entry: byte b stands for `numbers[b]`. */
 export interface ByteEntries {
-  readonly bytes: Uint8Array;
+  readonly source: ByteSource;
   /** 256 of them. */
   readonly numbers: FloatArray;
 }

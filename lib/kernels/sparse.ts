@@ -24,7 +24,7 @@ const SAMPLE = 100_000;
 
 /** Whether a matrix is given by bytes. */
 export function isBytes(a: Entries): a is ByteEntries {
-  return "bytes" in a;
+  return "source" in a;
 }
 
 /**
@@ -51,7 +51,10 @@ export function compressRows(a: Entries, rows: number, columns: number): SparseR
 /** Finds the background; null where compression would not pay off. */
 export function measureRows(a: Entries, rows: number, columns: number): Sparsity | null {
   if (columns > COLUMN_LIMIT) return null;
-  const background = commonestFinite(sampleRows(a, rows, columns));
+  const sampled = sampleRows(rows, columns);
+  const background = isBytes(a)
+    ? commonestByte(a, sampled, columns)
+    : commonestFinite(gathered(a, sampled, columns));
   const lengths = isBytes(a)
     ? countBytes(a, background, rows, columns)
     : countNumbers(a, background, rows, columns);
@@ -73,39 +76,52 @@ function countNumbers(a: FloatArray, background: number, rows: number, columns: 
 }
 
 function countBytes(a: ByteEntries, background: number, rows: number, columns: number) {
-  const { isListed, bytes, words, blank } = scanOf(a, background, columns);
-  // A function for each row, which the engine optimizes after a few rows; so in listBytes.
-  const countRow = (first: number): number => {
-    let length = 0;
-    let p = first;
-    if (words) {
-      for (const end = first + columns; p < end; p += 4) {
-        if (words[p >> 2] === blank) continue;
-        length += isListed[bytes[p]] + isListed[bytes[p + 1]];
-        length += isListed[bytes[p + 2]] + isListed[bytes[p + 3]];
-      }
-    }
-    for (const end = first + columns; p < end; p++) length += isListed[bytes[p]];
-    return length;
-  };
   const lengths = new Uint32Array(rows);
-  for (let i = 0; i < rows; i++) lengths[i] = countRow(i * columns);
+  for (const { isListed, bytes, words, blank, from, to } of scans(a, background, rows, columns)) {
+    // A function for each row, which the engine optimizes after a few rows; so in listBytes.
+    const countRow = (first: number): number => {
+      let length = 0;
+      let p = first;
+      if (words) {
+        for (const end = first + columns; p < end; p += 4) {
+          if (words[p >> 2] === blank) continue;
+          length += isListed[bytes[p]] + isListed[bytes[p + 1]];
+          length += isListed[bytes[p + 2]] + isListed[bytes[p + 3]];
+        }
+      }
+      for (const end = first + columns; p < end; p++) length += isListed[bytes[p]];
+      return length;
+    };
+    for (let i = from; i < to; i++) lengths[i] = countRow((i - from) * columns);
+  }
   return lengths;
 }
 
+/** About how many bytes are gone through at a time. */
+const BLOCK = 2 ** 20;
+
 /**
- * How to go through bytes: 1 for each byte that is listed; the bytes four by four, where rows are
- * made of whole words; and the word that is four times the background, as most words are.
+ * How to go through bytes, block by block of whole rows: 1 for each byte that is listed; the bytes
+ * four by four, where rows are made of whole words; and the word that is four times the background,
+ * as most words are.
  */
-function scanOf({ bytes, numbers }: ByteEntries, background: number, columns: number) {
+function* scans(
+  { source, numbers }: ByteEntries,
+  background: number,
+  rows: number,
+  columns: number,
+) {
   const isListed = Uint8Array.from(numbers, (number) => number === background ? 0 : 1);
-  const isWhole = bytes.byteOffset % 4 === 0 && columns % 4 === 0;
-  return {
-    isListed,
-    bytes,
-    words: isWhole ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : null,
-    blank: numbers.indexOf(background) * 0x01010101,
-  };
+  const blank = numbers.indexOf(background) * 0x01010101;
+  const step = Math.max(1, Math.floor(BLOCK / Math.max(1, columns)));
+  for (let from = 0; from < rows; from += step) {
+    const to = Math.min(rows, from + step), bytes = source.block(from * columns, to * columns);
+    const isWhole = bytes.byteOffset % 4 === 0 && columns % 4 === 0;
+    const words = isWhole
+      ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+      : null;
+    yield { isListed, bytes, words, blank, from, to };
+  }
 }
 
 /** Buffers of the right lengths for what differs from the background. */
@@ -139,22 +155,23 @@ export function listBytes(
   a: ByteEntries,
   { rows, columns, background }: Sparsity,
 ): void {
-  const { isListed, bytes, words, blank } = scanOf(a, background, columns);
-  const step = words ? 4 : 1;
-  const listRow = (first: number, next: number): number => {
-    for (let j = 0; j < columns; j += step) {
-      if (words && words[(first + j) >> 2] === blank) continue;
-      for (let k = j; k < j + step; k++) {
-        const byte = bytes[first + k];
-        if (isListed[byte]) {
-          columnOf[next] = k;
-          values[next++] = byte;
+  for (const { isListed, bytes, words, blank, from, to } of scans(a, background, rows, columns)) {
+    const step = words ? 4 : 1;
+    const listRow = (first: number, next: number): number => {
+      for (let j = 0; j < columns; j += step) {
+        if (words && words[(first + j) >> 2] === blank) continue;
+        for (let k = j; k < j + step; k++) {
+          const byte = bytes[first + k];
+          if (isListed[byte]) {
+            columnOf[next] = k;
+            values[next++] = byte;
+          }
         }
       }
-    }
-    return next;
-  };
-  for (let i = 0; i < rows; i++) starts[i + 1] = listRow(i * columns, starts[i]);
+      return next;
+    };
+    for (let i = from; i < to; i++) starts[i + 1] = listRow((i - from) * columns, starts[i]);
+  }
 }
 
 /** Copies rows of n numbers to `out`, `stride` numbers apart, from index `at` on. */
@@ -169,8 +186,8 @@ export function copyRows(
   for (let i = 0, o = at; i < rows.length; i++, o += stride) {
     const first = rows[i] * n;
     if (isBytes(a)) {
-      const { bytes, numbers } = a;
-      for (let j = 0; j < n; j++) out[o + j] = numbers[bytes[first + j]];
+      const { numbers } = a, bytes = a.source.block(first, first + n);
+      for (let j = 0; j < n; j++) out[o + j] = numbers[bytes[j]];
     } else {
       out.set(a.subarray(first, first + n), o);
     }
@@ -184,12 +201,39 @@ export function density(x: SparseRows | Sparsity): number {
 }
 
 /** Whole rows, so that no column is favored, at equal distances from the first on. */
-function sampleRows(a: Entries, rows: number, columns: number): FloatArray {
+function sampleRows(rows: number, columns: number): Int32Array {
   const distance = 1 + Math.floor(rows * columns / SAMPLE);
-  const sampled = Int32Array.from({ length: Math.ceil(rows / distance) }, (_, i) => i * distance);
+  return Int32Array.from({ length: Math.ceil(rows / distance) }, (_, i) => i * distance);
+}
+
+function gathered(a: FloatArray, sampled: Int32Array, columns: number): FloatArray {
   const out = new Float64Array(sampled.length * columns);
   copyRows(out, 0, columns, a, sampled, columns);
   return out;
+}
+
+/** As `commonestFinite` of the numbers that the bytes stand for, which need not be looked up for it. */
+function commonestByte({ source, numbers }: ByteEntries, sampled: Int32Array, n: number): number {
+  // Bytes that stand for the same number count as the first of them.
+  const firstOf = Uint8Array.from(numbers, (number, byte) => {
+    const first = numbers.findIndex((other) => other === number);
+    return first < 0 ? byte : first;
+  });
+  const isFinite = Uint8Array.from(numbers, (number) => Number.isFinite(number) ? 1 : 0);
+  const counts = new Uint32Array(256);
+  let best = -1, most = 0;
+  const countRow = (row: Uint8Array) => {
+    for (let j = 0; j < row.length; j++) {
+      const byte = firstOf[row[j]], count = ++counts[byte];
+      if (byte === best) most = count;
+      else if (count > most && isFinite[byte]) {
+        best = byte;
+        most = count;
+      }
+    }
+  };
+  for (const i of sampled) countRow(source.block(i * n, (i + 1) * n));
+  return best < 0 ? 0 : numbers[best];
 }
 
 /** The commonest finite value; 0 where there is none. */

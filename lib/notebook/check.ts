@@ -16,9 +16,14 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
+import { expectFunction, expectKind, expectText } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectTensor } from "../tensor/given.ts";
+import { expectNumber } from "../tensor/integers.ts";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.ts";
-import type { NestedArray, Tensor } from "../tensor/tensor.ts";
-import { findDifference, type Tolerance } from "./difference.ts";
+import { type NestedArray, Tensor } from "../tensor/tensor.ts";
+import { findDifference, isCheckable, type Tolerance } from "./difference.ts";
 import { type CheckResult, showResult } from "./check_result.ts";
 
 /**
@@ -39,6 +44,8 @@ export class OpenBlank extends Error {
 
   /** The error for a blank, by its number, and what belongs there. */
   constructor(number: number, hint: string) {
+    expectNumber(number, "leave a blank");
+    expectText("leave a blank", "what belongs there", hint);
     super(`Cannot run this cell: blank ${number} (${hint}) must be filled in, but is still open`);
     this.task = `fill in blank ${number} (${hint})`;
   }
@@ -101,6 +108,9 @@ export function check(
   expected: Checkable,
   options: CheckOptions = {},
 ): Promise<void> {
+  expectCheck(what, attempt, options, ["hint", "rtol", "atol"]);
+  const isComparable = isCheckable(expected);
+  expectKind("check", "a tensor or numbers to compare with", expected, isComparable);
   return conclude(
     what,
     options.hint,
@@ -146,6 +156,9 @@ export function checkGradient(
   loss: () => number,
   options: CheckGradientOptions = {},
 ): Promise<void> {
+  expectCheck(what, attempt, options, ["hint", "step", "entries", "rtol", "atol"]);
+  expectTensor(parameter, undefined, "check a gradient");
+  expectFunction("check a gradient", "the loss", loss);
   const { hint, step = 1e-5, entries = 100, rtol = 1e-6, atol = 1e-6 } = options;
   if (parameter.dtype !== "float64") {
     throw new TypeError(
@@ -161,6 +174,9 @@ export function checkGradient(
   }
   return conclude(what, hint, async () => {
     const derived = await attempt();
+    if (!(derived instanceof Tensor)) {
+      return `expected a tensor of shape ${formatShape(parameter.shape)}, got ${describe(derived)}`;
+    }
     if (!sameShape(derived.shape, parameter.shape)) {
       return `expected shape ${formatShape(parameter.shape)}, got ${formatShape(derived.shape)}`;
     }
@@ -170,6 +186,17 @@ export function checkGradient(
     }
     return findDifference(derived, expected, { rtol, atol });
   });
+}
+
+function expectCheck(
+  what: unknown,
+  attempt: unknown,
+  options: CheckOptions,
+  known: readonly string[],
+): void {
+  expectText("check", "what is checked", what);
+  expectFunction("check", "the attempt", attempt);
+  expectOptions("check", options, known);
 }
 
 function measureSlope(

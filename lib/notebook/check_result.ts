@@ -4,6 +4,7 @@
  * @module
  */
 import { escapeText } from "../plot/escape.ts";
+import { badge, BADGES } from "./badge.ts";
 import { findJupyter, type Jupyter } from "./surfaces.ts";
 
 /** What a check found. */
@@ -18,12 +19,11 @@ export interface CheckResult {
   readonly hint?: string | undefined;
 }
 
-/** The green and red of Okabe and Ito's palette, which differ for color-blind readers too. */
 const LOOKS = {
-  right: { mark: "✓ Right", color: "#009e73" },
-  wrong: { mark: "✗ Not yet", color: "#d55e00" },
-  open: { mark: "○ Open", color: "#888888" },
-} satisfies Record<CheckResult["state"], { mark: string; color: string }>;
+  right: { mark: "✓ Right", color: "green" },
+  wrong: { mark: "✗ Not yet", color: "red" },
+  open: { mark: "○ Open", color: "grey" },
+} satisfies Record<CheckResult["state"], { mark: string; color: keyof typeof BADGES }>;
 
 /** The result in a line or two. */
 export function resultText(result: CheckResult): string {
@@ -34,8 +34,8 @@ export function resultText(result: CheckResult): string {
 export function resultHTML(result: CheckResult): string {
   const { mark, color } = LOOKS[result.state];
   const lines = [finding(result), ...hintLines(result)].map(escapeText);
-  return `<div style="border-left:4px solid ${color};padding:2px 10px">` +
-    `<b style="color:${color}">${mark}:</b> ${lines.join("<br>")}</div>`;
+  return `<div style="border-left:4px solid ${BADGES[color]};padding:2px 10px">` +
+    `${badge(mark, color)} ${lines.join("<br>")}</div>`;
 }
 
 function finding({ what, detail }: CheckResult): string {

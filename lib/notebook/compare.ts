@@ -7,10 +7,16 @@
  *
  * @module
  */
+import { expectKind, isRecord } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectTensor } from "../tensor/given.ts";
+import { expectNumber } from "../tensor/integers.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { escapeText } from "../plot/escape.ts";
 import { type Displayable, JUPYTER_DISPLAY } from "../plot/figure.ts";
+import { badge, type BADGES } from "./badge.ts";
+import { describeLack, type Trained } from "./training_record.ts";
 
 /** Numbers as they are printed: by the name of the column or quantity. */
 export type PrintedRow = Readonly<Record<string, string>>;
@@ -33,16 +39,37 @@ export interface Printed {
   readonly bands?: readonly Readonly<Record<string, readonly string[] | undefined>>[];
   /** Why the numbers are not exact. */
   readonly why?: string;
+  /** What the source's program was run with; other values lead to other numbers. */
+  readonly parameters?: Readonly<Record<string, number>>;
+}
+
+/** Where the numbers that are compared come from. */
+export interface Provenance {
+  /** The notebook's values of the source's `parameters`. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  /**
+   * What `progress` showed the training of, if its result is compared: Stop and repeated training lead
+   * to other numbers, too. With `undefined`, it has not been trained.
+   */
+  readonly model?: Trained | undefined;
 }
 
 /**
  * - "equal": every number, to the last digit;
  * - "in band": every judged number lies in its band;
  * - "shown": nothing to judge by;
+ * - "not comparable": parameters are not the source's, or training was stopped, or repeated;
  * - "incomplete": what is here would be equal or in band, but rows are missing, as after a quick run;
  * - "off": a number differs, or lies outside its band.
  */
-export const PARITY_VERDICTS = ["equal", "in band", "shown", "incomplete", "off"] as const;
+export const PARITY_VERDICTS = [
+  "equal",
+  "in band",
+  "shown",
+  "not comparable",
+  "incomplete",
+  "off",
+] as const;
 
 /** How numbers compare with those of a source, as {@linkcode PARITY_VERDICTS} has it. */
 export type ParityVerdict = typeof PARITY_VERDICTS[number];
@@ -55,7 +82,7 @@ export interface Comparison extends Printed {
   readonly verdict: ParityVerdict;
   /** How many numbers were judged. */
   readonly numbers: number;
-  /** Where the first number is off. */
+  /** Where the first number is off, or why the numbers are not comparable. */
   readonly difference?: string;
 }
 
@@ -73,7 +100,11 @@ export function ledger(): readonly Comparison[] {
  * Compares what a source printed with `here`, enters the result in the {@linkcode ledger}, and
  * returns it for display: the last expression of a cell shows it.
  *
+ * Numbers of a run that is not the source's are not judged: with other parameters, or after training
+ * that was stopped or repeated.
+ *
  * @throws {TypeError} If a row names a column that the source did not print.
+ * @throws {RangeError} If one of `parameters` is none of the source's.
  *
  * @example
  * ```ts
@@ -92,7 +123,14 @@ export function ledger(): readonly Comparison[] {
 export function compare(
   source: Printed,
   here: PrintedRow | readonly PrintedRow[],
+  provenance: Provenance = {},
 ): Comparison & Displayable {
+  const isPrinted = Array.isArray(Object(source).printed) && source.printed.length > 0 &&
+    source.printed.every(isRecord);
+  expectKind("compare", "what a source printed", source, isPrinted);
+  const areRows = (Array.isArray(here) ? here : [here]).every(isRow);
+  expectKind("compare", "texts by name, or a list of such rows", here, areRows);
+  expectOptions("compare", provenance, ["parameters", "model"]);
   const rows = Array.isArray(here) ? here as readonly PrintedRow[] : [here as PrintedRow];
   for (const column of rows.flatMap(Object.keys)) {
     if (!source.printed.some((row) => Object.hasOwn(row, column))) {
@@ -102,7 +140,11 @@ export function compare(
       );
     }
   }
-  const comparison = { ...source, here: rows, ...judgeNumbers(source, rows) };
+  const reason = otherRun(source, provenance);
+  const judgement = reason === undefined
+    ? judgeNumbers(source, rows)
+    : { verdict: "not comparable", numbers: 0, difference: reason } as const;
+  const comparison = { ...source, here: rows, ...judgement };
   comparisons.push(comparison);
   return {
     ...comparison,
@@ -119,15 +161,36 @@ export function compare(
  * stand when the starting point is off by so much? With 0, the weights themselves.
  */
 export function perturbed<S extends Shape>(weights: Tensor<S>, by: number): Tensor<S> {
+  expectTensor(weights, undefined, "disturb weights");
+  expectNumber(by, "disturb weights");
   if (by === 0) return weights;
   const disturbed = weights.copy();
   disturbed.data.forEach((w, i) => disturbed.data[i] = w * (1 + (i % 2 === 0 ? by : -by)));
   return disturbed;
 }
 
+function isRow(row: unknown): boolean {
+  return isRecord(row) && Object.values(row).every((text) => typeof text === "string");
+}
+
 /** A comparison without what the source printed, which stands in notebooks/printed. */
 function brief({ section, what, here, verdict, numbers, difference }: Comparison) {
   return { section, what, here, verdict, numbers, difference };
+}
+
+/** Why the run is not the source's, if it is not. */
+function otherRun(source: Printed, provenance: Provenance): string | undefined {
+  for (const [name, value] of Object.entries(provenance.parameters ?? {})) {
+    const there = source.parameters?.[name];
+    if (there === undefined) {
+      throw new RangeError(
+        `Cannot compare ${source.what}: expected parameters that the source has, but it has no ` +
+          `"${name}"`,
+      );
+    }
+    if (value !== there) return `${name} is ${value}, not ${there}`;
+  }
+  return Object.hasOwn(provenance, "model") ? describeLack(provenance.model) : undefined;
 }
 
 function judgeNumbers(
@@ -168,20 +231,23 @@ const WORDS: Record<ParityVerdict, string> = {
   equal: "✓ equal to the last digit",
   "in band": "✓ within the band",
   shown: "shown side by side: there is nothing to judge by",
+  "not comparable": "not comparable",
   incomplete: "… incomplete: this run printed a part of it",
   off: "✗ off",
 };
 
-const COLORS: Record<ParityVerdict, string> = {
-  equal: "#00734d",
-  "in band": "#00734d",
-  shown: "#5b6770",
-  incomplete: "#8a5a00",
-  off: "#b00020",
+const COLORS: Record<ParityVerdict, keyof typeof BADGES> = {
+  equal: "green",
+  "in band": "green",
+  shown: "grey",
+  "not comparable": "grey",
+  incomplete: "amber",
+  off: "red",
 };
 
 function describe(comparison: Comparison): string {
   const { what, verdict, difference, printed, here } = comparison;
+  if (verdict === "not comparable") return `${what}: ${WORDS[verdict]}: ${difference}`;
   const head = `${what}: ${WORDS[verdict]}${difference ? ` (${difference})` : ""}`;
   if (printed.length > 1) return head;
   const list = (row: PrintedRow = {}) =>
@@ -192,11 +258,13 @@ function describe(comparison: Comparison): string {
 /** A row of numbers stands as a table of two lines, a table as one with a pair of cells per column. */
 function describeAsHtml(comparison: Comparison): string {
   const { verdict, difference, what, section, why } = comparison;
-  const note = [difference, why].filter(Boolean).join("; ");
-  return `<div><p><strong style="color: ${COLORS[verdict]}">${WORDS[verdict]}</strong> · ` +
+  const isJudged = verdict !== "not comparable";
+  const words = isJudged ? WORDS[verdict] : `${WORDS[verdict]}: ${difference}`;
+  const note = (isJudged ? [difference, why] : []).filter(Boolean).join("; ");
+  return `<div><p>${badge(words, COLORS[verdict])} · ` +
     `${escapeText(what)} (section ${escapeText(section)})${
       note ? ` · <em>${escapeText(note)}</em>` : ""
-    }</p>${table(comparison)}</div>`;
+    }</p>${comparison.here.length > 0 ? table(comparison) : ""}</div>`;
 }
 
 function table({ printed, here }: Comparison): string {

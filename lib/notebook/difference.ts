@@ -40,6 +40,11 @@ export function findDifference(
   }
 }
 
+/** Whether a value can be compared. */
+export function isCheckable(value: unknown): boolean {
+  return valuesOf(value) !== undefined;
+}
+
 function agree(a: number, e: number, rtol: number, atol: number): boolean {
   const isClose = Number.isFinite(e) && Math.abs(a - e) <= atol + rtol * Math.abs(e);
   return isClose || Object.is(a, e);

@@ -17,7 +17,7 @@
  * @module
  */
 import { interrupt, interruptSignal, isWatched, resume, unwatch } from "../runtime/interrupt.ts";
-import { type Kernel, repairOutput } from "./output.ts";
+import { type Kernel, type RelayEnd, repairOutput } from "./output.ts";
 
 /** Milliseconds within which a cell that starts after a stopped one had been waiting in the queue. */
 const QUEUED = 100;
@@ -29,6 +29,9 @@ const FORGOTTEN = 2000;
 const FORGOTTEN_AT_REST = 250;
 
 const repaired = Symbol.for("gradbook/notebook");
+
+/** Where lib/relay/prelude.ts has put what it wants to be told. */
+const RELAY: unique symbol = Symbol.for("gradbook/relay");
 
 /** The kernel, if this runs in one; `null` if it is none that this file knows. */
 function findKernel(): Kernel | null | undefined {
@@ -51,12 +54,12 @@ function findKernel(): Kernel | null | undefined {
 }
 
 /** `x instanceof Error` means what it meant, and calls `hook` before. */
-function beforeInstanceofError(hook: () => void): void {
+function beforeInstanceofError(hook: (value: unknown) => void): void {
   const isInstance = Function.prototype[Symbol.hasInstance];
   Object.defineProperty(Error, Symbol.hasInstance, {
     configurable: true,
     value(this: typeof Error, value: unknown): boolean {
-      if (this === Error) hook(); // Subclasses inherit this method.
+      if (this === Error) hook(value); // Subclasses inherit this method.
       return isInstance.call(this, value);
     },
   });
@@ -98,15 +101,16 @@ function obeyStop(): () => void {
 function repair(kernel: Kernel): void {
   if (repaired in kernel.jupyter) return; // By another copy of this library.
   Object.defineProperty(kernel.jupyter, repaired, { value: true });
-  const settle = repairOutput(kernel, { console, noColor: Deno.noColor });
+  const relay = (globalThis as { [RELAY]?: RelayEnd })[RELAY];
+  const settle = repairOutput(kernel, { console, noColor: Deno.noColor, relay });
   const onCellEnd = obeyStop();
   const { broadcastResult } = kernel.internal.jupyter;
   kernel.internal.jupyter.broadcastResult = async (count, result) => {
     await broadcastResult(count, result);
     onCellEnd();
   };
-  beforeInstanceofError(() => {
-    settle();
+  beforeInstanceofError((value) => {
+    settle(value);
     onCellEnd();
   });
   showUncaughtErrors();

@@ -16,6 +16,7 @@ export {
   perturbed,
   type Printed,
   type PrintedRow,
+  type Provenance,
 } from "./compare.ts";
 export { type LiveLoop, progress, type ProgressOptions, type RoundMetrics } from "./progress.ts";
 export {
@@ -29,3 +30,4 @@ export {
   OpenBlank,
 } from "./check.ts";
 export type { Tolerance } from "./difference.ts";
+export type { Trained } from "./training_record.ts";

@@ -35,6 +35,14 @@ export interface Kernel {
   };
 }
 
+/** Who is told when a cell has said all, where somebody listens between the kernel and the notebook. */
+export interface RelayEnd {
+  /** The cell succeeded. */
+  succeeded(): void;
+  /** The cell failed, most likely: `value instanceof Error` is evaluated. */
+  failed(value: unknown): void;
+}
+
 /** From this level on, what a console prints goes to the standard error. */
 const WARNING = 2;
 
@@ -47,11 +55,16 @@ const ROUNDS = 5;
 /**
  * Repairs the output of cells. Where a cell succeeds, `broadcastResult` waits until the kernel has
  * had time to send all; where it fails, call what this returns: it waits too, and blocks the thread.
+ * Where there is a relay, nothing waits: it is told instead.
  */
 export function repairOutput(
   { jupyter, internal }: Kernel,
-  { console, noColor }: { console: Partial<Console>; noColor: boolean },
-): () => void {
+  { console, noColor, relay }: {
+    console: Partial<Console>;
+    noColor: boolean;
+    relay?: RelayEnd | undefined;
+  },
+): (thrown?: unknown) => void {
   const outbox = new Outbox(jupyter.broadcast);
   jupyter.broadcast = (...message) => Promise.resolve(outbox.send(...message));
 
@@ -98,11 +111,19 @@ export function repairOutput(
         },
       },
     );
+    if (relay) {
+      outbox.flush();
+      relay.succeeded();
+      return;
+    }
     // More than once where something was said meanwhile; not for ever, should a timer go on printing.
     for (let round = 0; round < ROUNDS && outbox.isPending; round++) await pause(outbox.settle());
   };
-  return () => {
-    if (outbox.isPending) sleep(outbox.settle());
+  return (thrown) => {
+    if (relay) {
+      outbox.flush();
+      relay.failed(thrown);
+    } else if (outbox.isPending) sleep(outbox.settle());
   };
 }
 

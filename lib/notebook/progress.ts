@@ -7,8 +7,9 @@
  *
  * @module
  */
+import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { expectInteger } from "../tensor/integers.ts";
-import { Interrupted } from "../runtime/interrupt.ts";
+import { Interrupted, interruptSignal } from "../runtime/interrupt.ts";
 import { breathe } from "../runtime/pacing.ts";
 import type { Metrics } from "../metrics.ts";
 import type { TrainingEvent } from "../training/events.ts";
@@ -16,6 +17,14 @@ import { learningCurves } from "../plot/charts.ts";
 import { escapeText } from "../plot/escape.ts";
 import type { MimeBundle } from "../plot/figure.ts";
 import { findSurface, type Surface, type View } from "./surfaces.ts";
+import {
+  describeEnding,
+  describeRounds,
+  recordRun,
+  runsOf,
+  type Trained,
+  type TrainingRun,
+} from "./training_record.ts";
 
 /** What to call a loop. */
 export interface ProgressOptions {
@@ -23,6 +32,11 @@ export interface ProgressOptions {
   readonly title?: string;
   /** What a round is called. Default: "epoch". */
   readonly unit?: string;
+  /**
+   * What is trained: a network, or any object that stands for what a loop written by hand trains. A
+   * run that trains on from trained weights then says so, and `compare` knows how the run ended.
+   */
+  readonly model?: Trained;
 }
 
 /** What there is to say of a round. Whatever is left out is not shown. */
@@ -87,6 +101,11 @@ export function progress(
   source: number | AsyncIterable<TrainingEvent>,
   options: ProgressOptions & { readonly epochs?: number } = {},
 ): LiveLoop<number> | LiveLoop<TrainingEvent> {
+  // Options of `fit` may stand beside these.
+  expectKind("show progress", "options such as { title: … }", options, isRecord(options));
+  const isLoop = typeof source === "number" ||
+    typeof Object(source)[Symbol.asyncIterator] === "function";
+  expectKind("show progress", "a number of rounds, or the events of fit", source, isLoop);
   return typeof source === "number"
     ? new ShownLoop(source, options, (loop) => count(loop, source))
     : new ShownLoop(options.epochs!, options, (loop) => follow(loop, source));
@@ -150,8 +169,8 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   readonly #surface: Surface | undefined;
   readonly #now: () => number;
   readonly #points: Point[] = [];
-  #round = 1;
-  #done = 0;
+  readonly #run: TrainingRun;
+  #before = "";
 
   /**
    * A loop over `items`, which tell it by `reach` how far they are.
@@ -166,6 +185,8 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   ) {
     expectInteger(total, 1, Infinity, "show progress");
     this.total = total;
+    const { unit = "epoch" } = options;
+    this.#run = { round: 1, done: 0, total, unit, ending: "runs" };
     this.#options = options;
     this.#items = items;
     this.#surface = surface;
@@ -173,55 +194,74 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   }
 
   reach(round: number, done: number): void {
-    this.#round = round;
-    this.#done = done;
+    this.#run.round = round;
+    this.#run.done = done;
   }
 
   update({ loss, accuracy, validation }: RoundMetrics): void {
-    this.#points.push({ round: this.#round, loss, accuracy, validation });
+    this.#points.push({ round: this.#run.round, loss, accuracy, validation });
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
     const surface = this.#surface ?? findSurface();
     const start = this.#now();
-    let ending = "stopped";
+    this.#begin();
+    const run = this.#run;
+    let failed = false;
     try {
       for await (const item of this.#items(this)) {
         await surface.update(this.#view(start));
         yield item;
       }
     } catch (error) {
-      if (!(error instanceof Interrupted)) ending = "failed";
+      failed = !(error instanceof Interrupted);
       throw error;
     } finally {
-      await surface.end(this.#view(start, ending));
+      if (failed) run.ending = "failed";
+      else if (run.done >= run.total) run.ending = "done";
+      else run.ending = interruptSignal().aborted ? "stopped" : "left";
+      await surface.end(this.#view(start, failed ? "failed" : "stopped"));
     }
+  }
+
+  #begin(): void {
+    const { model } = this.#options;
+    if (!model) return;
+    const earlier = runsOf(model).filter(({ done }) => done > 0);
+    if (earlier.length > 0) this.#before = `trains on, after ${describeRounds(earlier)} before`;
+    recordRun(model, this.#run);
   }
 
   /** The state as it is when it is drawn; with an ending, the last one. */
   #view(start: number, ending?: string): View {
     const line = () => this.#line(ending);
     const bar = () => this.#bar(ending, this.#now() - start);
-    return { done: this.#done, total: this.total, line, bar, bundle: () => this.#bundle(bar()) };
+    return {
+      done: this.#run.done,
+      total: this.total,
+      line,
+      bar,
+      bundle: () => this.#bundle(bar()),
+    };
   }
 
   #line(ending?: string): string {
     const { title, unit = "epoch" } = this.#options;
-    const where = this.#done === this.#round ? "after" : "in";
+    const { done } = this.#run;
     const units = `${unit}${this.total === 1 ? "" : "s"}`;
     const state = !ending
-      ? `${Math.floor(this.#done)} of ${this.total} ${units}`
-      : this.#done >= this.total
+      ? `${Math.floor(done)} of ${this.total} ${units}`
+      : done >= this.total
       ? `${this.total} ${units} done`
-      : `${ending} ${where} ${unit} ${this.#round} of ${this.total}`;
+      : describeEnding(this.#run, ending);
     const last: RoundMetrics = this.#points.at(-1) ?? {};
     const said = [formatMetrics("", last), formatMetrics("validation ", last.validation ?? {})];
-    return [title, state, ...said.flat()].filter(Boolean).join(" · ");
+    return [title, this.#before, state, ...said.flat()].filter(Boolean).join(" · ");
   }
 
   #bar(ending: string | undefined, elapsed: number): string {
     if (ending) return this.#line(ending);
-    const share = Math.min(1, this.#done / this.total);
+    const share = Math.min(1, this.#run.done / this.total);
     const full = Math.round(share * BAR_LENGTH);
     const left = share > 0 ? ` · ${formatSeconds(elapsed / share * (1 - share) / 1000)} left` : "";
     return `${"█".repeat(full)}${"░".repeat(BAR_LENGTH - full)} ${this.#line()}${left}`;

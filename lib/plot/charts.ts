@@ -8,11 +8,14 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { expectKind, isRecord } from "../runtime/kinds.ts";
+import { expectTensor, numbersOf } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix } from "../tensor/tensor.ts";
 import { PALETTE } from "./colors.ts";
 import type { Figure } from "./figure.ts";
 import { figure, FONT_SIZE } from "./drawing.ts";
+import { expectChartOptions } from "./given.ts";
 import { shorten, textWidth } from "./legend.ts";
 
 /** What all charts can be told. */
@@ -68,6 +71,9 @@ export function learningCurves(
   curves: Readonly<Record<string, Curve>>,
   options: CurvesOptions = {},
 ): Figure {
+  expectChartOptions("draw curves", options, ["x", "y", "logarithmic", "percent"]);
+  const isNamed = typeof curves === "object" && curves !== null && !(Symbol.iterator in curves);
+  expectKind("draw curves", "curves by name, such as { losses }", curves, isNamed);
   const { x = "epoch", y = "loss", title, logarithmic = false, percent = false } = options;
   const series = Object.entries(curves).map(([label, curve], i) => ({
     label,
@@ -115,8 +121,10 @@ export function learningCurves(
 type Point = readonly [x: number, y: number];
 
 function pointsOf(label: string, curve: Curve, positive: boolean): Point[] {
-  const y = "y" in curve ? curve.y : curve;
-  const x = "x" in curve ? curve.x : undefined;
+  const action = "draw a curve";
+  const hasPlaces = isRecord(curve) && "y" in curve;
+  const y = numbersOf(hasPlaces ? curve.y : curve, action);
+  const x = hasPlaces && curve.x !== undefined ? numbersOf(curve.x, action) : undefined;
   if (x !== undefined && x.length !== y.length) {
     throw new TypeError(
       `Cannot draw the curve ${label}: x and y must have one length, ` +
@@ -202,6 +210,8 @@ export interface ConfusionOptions extends ChartOptions {
  * ```
  */
 export function confusionChart(matrix: Matrix, options: ConfusionOptions = {}): Figure {
+  expectTensor(matrix, undefined, "draw a confusion matrix");
+  expectChartOptions("draw a confusion matrix", options, ["classNames"]);
   const [rows, classes] = matrix.shape;
   if (matrix.ndim !== 2 || rows !== classes) {
     throw new TypeError(
@@ -309,7 +319,14 @@ export function barChart(
   values: Readonly<Record<string, number>> | ReadonlyMap<string, number>,
   options: BarsOptions = {},
 ): Figure {
-  const bars = values instanceof Map ? [...values] : Object.entries(values);
+  expectChartOptions("draw bars", options, ["x", "y"]);
+  const bars: [string, number][] = values instanceof Map
+    ? [...values]
+    : Object.entries(Object(values));
+  const isWhole = bars.every(([name, value]) =>
+    typeof name === "string" && typeof value === "number"
+  );
+  expectKind("draw bars", "an object or a Map of numbers by name", values, isWhole);
   if (bars.length === 0) throw new TypeError("Cannot draw bars: expected values, but got none");
   const { x = null, y = "count", width = 640, height = 300, title } = options;
   const longestName = textWidth(shorten(longest(bars.map(([name]) => name))), FONT_SIZE);

@@ -8,8 +8,13 @@
  *
  * @module
  */
+import { expectKind } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectTensor } from "../tensor/given.ts";
+import { expectNumber } from "../tensor/integers.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix } from "../tensor/tensor.ts";
+import { arePairs } from "./given.ts";
 
 /** The points that a line goes through, (x, y) each, in the units of the data. */
 export type Polyline = readonly (readonly [x: number, y: number])[];
@@ -42,7 +47,12 @@ export interface ContourOptions {
  * assertEquals(contour(values, { x: [0, 4], y: [0, 1] }), [[[2, 0], [2, 1]]]);
  * ```
  */
-export function contour(values: Matrix, { level = 0.5, x, y }: ContourOptions): Polyline[] {
+export function contour(values: Matrix, options: ContourOptions): Polyline[] {
+  expectTensor(values, undefined, "draw a contour");
+  const { level = 0.5, x, y } = Object(options) as ContourOptions;
+  expectKind("draw a contour", "options with two numbers for x and for y", options, arePairs(x, y));
+  expectOptions("draw a contour", options, ["level", "x", "y"]);
+  expectNumber(level, "draw a contour");
   const [rows, columns] = values.shape;
   if (values.ndim !== 2 || rows < 2 || columns < 2) {
     throw new TypeError(

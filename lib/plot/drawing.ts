@@ -9,7 +9,10 @@
  */
 import * as Plot from "@observablehq/plot";
 import { DOMParser } from "linkedom/worker";
+import { expectKind, isRecord } from "../runtime/kinds.ts";
+import { reasonOf } from "../runtime/quote.ts";
 import { createCanvas } from "./canvas.ts";
+import { DARK_DRAWING } from "./dark.ts";
 import { replaceIllegal } from "./escape.ts";
 import { Figure } from "./figure.ts";
 import { LEFT, type LegendItem, shorten, textWidth, titleAndLegend } from "./legend.ts";
@@ -74,7 +77,9 @@ export interface DrawnPlot {
 }
 
 /** Draws a plot that more is drawn upon. */
-export function drawPlot({ alt, title, legend, ...options }: FigureOptions): DrawnPlot {
+export function drawPlot(given: FigureOptions): DrawnPlot {
+  expectKind("draw a figure", "options such as { alt: …, marks: … }", given, isRecord(given));
+  const { alt, title, legend, ...options } = given;
   const { width = 640, style, color, x, y } = options;
   const { legend: colorLegend, ...colorScale } = color ?? {};
   const draw = (marginLeft: number) =>
@@ -94,9 +99,11 @@ export function drawPlot({ alt, title, legend, ...options }: FigureOptions): Dra
       },
       document: plotDocument(),
     });
-  let plot = draw(MARGIN_LEFT);
-  const needed = Math.min(widthOfTicks(plot), width / 2);
-  if (needed > MARGIN_LEFT) plot = draw(needed);
+  const plot = inPlotsWords(() => {
+    const first = draw(MARGIN_LEFT);
+    const needed = Math.min(widthOfTicks(first), width / 2);
+    return needed > MARGIN_LEFT ? draw(needed) : first;
+  });
   const height = Number(plot.getAttribute("height"));
   const ramp = colorLegend
     ? rampOf(plot, { width: Math.min(260, width - LEFT - 24), ticks: color?.ticks })
@@ -122,6 +129,19 @@ export function drawPlot({ alt, title, legend, ...options }: FigureOptions): Dra
   };
 }
 
+/** Plot's errors do not say whose they are. */
+function inPlotsWords(draw: () => Drawn): Drawn {
+  try {
+    return draw();
+  } catch (error) {
+    throw new TypeError(
+      `Cannot draw a figure: its options must be those of Observable Plot, but that says: ` +
+        reasonOf(error),
+      { cause: error },
+    );
+  }
+}
+
 /** The options of a scale, whose label is no longer than any label ought to be. */
 function withShortLabel<Scale extends Plot.ScaleOptions>(scale: Scale): Scale {
   return typeof scale.label === "string" ? { ...scale, label: shorten(scale.label) } : scale;
@@ -133,11 +153,12 @@ function rulesOf(style: string): Record<string, string> {
   return Object.fromEntries(rules.filter(([name, value]) => name && value));
 }
 
-/** A whole SVG document around its elements: black on white, in a dark notebook too. */
+/** A whole SVG document around its elements: black on white, or as dark.ts has it. */
 export function formatSvg(content: string, width: number, height: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">` +
-    `<rect width="100%" height="100%" fill="white"/>${replaceIllegal(content)}</svg>`;
+    `viewBox="0 0 ${width} ${height}" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}" ` +
+    `fill="currentColor">${DARK_DRAWING}<rect class="paper" width="100%" height="100%" ` +
+    `fill="white"/>${replaceIllegal(content)}</svg>`;
 }
 
 /** linkedom's XML document: it quotes and escapes what its HTML document leaves bare. */

@@ -7,6 +7,7 @@
  * @module
  */
 import { toBase64 } from "../runtime/base64.ts";
+import { expectKind, expectText, isRecord } from "../runtime/kinds.ts";
 import { quote } from "../runtime/quote.ts";
 import { escapeText } from "./escape.ts";
 
@@ -67,10 +68,14 @@ export class Figure implements Displayable {
    * @throws {TypeError} If the alternative text is empty.
    * @throws {RangeError} If the width or the height is no positive number.
    */
-  constructor({ svg, alt, title, width, height }: FigureParts) {
+  constructor(parts: FigureParts) {
+    expectKind("create a figure", "{ svg, alt, width, height }", parts, isRecord(parts));
+    const { svg, alt, title, width, height } = parts;
     if (typeof alt !== "string" || alt.trim() === "") {
       throw new TypeError("Cannot create a figure: alt must say what it shows, but is empty");
     }
+    expectText("create a figure", "svg", svg);
+    if (title !== undefined) expectText("create a figure", "the title", title);
     checkSize("width", width);
     checkSize("height", height);
     this.svg = svg;

@@ -10,12 +10,15 @@
 import * as Plot from "@observablehq/plot";
 import type { Images } from "../datasets/images.ts";
 import { encodePng } from "../formats/png.ts";
+import { expectKind, expectText, isList } from "../runtime/kinds.ts";
+import { expectOptions } from "../runtime/options.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Colormap, colorScale, colorTable } from "./colors.ts";
 import { figure, formatSvg } from "./drawing.ts";
 import { escapeText } from "./escape.ts";
 import { dataURL, Figure } from "./figure.ts";
+import { arePairs, expectSize } from "./given.ts";
 import { breakLines, LEFT, textWidth, titleAndLegend } from "./legend.ts";
 
 /** What can be seen as images: pixels from a data set, a row of D numbers each, or rows of rows. */
@@ -63,6 +66,7 @@ export interface ImageGridOptions extends ImageOptions {
  * ```
  */
 export function imageGrid(images: ImageSource, options: ImageGridOptions = {}): Figure {
+  expectImageOptions(options, ["titles", "columns"]);
   const { title, colormap = "grey", scale = 2 } = options;
   const { count, height, width, values } = pixelsOf(images);
   if (count === 0) throw new RangeError("Cannot draw images: expected some, but got 0");
@@ -109,17 +113,19 @@ export function imageGrid(images: ImageSource, options: ImageGridOptions = {}): 
   );
   const figureHeight = head.height + sheet.height * scale + 12;
   const image = `<image x="${LEFT}" y="${head.height}" width="${sheet.width * scale}" ` +
-    `height="${sheet.height * scale}" image-rendering="pixelated" ` +
+    `height="${sheet.height * scale}" image-rendering="pixelated" clip-path="url(#tiles)" ` +
     `href="${dataURL("image/png", png)}"/>`;
   // A white image on a white page has an edge all the same.
   const edges = tiles.map(({ left, top }) =>
     `M${LEFT + left * scale - 0.5},${head.height + top * scale - 0.5}` +
     `h${width * scale + 1}v${height * scale + 1}h${-width * scale - 1}z`
   );
-  const frames = `<path d="${edges.join("")}" fill="none" stroke="#d1d9e0"/>`;
+  // Between the tiles there is paper, whatever its color.
+  const clip = `<clipPath id="tiles"><path id="edges" d="${edges.join("")}"/></clipPath>`;
+  const frames = '<use href="#edges" fill="none" stroke="#d1d9e0"/>';
   const labels = `<g font-size="${TITLE_SIZE}" text-anchor="middle">${texts.join("")}</g>`;
   return new Figure({
-    svg: formatSvg(head.svg + image + frames + labels, figureWidth, figureHeight),
+    svg: formatSvg(head.svg + clip + image + frames + labels, figureWidth, figureHeight),
     title,
     alt: options.alt ?? describe(title, titles),
     width: figureWidth,
@@ -142,6 +148,7 @@ export interface ColorBarOptions extends ImageOptions {
  * @throws {RangeError} If a number is not finite, or there is no such colormap.
  */
 export function imageWithColorBar(image: ImageSource, options: ColorBarOptions = {}): Figure {
+  expectImageOptions(options, ["label"]);
   const { title, colormap = "grey", scale = 10, label = "value" } = options;
   const { count, height, width, values } = pixelsOf(
     image instanceof Tensor && image.ndim < 3
@@ -196,7 +203,20 @@ interface Pixels {
   readonly values: ArrayLike<number>;
 }
 
-function pixelsOf({ shape, data: values }: ImageSource): Pixels {
+function expectImageOptions(options: object, more: readonly string[]): void {
+  expectOptions("draw images", options, ["title", "alt", "colormap", "range", "scale", ...more]);
+  const { title, alt, range, scale } = options as Record<string, unknown>;
+  if (title !== undefined) expectText("draw images", "the title", title);
+  if (alt !== undefined) expectText("draw images", "alt", alt);
+  const isRange = range === undefined || arePairs(range);
+  expectKind("draw images", "two numbers for range", range, isRange);
+  if (scale !== undefined) expectSize("draw images", "scale", scale);
+}
+
+function pixelsOf(images: ImageSource): Pixels {
+  const { shape, data: values } = Object(images) as ImageSource;
+  const isSource = Array.isArray(shape) && isList(values);
+  expectKind("draw images", "a tensor, or images { shape, data }", images, isSource);
   const [count, height, width] = shape.length === 2
     ? [shape[0], Math.sqrt(shape[1]), Math.sqrt(shape[1])]
     : shape;

@@ -7,13 +7,16 @@
 import * as Plot from "@observablehq/plot";
 import type { Line } from "../models/line.ts";
 import { linspace } from "../tensor/creation.ts";
+import { expectTensor } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
 import { PALETTE } from "./colors.ts";
 import { contour } from "./contour.ts";
+import { SHADED_PLANE } from "./dark.ts";
 import type { Figure } from "./figure.ts";
 import { figure } from "./drawing.ts";
+import { expectChartOptions } from "./given.ts";
 import type { LegendItem } from "./legend.ts";
 
 /** A straight line, and its name. */
@@ -80,6 +83,9 @@ const SHADES = ["#9cc7e1", "#ffffff", "#f3bd94"];
  * ```
  */
 export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
+  expectTensor(points, undefined, "draw points");
+  const known = ["labels", "classNames", "x", "y", "lines", "probability", "equalAxes"];
+  expectChartOptions("draw points", options, known);
   if (points.ndim !== 2 || points.shape[1] !== 2) {
     throw new TypeError(
       `Cannot draw points: expected shape (N, 2), but got ${formatShape(points.shape)}`,
@@ -106,7 +112,7 @@ export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
     legend: [
       ...marked,
       ...lines.flatMap(({ label }, i) =>
-        label ? [{ label, color: "black", mark: LINE_MARKS[i % 2] }] : []
+        label ? [{ label, color: "currentColor", mark: LINE_MARKS[i % 2] }] : []
       ),
     ],
     x: { label: options.x ?? null, domain: xDomain, grid: true },
@@ -242,6 +248,7 @@ function shades({ values, x, y }: ProbabilityGrid): Plot.Markish[] {
       y1: y[0] - halfY,
       y2: y[1] + halfY,
       clip: true,
+      className: SHADED_PLANE,
     }),
     curves.map((curve) => Plot.line(curve, { strokeWidth: 2, clip: true })),
   ];

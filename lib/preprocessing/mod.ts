@@ -9,5 +9,5 @@
 export { bits, fromBits, oneHot } from "./labels.ts";
 export { minibatches, type MinibatchOptions } from "./minibatches.ts";
 export { polynomialFeatures } from "./polynomial_features.ts";
-export { type SplitOptions, type Splittable, trainTestSplit } from "./split.ts";
+export { type SplitOptions, type SplitPart, type Splittable, trainTestSplit } from "./split.ts";
 export type { SplitLabels } from "./stratify.ts";

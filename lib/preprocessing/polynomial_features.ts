@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { zeros } from "../tensor/creation.ts";
+import { ones, zeros } from "../tensor/creation.ts";
 import { expectTensor } from "../tensor/given.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import type { Matrix } from "../tensor/tensor.ts";
+
+/** Of a row. */
+const MOST = 2 ** 24;
 
 /**
  * All products of up to `degree` features, in scikit-learn's order: for (a, b) and degree 2,
@@ -16,7 +19,8 @@ import type { Matrix } from "../tensor/tensor.ts";
  * Derived in notebooks/01_learning_based_models.ipynb, "3. A curve out of straight lines".
  *
  * @throws {TypeError} If x is no matrix.
- * @throws {RangeError} If the degree is negative or no integer, or there is not enough memory.
+ * @throws {RangeError} If the degree is negative or no integer, or there are more than 2^24
+ * products of a row, or not enough memory.
  */
 export function polynomialFeatures<N extends number>(
   x: Matrix<N, number>,
@@ -29,6 +33,13 @@ export function polynomialFeatures<N extends number>(
   for (let i = 1; i <= Math.min(d, degree); i++) {
     count = Math.round(count * (d + degree + 1 - i) / i);
   }
+  if (count > MOST) {
+    throw new RangeError(
+      `Cannot build polynomial features: expected at most ${MOST} products of ${d} features, ` +
+        `but up to degree ${degree} there are ${count}`,
+    );
+  }
+  if (d === 0) return ones([n, 1], { dtype: x.dtype });
   const result = zeros([n, count], { dtype: x.dtype }), products = result.data;
   if (n === 0) return result;
   // Each product is a feature times a product of one degree less whose first factor does not come

@@ -30,7 +30,7 @@ const OPTIONS = ["testSize", "trainSize", "randomState", "shuffle", "stratify"];
 export type Splittable = Tensor | SplitLabels;
 
 /** A part of it: integers come as an Int32Array. */
-type Part = Tensor | Int32Array | string[];
+export type SplitPart = Tensor | Int32Array | string[];
 
 /**
  * Rows split at random into a training and a test part: scikit-learn's `train_test_split`, row for
@@ -93,10 +93,10 @@ export function trainTestSplit<D extends number>(
 /** Of any number of them: the parts of each in turn. */
 export function trainTestSplit(
   ...arraysAndOptions: (Splittable | SplitOptions | undefined)[]
-): Part[];
+): SplitPart[];
 export function trainTestSplit(
   ...given: (number | Splittable | SplitOptions | undefined)[]
-): { train: Int32Array; test: Int32Array } | Part[] {
+): { train: Int32Array; test: Int32Array } | SplitPart[] {
   const last = given.at(-1), hasOptions = given.length > 1 && isOptions(last);
   const options = hasOptions ? last : {};
   expectOptions("split rows", options, OPTIONS);
@@ -125,7 +125,7 @@ function expectAsMany(labels: number, n: number): void {
 }
 
 /** How many rows something has, and how to take some of them. */
-function pickerOf(value: unknown): { n: number; pick: (rows: Int32Array) => Part } {
+function pickerOf(value: unknown): { n: number; pick: (rows: Int32Array) => SplitPart } {
   if (value instanceof Tensor && value.ndim > 0) {
     return { n: value.shape[0], pick: (rows) => value.take(rows) };
   }

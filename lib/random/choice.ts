@@ -72,6 +72,12 @@ export function choose(
   replace: boolean,
   given: Probabilities | undefined,
 ): unknown {
+  if (typeof replace !== "boolean") {
+    throw new TypeError(
+      `Cannot choose: expected replace to be true or false, but got ${describe(replace)}; ` +
+        "the order is choice(a, size, replace, p)",
+    );
+  }
   const n = countOf(a), shape = size === undefined ? [1] : shapeOf(size);
   const p = given === undefined ? undefined : expectProbabilities(given, n);
   const indices = chooseIndices(chooser, n, sizeOf(shape), replace, p);

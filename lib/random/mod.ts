@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { Probabilities } from "./choice.ts";
 export {
   type ChoiceOptions,
   defaultRng,

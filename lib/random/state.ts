@@ -30,13 +30,13 @@ export function expectState(state: GeneratorState): void {
   if (!Array.isArray(key) || key.length !== 624) {
     throw new TypeError(
       `Cannot set the state: key must be an array of 624 words, but is ` +
-        (Array.isArray(key) ? `of ${key.length}` : typeof key),
+        (Array.isArray(key) ? `of ${key.length}` : key === undefined ? "missing" : typeof key),
     );
   }
   if (typeof hasGauss !== "boolean" || !Number.isFinite(gauss)) {
     throw new TypeError(
       "Cannot set the state: hasGauss must be a boolean and gauss a finite number, " +
-        `but they are ${hasGauss} and ${gauss}`,
+        `but they are ${describe(hasGauss)} and ${describe(gauss)}`,
     );
   }
   for (const each of key) expectInteger(each, 0, 2 ** 32 - 1, "set a word of the state");

@@ -6,8 +6,8 @@
 import { expectOptions } from "../runtime/options.ts";
 import { expectNumber } from "../tensor/integers.ts";
 import { sameShape, type Shape } from "../tensor/shape.ts";
-import type { Operand, Tensor } from "../tensor/tensor.ts";
-import { asComparable, asTensor, asTensors, type TensorLike } from "./operands.ts";
+import { type Operand, Tensor } from "../tensor/tensor.ts";
+import { asComparable, asTensor, type TensorLike } from "./operands.ts";
 
 /**
  * Where x is not a number: a mask.
@@ -66,8 +66,11 @@ export function logicalOr(a: TensorLike, b: TensorLike): Tensor {
 
 /** 1 for all that is not 0, in the first one's dtype. */
 function truths(a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
-  const [left, right] = asTensors("join", a, b);
-  return [left.ne(0), right.ne(0).astype(left.dtype)];
+  // Before the second one is rounded to the first one's dtype: the least numbers are true, too.
+  const [left, right] = [a, b].map((x) => asTensor("join", x).ne(0));
+  return a instanceof Tensor || !(b instanceof Tensor)
+    ? [left, right.astype(left.dtype)]
+    : [left.astype(right.dtype), right];
 }
 
 /** True where x is false, that is, 0: NumPy's `~x` of a mask. */

@@ -133,7 +133,8 @@ export function roll<S extends Shape>(
     );
   }
   let result: Tensor = given.copy();
-  for (let i = 0; i < Math.max(shifts.length, axes.length); i++) {
+  const rounds = axes.length === 1 ? shifts.length : axes.length;
+  for (let i = 0; i < rounds; i++) {
     const [by, along] = [shifts, axes].map((list) => list[list.length === 1 ? 0 : i]);
     result = rolled(result, by, resolveAxis("roll", result.shape, along));
   }

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { expectPath } from "./kinds.ts";
 import { besideFile, followLinks } from "./destination.ts";
 import { hasLocks, type OpenFile, system } from "./system.ts";
 
@@ -34,6 +35,7 @@ import { hasLocks, type OpenFile, system } from "./system.ts";
  * ```
  */
 export async function claimFile(path: string): Promise<AsyncDisposable | undefined> {
+  expectPath("claim a file", path);
   const free: AsyncDisposable = { [Symbol.asyncDispose]: () => Promise.resolve() };
   if (!hasLocks) return free;
   const name = `${await besideFile((await followLinks(path)).path)}.lock`;

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { expectText } from "./kinds.ts";
 
 /** Ends a cell or program that was asked to stop. */
 export class Interrupted extends Error {
@@ -15,6 +16,7 @@ export class Interrupted extends Error {
 
   /** The trace is left out: where Stop found the program says nothing. */
   constructor(message = "Stop was pressed; all variables keep the values they have") {
+    expectText("stop", "the message", message);
     super(message);
     this.stack = `${this.name}: ${message}`;
   }

@@ -21,6 +21,15 @@ export interface OpenFile extends Disposable {
   stat(): Promise<FileInfo>;
 }
 
+/** A file that is open to be read at once. */
+export interface OpenSyncFile extends Disposable {
+  /** Sets where it is read next, in bytes from its start. */
+  seekSync(offset: number, whence: 0): void;
+  /** Reads into `bytes`; returns how many came, or null at the end. */
+  readSync(bytes: Uint8Array): number | null;
+  statSync(): FileInfo;
+}
+
 /** What the system says of a file; null where it does not know such a thing. */
 export interface FileInfo {
   readonly isFile: boolean;
@@ -64,6 +73,8 @@ export interface System {
       readonly mode?: number;
     },
   ): Promise<OpenFile>;
+  /** Opens a file to be read now, and not when its turn comes. */
+  openSync(path: string): OpenSyncFile;
   stat(path: string): Promise<FileInfo>;
   lstat(path: string): Promise<FileInfo>;
   readLink(path: string): Promise<string>;
@@ -101,11 +112,16 @@ class NotCapable extends Error {
 
 const FAILURES: Readonly<Record<string, Failure>> = { ENOENT: NotFound, EISDIR: IsADirectory };
 
-/** Calls the module of files, and gives what goes wrong Deno's names. */
-async function withFiles<T>(use: (files: typeof fs) => T | Promise<T>): Promise<T> {
-  // Not imported, so that programs for browsers can be bundled.
+/** Not imported, so that programs for browsers can be bundled. */
+function filesOf(): typeof fs {
   const files = findProcess()?.getBuiltinModule?.("node:fs");
   if (!files) throw new Error("expected Deno, Node or Bun, but there are no files here");
+  return files;
+}
+
+/** Calls the module of files, and gives what goes wrong Deno's names. */
+async function withFiles<T>(use: (files: typeof fs) => T | Promise<T>): Promise<T> {
+  const files = filesOf();
   try {
     return await use(files);
   } catch (error) {
@@ -154,6 +170,20 @@ export const nodeSystem: System = {
         [Symbol.dispose]: () => files.closeSync(file),
       };
     }),
+  openSync: (path) => {
+    const files = filesOf(), file = files.openSync(path, "r");
+    let at = 0;
+    return {
+      seekSync: (offset) => void (at = offset),
+      readSync: (bytes) => {
+        const count = files.readSync(file, bytes, 0, bytes.length, at);
+        at += count;
+        return count || null;
+      },
+      statSync: () => infoOf(files.fstatSync(file)),
+      [Symbol.dispose]: () => files.closeSync(file),
+    };
+  },
   stat: (path) => withFiles(async ({ promises }) => infoOf(await promises.stat(path))),
   lstat: (path) => withFiles(async ({ promises }) => infoOf(await promises.lstat(path))),
   readLink: (path) => withFiles(({ promises }) => promises.readlink(path)),

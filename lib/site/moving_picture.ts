@@ -60,8 +60,9 @@ export function movingPicture(html: string, title: string): string {
   const curves = shown.map(({ path, attributes }) => `<path d="${path}" ${attributes}/>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" ` +
     `viewBox="0 0 ${width} ${total}" font-family="system-ui, sans-serif" font-size="15" ` +
-    `role="img"><title>${alt}</title><style>${style(seconds)}</style>` +
-    `<rect width="100%" height="100%" fill="white"/>${head.svg}<g>${state.join("")}</g>` +
+    `fill="currentColor" role="img"><title>${alt}</title><style>${style(seconds)}</style>` +
+    `<rect class="paper" width="100%" height="100%" fill="white"/>${head.svg}` +
+    `<g>${state.join("")}</g>` +
     `<svg y="${top}" width="${width}" height="${height}" font-size="13">${backdrop}` +
     `${overlay}<g ${pen}>${curves.join("")}</g></svg></svg></svg>\n`;
 }

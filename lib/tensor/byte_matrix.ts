@@ -5,8 +5,9 @@
  *
  * @module
  */
-import type { DType, FloatArray } from "../kernels/interface.ts";
+import type { ByteSource, DType, FloatArray } from "../kernels/interface.ts";
 import { allocate, dtypeOf } from "./buffers.ts";
+import { partOf, resident } from "./byte_source.ts";
 import { describe } from "../runtime/describe.ts";
 import { expectMatrix, resolveRange } from "./indexing.ts";
 import { formatShape, ownShape, sizeOf } from "./shape.ts";
@@ -28,20 +29,22 @@ import { type Matrix, Tensor } from "./tensor.ts";
 export class ByteMatrix<M extends number = number, N extends number = number> {
   /** Rows and columns. */
   readonly shape: readonly [M, N];
-  /** The entries, row-major. */
-  readonly bytes: Uint8Array;
+  /** Where the entries are, row-major: {@linkcode bytes} has them all in memory. */
+  readonly source: ByteSource;
   /** The number that each of the 256 bytes stands for. */
   readonly numbers: FloatArray;
 
   /**
-   * A matrix over `bytes` and `numbers`, which are shared, not copied.
+   * A matrix over `bytes` and `numbers`, which are shared, not copied. Bytes of a source are read when
+   * they are needed, and those of sparse examples never all at once.
    *
    * @throws {TypeError} If there are not as many bytes as the shape says, or not 256 numbers.
    * @throws {RangeError} If a dimension is negative or no integer.
    */
-  constructor(shape: readonly [M, N], bytes: Uint8Array, numbers: FloatArray) {
+  constructor(shape: readonly [M, N], bytes: Uint8Array | ByteSource, numbers: FloatArray) {
     const isFloat = numbers instanceof Float64Array || numbers instanceof Float32Array;
-    if (!(bytes instanceof Uint8Array && isFloat)) {
+    const isSource = bytes instanceof Uint8Array || typeof bytes?.block === "function";
+    if (!(isSource && isFloat)) {
       throw new TypeError(
         `Cannot create a byte matrix: expected a Uint8Array and a Float64Array or Float32Array, but ` +
           `got ${describe(bytes)} and ${describe(numbers)}`,
@@ -55,8 +58,13 @@ export class ByteMatrix<M extends number = number, N extends number = number> {
           `bytes and 256 numbers, but got ${bytes.length} and ${numbers.length}`,
       );
     }
-    this.bytes = bytes;
+    this.source = bytes instanceof Uint8Array ? resident(bytes) : bytes;
     this.numbers = numbers;
+  }
+
+  /** The entries, row-major. */
+  get bytes(): Uint8Array {
+    return this.source.all();
   }
 
   /** The element type of the numbers. */
@@ -69,7 +77,7 @@ export class ByteMatrix<M extends number = number, N extends number = number> {
     const [from, count] = resolveRange([start, stop], this.shape[0]), n = this.shape[1];
     return new ByteMatrix(
       [count, n],
-      this.bytes.subarray(from * n, (from + count) * n),
+      partOf(this.source, from * n, (from + count) * n),
       this.numbers,
     );
   }
@@ -78,7 +86,7 @@ export class ByteMatrix<M extends number = number, N extends number = number> {
   astype(dtype: DType): ByteMatrix<M, N> {
     const numbers = allocate(dtype, this.numbers.length);
     numbers.set(this.numbers);
-    return new ByteMatrix(this.shape, this.bytes, numbers);
+    return new ByteMatrix(this.shape, this.source, numbers);
   }
 
   /** The numbers themselves. */

@@ -97,15 +97,14 @@ export function full(shape: ShapeLike, value: number, options?: TensorOptions): 
   const own = ownShape("create a tensor", toShape("create a tensor", shape));
   expectNumber(value, "fill a tensor");
   const data = allocate(readDType(options), sizeOf(own));
-  if (value !== 0) data.fill(value);
+  if (!Object.is(value, 0)) data.fill(value);
   return new Tensor(own, data);
 }
 
 /** The element type that options ask for, float64 where they do not. */
 function readDType(options: TensorOptions | undefined): DType {
-  if (options === undefined) return "float64";
   expectOptions("create a tensor", options, ["dtype"]);
-  return options.dtype ?? "float64";
+  return options?.dtype ?? "float64";
 }
 
 /** The matrix with ones on its main diagonal: (N, M), M = N where left out. */

@@ -30,10 +30,14 @@ export function matmul(a: Factor, b: Factor): ShapedBuffer {
         `but one has no axis`,
     );
   }
+  if (a.shape.length === 2 && b.shape.length === 2) {
+    const [m, k] = a.shape, [rows, n] = b.shape;
+    return product(a, b, m, k, rows, n);
+  }
   const [m, k] = a.shape.length === 1 ? [1, a.shape[0]] : a.shape.slice(-2);
   const [rows, n] = b.shape.length === 1 ? [b.shape[0], 1] : b.shape.slice(-2);
   if (a.shape.length <= 2 && b.shape.length <= 2) {
-    const { data } = product(a, b, [m, k], [rows, n]);
+    const { data } = product(a, b, m, k, rows, n);
     return { shape: [...a.shape.slice(0, -1), ...b.shape.slice(1)], data };
   }
   expectInner(a, b, k, rows);
@@ -48,7 +52,7 @@ export function matmul(a: Factor, b: Factor): ShapedBuffer {
   const left = placesIn(stack, a.shape.slice(0, -2)), right = placesIn(stack, b.shape.slice(0, -2));
   const data = allocateLike(a.data, sizeOf(stack) * m * n);
   left.forEach((place, i) => {
-    const pair = product(matrixAt(a, place, m * k), matrixAt(b, right[i], k * n), [m, k], [k, n]);
+    const pair = product(matrixAt(a, place, m * k), matrixAt(b, right[i], k * n), m, k, k, n);
     data.set(pair.data, i * m * n);
   });
   const shape = [...stack, ...a.shape.slice(-2, -1), ...b.shape.slice(-2).slice(1)];
@@ -90,20 +94,19 @@ export function dot(a: Factor, b: Factor): ShapedBuffer {
       `Cannot multiply ${shapes(a, b)}: expected vectors or matrices, but they are not`,
     );
   }
-  const { data } = product(
-    a,
-    b,
-    ranked === 1 ? [1, a.shape[0]] : [a.shape[0], a.shape[1]],
-    other === 1 ? [b.shape[0], 1] : [b.shape[0], b.shape[1]],
-  );
+  const [m, k] = ranked === 1 ? [1, a.shape[0]] : a.shape;
+  const [rows, n] = other === 1 ? [b.shape[0], 1] : b.shape;
+  const { data } = product(a, b, m, k, rows, n);
   return { shape: [...a.shape.slice(0, -1), ...b.shape.slice(1)], data };
 }
 
 function product(
   a: Factor,
   b: Factor,
-  [m, k]: [number, number],
-  [rows, n]: [number, number],
+  m: number,
+  k: number,
+  rows: number,
+  n: number,
 ): ShapedBuffer {
   expectInner(a, b, k, rows);
   expectSameDType("multiply", a, b);

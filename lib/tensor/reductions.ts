@@ -8,7 +8,7 @@
  */
 import type { FloatArray, ReductionKernel } from "../kernels/interface.ts";
 import { kernels } from "../kernels/mod.ts";
-import { type Axes, resolveAxes } from "./axes.ts";
+import { type Axes, resolveAxes, resolveAxis } from "./axes.ts";
 import { binary } from "./broadcasting.ts";
 import { allocateLike, type ShapedBuffer } from "./buffers.ts";
 import { expectNumber } from "./integers.ts";
@@ -125,6 +125,17 @@ function reduce(
   axis: Axes | undefined,
   keepdims = false,
 ): ShapedBuffer {
+  const lines = linesAlong(action, a.shape, axis);
+  if (lines) {
+    const { outer, n, inner, at } = lines, one = allocateLike(a.data, outer * inner);
+    kernel(one, a.data, outer, n, inner);
+    const shape = at < 0
+      ? keepdims ? a.shape.map(() => 1) : []
+      : keepdims
+      ? a.shape.with(at, 1)
+      : a.shape.toSpliced(at, 1);
+    return { shape, data: one };
+  }
   const { axes, dropped, kept } = reduced(action, a.shape, axis);
   const groups = groupAxes(a.shape, axes);
   let source = a.data;
@@ -136,6 +147,22 @@ function reduce(
   const out: FloatArray = allocateLike(source, sizeOf(dropped));
   kernel(out, ...bringTogether(source, groups));
   return { shape: keepdims ? kept : dropped, data: out };
+}
+
+/**
+ * The elements as (outer, n, inner) around one axis, or around all of them, where `at` is -1: what is
+ * asked for most, and takes small tensors less time than to group axes.
+ */
+function linesAlong(action: string, shape: Shape, axis: Axes | undefined) {
+  if (axis === undefined) return { outer: 1, n: sizeOf(shape), inner: 1, at: -1 };
+  if (typeof axis !== "number") return undefined;
+  const at = resolveAxis(action, shape, axis);
+  // An axis of size 1 is copied, not summed.
+  if (shape[at] === 1) return undefined;
+  let outer = 1, inner = 1;
+  for (let i = 0; i < at; i++) outer *= shape[i];
+  for (let i = at + 1; i < shape.length; i++) inner *= shape[i];
+  return { outer, n: shape[at], inner, at };
 }
 
 /** Neighbouring axes that are reduced alike, or kept alike, as one; axes of size 1 fall away. */

@@ -73,6 +73,8 @@ export function select(
     const selector = each[axis] ?? [];
     if (ArrayBuffer.isView(selector) || typeof selector === "number") {
       const list = typeof selector === "number" ? [selector] : selector;
+      // It must be there beside an empty list, too.
+      if (typeof selector === "number") resolveIndex(selector, shape, axis);
       for (let i = 0; i < count; i++) {
         const index = list[list.length === 1 ? 0 : i];
         together[i] += resolveIndex(index, shape, axis) * strides[axis];

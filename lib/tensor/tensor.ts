@@ -520,9 +520,11 @@ export class Tensor<S extends Shape = Shape> {
 
   /** `this ** b`; squares, square roots and reciprocals are taken as such, as in NumPy. */
   pow(b: Operand<S>): Tensor<S> {
-    if (b === 2) return this.mul(this);
-    if (b === 0.5) return this.sqrt();
-    if (b === -1) return this.rdiv(1);
+    const isNumber = b instanceof Tensor && b.ndim === 0 && b.dtype === this.dtype;
+    const power = isNumber ? b.item() : b;
+    if (power === 2) return this.mul(this);
+    if (power === 0.5) return this.sqrt();
+    if (power === -1) return this.rdiv(1);
     return wrap(binary("raise", kernels.pow, this, b));
   }
 

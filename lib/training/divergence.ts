@@ -65,7 +65,8 @@ function findNonFiniteExample({ inputs, targets }: ExampleBuffers): string | und
 
 function findNonFiniteEntry(data: Entries): number | undefined {
   if (!isBytes(data)) return data.find((value) => !Number.isFinite(value));
-  const { bytes, numbers } = data, byte = bytes.find((byte) => !Number.isFinite(numbers[byte]));
+  const { source, numbers } = data,
+    byte = source.all().find((byte) => !Number.isFinite(numbers[byte]));
   return byte === undefined ? undefined : numbers[byte];
 }
 

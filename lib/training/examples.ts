@@ -81,13 +81,16 @@ export function prepare(model: MLP, examples: AnyExamples, action: Action): Exam
       );
     }
   }
-  const entries = "bytes" in inputs ? inputs : inputs.data, { data } = targets;
+  const entries = inputs instanceof ByteMatrix ? inputs : inputs.data, { data } = targets;
   expectTargets(data, last.shape[1], model.head, action);
-  const memory = "bytes" in entries ? entries.bytes : entries;
+  // Of bytes a block will do: what is not in memory yet shares none.
+  const memory = inputs instanceof ByteMatrix ? inputs.source.block(0, 1) : inputs.data;
   for (const piece of [["the inputs", memory], ["the targets", data]] as const) {
     expectOwnMemory([...namedParameters(model.layers), piece], action);
   }
   const sparsity = measureRows(entries, count, inputs.shape[1]);
+  // Rows of dense inputs are picked step by step: from memory, then.
+  if (!sparsity && inputs instanceof ByteMatrix) inputs.source.all();
   return { count, inputs: entries, sparsity, targets: data };
 }
 

@@ -2,10 +2,12 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { delimiter, join } from "node:path";
 import { candidates, installation } from "../../lib/cli/find_jupyter.ts";
 import { quoted } from "../../lib/cli/caller.ts";
+import { dataFolder } from "../../lib/cli/install_kernel.ts";
 import { main } from "../../lib/cli/jupyter.ts";
 import { describeKernel, kernelStarts } from "../../lib/cli/kernelspec.ts";
 import { call } from "./surroundings.ts";
 
+const installer = new URL("../../lib/cli/install_kernel.ts", import.meta.url).href;
 const isGranted = (descriptor: Deno.PermissionDescriptor) =>
   Deno.permissions.querySync(descriptor).state === "granted";
 const granted = (["read", "write", "run", "env"] as const).every((name) => isGranted({ name }));
@@ -189,7 +191,7 @@ folderTest(
 Deno.test("main() with --help names its own flags", async () => {
   const { code, out } = await call(main, ["--help"]);
   assertEquals(code, 0);
-  for (const flag of ["--check", "--kernelspec", "--no-browser"]) assertStringIncludes(out, flag);
+  for (const flag of ["--check", "--install", "--kernelspec"]) assertStringIncludes(out, flag);
   for (const line of out.split("\n")) assert(line.length <= 80, line);
 });
 
@@ -207,4 +209,66 @@ Deno.test("installation() puts JupyterLab where candidates() finds it, from any 
     `venv ${quoted(join(root, ".venv"))} && ${quoted(`${folder}pip`)}`,
   );
   assert(!/["']/.test(installation("project")));
+});
+
+folderTest("--new makes a notebook of the template, and replaces none", async ({ root, run }) => {
+  await Deno.mkdir(join(root, "lib", "notebook"), { recursive: true });
+  await Deno.writeTextFile(join(root, "lib", "notebook", "template.ipynb"), "template");
+  const made = join(root, "scratch", "my data.ipynb");
+  assertEquals(await run(["--new", "my data"]), {
+    code: 0,
+    out: "Made scratch/my data.ipynb. Open it with: npx -y deno@1.2.3 task jupyter\n",
+    err: "",
+  });
+  assertEquals(await Deno.readTextFile(made), "template");
+  await Deno.writeTextFile(made, "changed");
+  const again = await run(["--new", "my data.ipynb"]);
+  assertEquals([again.code, await Deno.readTextFile(made)], [2, "changed"]);
+  assertStringIncludes(again.err, "expected a new name, but it is there already");
+  for (const name of [[], [""], ["../out"], ["a/b"], [".hidden"], ["a", "b"], ["--check"]]) {
+    assertEquals((await run(["--new", ...name])).code, 2, name.join(" "));
+  }
+});
+
+folderTest("--copy opens copies of the notebooks, and replaces none", async (folder) => {
+  const { root, install, run } = folder;
+  await install("jupyter", pretended("4.6.6"));
+  await Deno.mkdir(join(root, "notebooks", "printed"), { recursive: true });
+  for (const name of ["01.ipynb", "02.ipynb", "printed/numbers.json"]) {
+    await Deno.writeTextFile(join(root, "notebooks", name), name);
+  }
+  const first = await run(["--copy", "--no-browser"], ["jupyter"]);
+  assertEquals(first.out, "scratch/: 2 notebooks copied, 0 were there and stay as they are\n");
+  const called = (await Deno.readTextFile(join(root, "called"))).trimEnd().split("\n");
+  assertEquals(called.slice(-2), ["--LabApp.default_url=/lab/tree/scratch", "--no-browser"]);
+  await Deno.writeTextFile(join(root, "scratch", "01.ipynb"), "changed");
+  await Deno.remove(join(root, "scratch", "02.ipynb"));
+  const second = await run(["--copy"], ["jupyter"]);
+  assertEquals(second.out, "scratch/: 1 notebooks copied, 1 were there and stay as they are\n");
+  const read = (name: string) => Deno.readTextFile(join(root, "scratch", name));
+  assertEquals(await read("01.ipynb"), "changed");
+  assertEquals(await read("02.ipynb"), "02.ipynb");
+  assertEquals(await read("printed/numbers.json"), "printed/numbers.json");
+});
+
+folderTest("installInto() writes a kernel that starts, in any folder", async ({ root }) => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--allow-all", installer, root],
+    cwd: root,
+  }).output();
+  const path = new TextDecoder().decode(stdout).trim();
+  assertEquals(path, join(root, "kernels", "gradbook", "kernel.json"));
+  const spec = JSON.parse(await Deno.readTextFile(path));
+  assertEquals([spec.display_name, spec.interrupt_mode], ["Deno (Gradbook)", "message"]);
+  assert(await kernelStarts(root, spec));
+}, granted && net);
+
+Deno.test("dataFolder() is where Jupyter looks", () => {
+  const home = (variables: Record<string, string>) => (name: string) => variables[name];
+  assertEquals(dataFolder("linux", home({ HOME: "h" })), join("h", ".local", "share", "jupyter"));
+  assertEquals(dataFolder("linux", home({ HOME: "h", XDG_DATA_HOME: "x" })), join("x", "jupyter"));
+  assertEquals(dataFolder("darwin", home({ HOME: "h" })), join("h", "Library", "Jupyter"));
+  assertEquals(dataFolder("windows", home({ APPDATA: "a" })), join("a", "jupyter"));
+  assertEquals(dataFolder("windows", home({ JUPYTER_DATA_DIR: "d" })), "d");
+  assertEquals(dataFolder("linux", home({})), undefined);
 });

@@ -311,6 +311,13 @@ folderTest(
       `Cannot read ${join(dir, "folder.npz")}: it must be a readable file, but it is a folder\n`,
     );
     if (Deno.build.os === "windows") return;
+    // Nobody writes into it: opening it would wait for ever.
+    const pipe = join(dir, "pipe.png");
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    assertEquals(
+      (await run("--weights", weights, pipe)).err,
+      `Cannot read ${pipe}: it must be a PNG file, but is a device or a pipe; - is standard input\n`,
+    );
     const odd = join(dir, "\u001b[31m\u202egnp.png");
     await Deno.copyFile(picture, odd);
     const shown = `"${dir}/\\u001b[31m\\u202egnp.png"`;

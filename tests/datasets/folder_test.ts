@@ -6,12 +6,15 @@ import {
   assertMatch,
   assertRejects,
   assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as fashionMnist from "../../lib/datasets/fashion_mnist.ts";
 import * as mnist from "../../lib/datasets/mnist.ts";
+import { takeExamples, toByteMatrix } from "../../lib/datasets/images.ts";
 import { encodeIdx } from "../../lib/formats/idx.ts";
+import { measureRows } from "../../lib/kernels/sparse.ts";
 import { gzip, labelFile, mayUseFolders, withFolder } from "./folders.ts";
 
 const { load } = mnist;
@@ -203,4 +206,36 @@ Deno.test({
     );
     assertInstanceOf(error.cause, Deno.errors.NotCapable);
   },
+});
+
+Deno.test({
+  name: "load() leaves the pixels of plain files where they are until they are needed",
+  ignore: !mayUseFolders,
+  fn: () =>
+    withFolder(good, async (dir) => {
+      const { train, all } = await load({ dir });
+      const rows = toByteMatrix(train.images).rows(1, 3);
+      assertEquals(rows.source.inMemory, false);
+      assertEquals(measureRows(rows, 2, 784)?.background, 7 / 255);
+      assertEquals(rows.source.inMemory, false);
+      // From here on one array has them, of which all else are views.
+      all.images.data[784] = 5;
+      assertEquals([rows.source.inMemory, rows.bytes[0], train.images.data[784]], [true, 5, 5]);
+      assertEquals(takeExamples(all, [4, 1]).images.data.subarray(783, 785), Uint8Array.of(9, 5));
+    }),
+});
+
+Deno.test({
+  name: "load() does not take the pixels of a file that has changed since",
+  ignore: !mayUseFolders,
+  fn: () =>
+    withFolder(good, async (dir) => {
+      const name = join(dir, "train-images-idx3-ubyte");
+      const { train } = await load({ dir });
+      await Deno.writeFile(name, imageFile(3, 8));
+      await Deno.utime(name, 1, 1);
+      assertThrows(() => train.images.data, Error, "expected the file as it was");
+      await Deno.remove(name);
+      assertThrows(() => toByteMatrix(train.images).bytes, Error, "is gone or has changed");
+    }),
 });

@@ -32,7 +32,7 @@ export interface Domain {
   /** Lines of Python that import what is needed. */
   readonly setup: readonly string[];
   /** The kernels that it is to be tried on. Default: the one that is loaded. */
-  readonly kernels?: readonly ("reference" | "simd")[];
+  readonly kernels?: readonly ("reference" | "simd" | "blas")[];
   case(draw: Draw): Case;
 }
 

@@ -1,8 +1,8 @@
 /** Networks beside PyTorch's in float64: losses, gradients by training, and what `evaluate` says. */
 import { ACTIVATIONS, Dense, fit, HEADS, MLP, type Tensor, tensor } from "../../lib/mod.ts";
-import type { Case, Domain } from "./case.ts";
+import { type Case, difference, type Domain, type Tolerance } from "./case.ts";
 import type { Draw } from "./draw.ts";
-import { encode } from "./python.ts";
+import { decode, encode, type Value } from "./python.ts";
 
 const SETUP = [
   "import torch",
@@ -38,6 +38,19 @@ def run(x, y, ws, bs, names, head, rate, batch, epochs):
         return [p, ws, bs]
 ''', globals())`,
 ];
+
+const ROUNDING: Tolerance = {
+  relative: 1e-8,
+  absolute: 1e-10,
+  because: "sums are added in another order, and exp and tanh are others'; steps add it up",
+};
+
+/** The greatest number in an answer: training that goes astray has large ones. */
+function greatest(value: Value): number {
+  if (Array.isArray(value)) return Math.max(...value.map(greatest));
+  const numbers = decode(value)?.data ?? [];
+  return Array.from(numbers).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+}
 
 function net(draw: Draw): Case {
   const n = draw.integer(1, 20), inputs = draw.integer(1, 6), classes = draw.integer(1, 4);
@@ -83,10 +96,9 @@ function net(draw: Draw): Case {
       const p = model.probabilities(x as never) as Tensor;
       return [p, layers.map(({ weights }) => weights), layers.map(({ bias }) => bias)];
     },
-    tolerance: {
-      relative: 1e-9,
-      absolute: 1e-11,
-      because: "sums are added in another order, and exp and tanh are others'; steps add it up",
+    judge(theirs, ours) {
+      const found = difference(theirs, ours, ROUNDING);
+      return found && `${found} (parameters up to ${greatest(theirs).toExponential(0)})`;
     },
   };
 }

@@ -1,27 +1,22 @@
 /** Operations of tensors beside NumPy's: values to the bit where NumPy's own are the same everywhere. */
 import * as gradbook from "../../lib/mod.ts";
 import type { Tensor } from "../../lib/mod.ts";
-import type { Case, Domain, Tolerance } from "./case.ts";
-import type { Draw } from "./draw.ts";
-import { encode, type Value } from "./python.ts";
+import { ASSIGNMENTS } from "./assignments.ts";
+import type { Domain, Tolerance } from "./case.ts";
+import {
+  axesOf,
+  type Loose,
+  type Make,
+  productsOf,
+  tuple,
+  value,
+  VECTOR_LOOPS,
+  view,
+} from "./making.ts";
+import { encode } from "./python.ts";
+import { ROUTINES } from "./routines.ts";
 
-// Cells call without types, and so does the fuzz.
-// deno-lint-ignore no-explicit-any
-type Loose = any;
 const { arange, concatenate, linspace, meshgrid, stack, tensor, where } = gradbook as Loose;
-
-const VECTOR_LOOPS: Tolerance = {
-  ulps: 4,
-  because: "NumPy's own exp, log and tanh differ by processor and by place in an array",
-};
-const PRODUCTS: Tolerance = {
-  relative: 1e-12,
-  absolute: 1e-12,
-  because: "sums of products are added in another order, or with fused multiply-add",
-};
-const PRODUCTS_SINGLE: Tolerance = { ...PRODUCTS, relative: 2e-5, absolute: 2e-5 };
-
-type Make = (draw: Draw) => Case;
 
 /** An elementwise operation of one operand. */
 const unary = (name: string, python = `np.${name}(a)`, tolerance?: Tolerance): Make => (draw) => {
@@ -61,26 +56,27 @@ const simplePower: Make = (draw) => {
   };
 };
 
-/** A reduction over all, or along an axis. */
+/** A reduction over all, or along one axis or several. */
 const reduction = (name: string, tolerance?: Tolerance): Make => (draw) => {
   const a = view(draw, draw.tensor(draw.shape(0, 4), draw.dtype(), tolerance !== undefined));
-  const axis = draw.once(3) ? undefined : draw.integer(-a.ndim - (draw.once(9) ? 1 : 0), a.ndim);
-  const keepdims = axis !== undefined && name !== "argmax" && draw.once(2);
-  const args = [
-    ...(axis === undefined ? [] : [`axis=${axis}`]),
-    ...(keepdims ? ["keepdims=True"] : []),
-  ];
+  const isPlace = name.startsWith("arg"), isTruth = name === "any" || name === "all";
+  const drawn = axesOf(draw, a), axis = isPlace && Array.isArray(drawn) ? drawn[0] : drawn;
+  const keepdims = !isPlace && draw.once(3);
+  const ddof = (name === "var" || name === "std") && draw.once(3) ? draw.integer(0, 3) : 0;
+  const more = (keepdims ? ", keepdims=True" : "") + (ddof > 0 ? `, ddof=${ddof}` : "");
+  const code = `np.${name}(a, axis=${tuple(axis)}${more})`;
+  const options = keepdims || ddof > 0
+    ? { ...(keepdims && { keepdims }), ...(ddof > 0 && { ddof }) }
+    : undefined;
   return {
     question: {
-      code: `np.${name}(a${args.map((arg) => `, ${arg}`).join("")})`,
+      code: isTruth && axis === undefined && !keepdims ? `bool(${code})` : code,
       names: { a: encode(a) },
     },
     ours: () =>
-      axis === undefined
-        ? (a as Loose)[name]()
-        : name === "argmax"
-        ? shaped(a, axis, (a as Loose).argmax(axis))
-        : (a as Loose)[name](axis, { keepdims }),
+      isPlace && axis !== undefined
+        ? shaped(a, axis as number, (a as Loose)[name](axis))
+        : (a as Loose)[name](axis, options),
     ...(tolerance && { tolerance }),
   };
 };
@@ -89,16 +85,6 @@ const reduction = (name: string, tolerance?: Tolerance): Make => (draw) => {
 function shaped(a: Tensor, axis: number, indices: Int32Array): Tensor {
   const shape = a.shape.toSpliced(axis < 0 ? axis + a.ndim : axis, 1);
   return new gradbook.Tensor(shape, Float64Array.from(indices));
-}
-
-const value = (b: Tensor | number): Value =>
-  typeof b === "number"
-    ? { number: Object.is(b, -0) ? "-0" : String(b).replace("Infinity", "inf") }
-    : encode(b);
-
-/** Now and then a transpose in place of a tensor: a view of other strides. */
-function view(draw: Draw, a: Tensor): Tensor {
-  return a.ndim === 2 && draw.once(4) ? a.T : a;
 }
 
 const matmul: Make = (draw) => {
@@ -112,7 +98,7 @@ const matmul: Make = (draw) => {
   return {
     question: { code: "a @ b", names: { a: encode(a), b: encode(b) } },
     ours: () => (a as Loose).matmul(b),
-    tolerance: dtype === "float64" ? PRODUCTS : PRODUCTS_SINGLE,
+    tolerance: productsOf(dtype),
   };
 };
 
@@ -122,7 +108,7 @@ const dot: Make = (draw) => {
   return {
     question: { code: "a.dot(b)", names: { a: encode(a), b: encode(b) } },
     ours: () => (a as Loose).dot(b),
-    tolerance: dtype === "float64" ? PRODUCTS : PRODUCTS_SINGLE,
+    tolerance: productsOf(dtype),
   };
 };
 
@@ -248,13 +234,13 @@ const spaced: Make = (draw) => {
       : draw.once(6)
       ? draw.integer(-9, 9) * 5e-324
       : draw.integer(-20, 20) / 3;
-  const [start, stop, count] = [end(), end(), draw.integer(0, 20)];
+  const [start, stop, count] = [end(), end(), draw.integer(0, 20)], endpoint = !draw.once(3);
   return {
     question: {
-      code: "np.linspace(start, stop, count)",
+      code: `np.linspace(start, stop, count${endpoint ? "" : ", endpoint=False"})`,
       names: { start: value(start), stop: value(stop), count },
     },
-    ours: () => linspace(start, stop, count),
+    ours: () => linspace(start, stop, count, endpoint ? undefined : { endpoint }),
   };
 };
 
@@ -273,9 +259,13 @@ const ranged: Make = (draw) => {
 const grid: Make = (draw) => {
   const dtype = draw.dtype();
   const x = draw.tensor([draw.length()], dtype), y = draw.tensor([draw.length()], dtype);
+  const indexing = draw.pick(["xy", "ij"]);
   return {
-    question: { code: "np.meshgrid(x, y)", names: { x: encode(x), y: encode(y) } },
-    ours: () => meshgrid(x, y),
+    question: {
+      code: `np.meshgrid(x, y, indexing="${indexing}")`,
+      names: { x: encode(x), y: encode(y) },
+    },
+    ours: () => meshgrid(x, y, { indexing }),
   };
 };
 
@@ -304,6 +294,10 @@ const nested: Make = (draw) => {
   };
 };
 
+const REDUCTIONS = [
+  ...["sum", "mean", "std", "var", "prod", "max", "min", "argmax", "argmin", "any", "all"],
+];
+
 const MAKERS: readonly Make[] = [
   ...["exp", "log", "tanh"].map((name) => unary(name, `np.${name}(a)`, VECTOR_LOOPS)),
   unary("sqrt"),
@@ -319,7 +313,7 @@ const MAKERS: readonly Make[] = [
   }).map(([name, operator]) => binary(name, operator)),
   ...Object.entries({ iadd: "+", isub: "-", imul: "*", idiv: "/" })
     .map(([name, operator]) => inPlace(name, operator)),
-  ...["sum", "mean", "std", "max", "min", "argmax"].map((name) => reduction(name)),
+  ...REDUCTIONS.map((name) => reduction(name)),
   simplePower,
   matmul,
   matmul,
@@ -339,11 +333,13 @@ const MAKERS: readonly Make[] = [
   printed,
   cast,
   nested,
+  ...ASSIGNMENTS,
+  ...ROUTINES,
 ];
 
 export const operations: Domain = {
   name: "operations",
   setup: [],
-  kernels: ["simd", "reference"],
+  kernels: ["simd", "reference", ...(Deno.env.has("GRADBOOK_BLAS") ? ["blas" as const] : [])],
   case: (draw) => draw.pick(MAKERS)(draw),
 };

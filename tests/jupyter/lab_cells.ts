@@ -26,7 +26,7 @@ import {
 } from "gradbook";
 import { bestLine } from "gradbook/models";
 import { mnist, takeExamples, toMatrix, toy } from "gradbook/datasets";
-import { check, progress } from "gradbook/notebook";
+import { check, compare, progress } from "gradbook/notebook";
 import {
   animation,
   barChart,
@@ -189,3 +189,20 @@ scatter3d(expectShape(components, [null, 3]), {
 // %% verdicts
 await check("the weights after Stop", () => tensor([Math.sign(kept ** 2)]), tensor([1]));
 await check("a wrong answer", () => 1, 2, { hint: "shown in both themes" }).catch(() => {});
+for (const here of ["97.28%", "97.27%", undefined]) {
+  const source = { section: "1", what: "accuracy", class: "exact", parameters: { epochs: 10 } };
+  await Deno.jupyter.display(
+    compare({ ...source, printed: [{ accuracy: "97.28%" }] }, here ? { accuracy: here } : []),
+  );
+}
+compare(
+  {
+    section: "1",
+    what: "loss",
+    class: "exact",
+    printed: [{ loss: "0.1" }],
+    parameters: { epochs: 9 },
+  },
+  { loss: "0.3" },
+  { parameters: { epochs: 2 } },
+);

@@ -1,6 +1,12 @@
 /** Products of the kernels against the sum that defines them, each with its own indexing. */
 import fc from "fast-check";
-import type { FloatArray, ProductKernel, SparseRows } from "../../lib/kernels/interface.ts";
+import {
+  DTYPES,
+  type FloatArray,
+  type ProductKernel,
+  type SparseRows,
+} from "../../lib/kernels/interface.ts";
+import { simd } from "../../lib/kernels/simd/mod.ts";
 import { compressRows } from "../../lib/kernels/sparse.ts";
 import {
   assertSameBits,
@@ -101,6 +107,56 @@ testEach("matmul() and its like put sums together from blocks", (kernels) => {
     }
   }
 });
+
+Deno.test("simd kernels' products have the bits of sums from the first to the last, zeros or none", () => {
+  const products = fc.tuple(
+    fc.constantFrom(0, 0.3, 0.8, 1),
+    positiveSize,
+    positiveSize,
+    positiveSize,
+  );
+  fc.assert(fc.property(operands(["normal", "wild"]), products, (x, [zeros, m, k, n]) => {
+    // Plain loops serve smaller ones.
+    fc.pre(m * k * n >= 2000);
+    const a = x.draw(m * k).map((value) => x.random.rand() < zeros ? 0 * Math.sign(value) : value);
+    assertHasBitsOfSums(x, a, x.draw(k * n), [m, k, n]);
+  }));
+  // Parts of the left operand, some of them dense, beside blocks of the right one; 0 · ∞ in one part.
+  for (const dtype of DTYPES) {
+    for (const [m, k, n] of [[2100, 300, 3], [300, 2100, 3], [3, 784, 300]]) {
+      const x = new Operands(dtype, "normal", m), b = x.draw(k * n);
+      const a = x.draw(m * k).map((value, o) => o % 1000 < 700 || o < m * k / 5 ? 0 : value);
+      assertHasBitsOfSums(x, a, b, [m, k, n]);
+      b[n + 1] = Infinity;
+      assertHasBitsOfSums(x, a, b, [m, k, n]);
+    }
+  }
+});
+
+/** Of the three storages of one product, each product and each sum rounded. */
+function assertHasBitsOfSums(
+  x: Operands,
+  a: FloatArray,
+  b: FloatArray,
+  [m, k, n]: [number, number, number],
+) {
+  const expected = list(m * n, (o) => {
+    let sum = 0;
+    for (let p = 0, q = o % n, r = Math.floor(o / n) * k; p < k; p++, q += n) {
+      sum = x.round(sum + x.round(a[r + p] * b[q]));
+    }
+    return sum;
+  });
+  const at = x.garbage(k * m), bt = x.garbage(n * k), out = x.garbage(m * n);
+  simd.transpose(at, a, m, k);
+  simd.transpose(bt, b, k, n);
+  simd.matmul(out, a, b, m, k, n);
+  assertSameBits(out, expected);
+  simd.matmulTN(out, at, b, m, k, n);
+  assertSameBits(out, expected);
+  simd.matmulNT(out, a, bt, m, k, n);
+  assertSameBits(out, expected);
+}
 
 /** A batch of rows, some repeated, in any order, of a matrix (count, columns). */
 const batch = fc.tuple(positiveSize, size).chain(([count, columns]) =>

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { SparseRows } from "../../lib/kernels/interface.ts";
 import { compressRows, density } from "../../lib/kernels/sparse.ts";
+import { resident } from "../../lib/tensor/byte_source.ts";
 import { RandomState } from "../../lib/random/mod.ts";
 import { assertWithin, EPSILON, operands, size } from "./subject.ts";
 
@@ -63,7 +64,7 @@ Deno.test("compressRows() lists bytes as the numbers that they stand for", () =>
     );
     const dense = x.buffer(Array.from(bytes, (byte) => drawn[byte]));
     assertEquals(
-      compressRows({ bytes, numbers: drawn }, rows, columns),
+      compressRows({ source: resident(bytes), numbers: drawn }, rows, columns),
       compressRows(dense, rows, columns),
     );
   }));

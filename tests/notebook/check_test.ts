@@ -179,9 +179,9 @@ Deno.test("a verdict stands in the notebook by sign, word and color, its text es
   const wrong = { what: "a < b", state: "wrong", detail: "1 & 2", hint: "<b>" } as const;
   assertEquals(
     resultHTML(wrong),
-    '<div style="border-left:4px solid #d55e00;padding:2px 10px">' +
-      '<b style="color:#d55e00">✗ Not yet:</b> a &#60; b: 1 &#38; 2<br>Hint: &#60;b></div>'
-        .replace("b></div>", "b&#62;</div>"),
+    '<div style="border-left:4px solid #b00020;padding:2px 10px">' +
+      '<strong style="padding:1px 6px;border-radius:4px;background:#b00020;color:white">' +
+      "✗ Not yet</strong> a &#60; b: 1 &#38; 2<br>Hint: &#60;b&#62;</div>",
   );
   const messages: unknown[] = [];
   await showResult(wrong, { broadcast: (...message) => messages.push(message) });

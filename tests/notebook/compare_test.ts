@@ -2,6 +2,8 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { tensor } from "../../lib/tensor/creation.ts";
 import { compare, ledger, perturbed, type Printed } from "../../lib/notebook/compare.ts";
+import { progress } from "../../lib/notebook/progress.ts";
+import { interrupt, resume } from "../../lib/runtime/interrupt.ts";
 import { JUPYTER_DISPLAY } from "../../lib/plot/figure.ts";
 
 const table: Printed = {
@@ -86,4 +88,72 @@ Deno.test("compare() rejects columns that every object seems to have", () => {
       "the source prints no such number",
     );
   }
+});
+
+const trained = { ...table, parameters: { epochs: 2, limit: 100 } };
+const parameters = trained.parameters;
+
+Deno.test("compare() does not judge a run with other parameters", () => {
+  const here = compare(trained, [{ epoch: "1", accuracy: "1%" }], {
+    parameters: { ...parameters, epochs: 1 },
+  });
+  assertEquals([here.verdict, here.numbers], ["not comparable", 0]);
+  assertEquals(here.difference, "epochs is 1, not 2");
+  const bundle = here[JUPYTER_DISPLAY]();
+  assertEquals(bundle["text/plain"], "two epochs: not comparable: epochs is 1, not 2");
+  assertStringIncludes(bundle["text/html"], "not comparable: epochs is 1, not 2</strong>");
+  assert(!bundle["text/html"].includes("✗"));
+  assertEquals(compare(trained, trained.printed, { parameters }).verdict, "equal");
+});
+
+Deno.test("compare() shows no table where there is nothing to show", () => {
+  const empty = compare(trained, [], { parameters: { limit: 7 } })[JUPYTER_DISPLAY]();
+  assert(!empty["text/html"].includes("<table"));
+});
+
+Deno.test("compare() refuses parameters that the source does not have", () => {
+  assertThrows(
+    () => compare(trained, trained.printed, { parameters: { epoch: 2 } }),
+    RangeError,
+    'Cannot compare two epochs: expected parameters that the source has, but it has no "epoch"',
+  );
+});
+
+Deno.test("compare() knows what progress() showed of the model's training", async () => {
+  const model = {};
+  const reason = () => compare(trained, trained.printed, { parameters, model }).difference;
+  const train = async (rounds: number) => {
+    for await (const round of progress(4, { unit: "step", model })) if (round === rounds) break;
+  };
+  assertEquals(reason(), "the network has not been trained yet");
+  assertEquals(
+    compare(trained, [], { model: undefined }).difference,
+    "the network has not been trained yet",
+  );
+  await train(2); // by the loop's own break
+  assertEquals(reason(), undefined);
+  await train(5);
+  assertEquals(
+    reason(),
+    "the network was trained 2 times, 5 steps in all; run the cell that makes it, and train once",
+  );
+});
+
+Deno.test("compare() knows that Stop was pressed in the loop, or in what it awaits", async () => {
+  const model = {};
+  try {
+    for await (const round of progress(4, { model })) {
+      if (round < 2) continue;
+      interrupt();
+      throw new Error("as breathe() does");
+    }
+  } catch {
+    /* expected */
+  } finally {
+    resume();
+  }
+  assertEquals(
+    compare(trained, [], { model }).difference,
+    "the training stopped in epoch 2 of 4",
+  );
 });

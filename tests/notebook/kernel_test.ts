@@ -153,7 +153,7 @@ Deno.test("a failed cell's end sends what was printed, and blocks the thread", (
   console.log("a\n");
   console.log("b\n");
   const start = performance.now();
-  settle();
+  settle(undefined);
   assertGreater(performance.now() - start, 9);
   assertEquals(sent, [printed("a"), printed("b")]);
 });

@@ -249,3 +249,18 @@ Deno.test("progress() rejects what is no number of rounds", () => {
     );
   }
 });
+
+Deno.test("progress() says that it trains on from trained weights, whatever network holds them", async () => {
+  const { printed, surface } = lines();
+  const first = model();
+  const sameWeights = new MLP({ layers: first.layers, head: "sigmoidBinaryCrossEntropy" });
+  for (const mlp of [first, sameWeights]) {
+    const events = fit(mlp, OR, OPTIONS);
+    const options = { title: "OR", model: mlp };
+    for await (const _ of new ShownLoop(5, options, (loop) => follow(loop, events), { surface }));
+  }
+  const ends = printed.filter((line) => line.includes("5 epochs done"));
+  assertEquals(ends.length, 2);
+  assert(ends[0].startsWith("OR · 5 epochs done"), ends[0]);
+  assert(ends[1].startsWith("OR · trains on, after 5 epochs before · 5 epochs done"), ends[1]);
+});

@@ -60,12 +60,15 @@ Deno.test({
   fn: () => assertSnapshot("figure", draw()),
 });
 
-Deno.test("figure() stands on its own: namespace, background, no style sheet, no network", () => {
+Deno.test("figure() stands on its own: namespace, background, no network, a style sheet for the dark", () => {
   const { svg, width, height } = draw();
   assert(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg" '));
   assert(svg.includes(`viewBox="0 0 ${width} ${height}"`));
-  assert(svg.includes('<rect width="100%" height="100%" fill="white"/>'));
-  assertFalse(/<style|class="plot|xlink:|var\(--|https?:(?!\/\/www\.w3\.org\/2000\/svg)/.test(svg));
+  assert(svg.includes('<rect class="paper" width="100%" height="100%" fill="white"/>'));
+  const rest = svg.replace(/<style>@media\(prefers-color-scheme:dark\)\{[^<]*\}<\/style>/, "");
+  assertFalse(
+    /<style|class="plot|xlink:|var\(--|https?:(?!\/\/www\.w3\.org\/2000\/svg)/.test(rest),
+  );
 });
 
 Deno.test("figure() numbers ids from 1, and refers to what there is", () => {

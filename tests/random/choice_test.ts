@@ -161,5 +161,8 @@ Deno.test("choice() rejects what cannot be chosen", () => {
   assertThrows(() => stream.choice(arange(4).reshape([2, 2]) as never), TypeError, "a vector");
   assertThrows(() => stream.choice(3, "2" as never), TypeError, "a number or a shape");
   assertThrows(() => stream.choice(2, 1, true, "ab" as never), TypeError, "by probability");
+  for (const way of [{ replace: false }, { p: [0.5, 0.5] }, 0, null]) {
+    assertThrows(() => stream.choice(2, 1, way as never), TypeError, "replace to be true or false");
+  }
   assertEquals(stream.getState(), before);
 });

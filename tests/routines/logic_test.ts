@@ -28,6 +28,12 @@ Deno.test("logicalAnd() and logicalOr() join masks and numbers", () => {
     (x) => logicalOr(x.gt(0), x.lt(-1)),
     numpy`each(lambda x: (x > 0) | (x < -1))`,
   );
+  // In float32, the number would be 0.
+  assertEach(
+    inputs,
+    (x) => logicalAnd(x, 5e-324),
+    numpy`each(lambda x: np.logical_and(x, 5e-324))`,
+  );
   assertEach(inputs, (x) => logicalAnd(x, 1), numpy`each(lambda x: np.logical_and(x, 1))`);
   assertEach(
     inputs,

@@ -109,6 +109,7 @@ Deno.test("roll() moves elements on, and brings in at the front what falls out",
   assertEach(inputs, (x) => roll(x, 1), numpy`each(lambda x: np.roll(x, 1, None))`);
   assertEach(inputs, (x) => roll(x, -7), numpy`each(lambda x: np.roll(x, -7, None))`);
   assertEach(inputs, (x) => roll(x, [1, 2]), numpy`each(lambda x: np.roll(x, (1, 2), None))`);
+  assertEach(inputs, (x) => roll(x, 1, []), numpy`each(lambda x: x)`);
   assertEach(inputs, (x) => roll(x, 1, 0), numpy`each(lambda x: np.roll(x, 1, 0))`);
   assertEach(inputs, (x) => roll(x, -2, -1), numpy`each(lambda x: np.roll(x, -2, -1))`);
   assertEach(inputs, (x) => roll(x, 5, 1), numpy`each(lambda x: np.roll(x, 5, 1))`);

@@ -89,6 +89,10 @@ Deno.test("sub(), mul(), div(), pow() and their reverses follow IEEE 754", () =>
   assertSame(a.pow(2), numpy`np.array([-2, -0., 0, .5, 3, np.inf, np.nan]) ** 2`);
   assertSame(tensor([2, 3]).pow(tensor([10, 3])), numpy`np.array([2., 3]) ** [10, 3]`);
   assertSame(tensor([4, 2]).pow(0.5), numpy`np.array([4., 2]) ** 0.5`);
+  assertSame(
+    (tensor([4, -Infinity]) as Tensor).pow(tensor(0.5)),
+    numpy`np.array([4., -np.inf]) ** np.array(.5)`,
+  );
   assertSame(a.rsub(1), numpy`1 - np.array([-2, -0., 0, .5, 3, np.inf, np.nan])`);
   assertSame(a.rdiv(1), numpy`1 / np.array([-2, -0., 0, .5, 3, np.inf, np.nan])`);
   assertSame(a.neg(), numpy`-np.array([-2, -0., 0, .5, 3, np.inf, np.nan])`);

@@ -51,6 +51,7 @@ Deno.test("zeros(), ones(), full() and eye() fill", () => {
   assertSame(zeros([2, 3]), numpy`np.zeros((2, 3))`);
   assertSame(ones([2, 0]), numpy`np.ones((2, 0))`);
   assertSame(full([], 2.5), numpy`np.full((), 2.5)`);
+  assertSame(full(2, -0), numpy`np.full(2, -0.0)`);
   assertSame(eye(3), numpy`np.eye(3)`);
   assertSame(eye(2, 4), numpy`np.eye(2, 4)`);
   assertEquals(zeros([2], { dtype: "float32" }).dtype, "float32");

@@ -115,6 +115,7 @@ Deno.test("set() writes through views and transposes, and reads its value before
 Deno.test("set() refuses what does not fit, and leaves the tensor as it was", () => {
   const x = grid();
   assertThrows(() => x.set(3, 0), RangeError, "Cannot index axis 0 of (3, 4)");
+  assertThrows(() => x.set(9, new Int32Array(0), 0), RangeError, "Cannot index axis 0");
   assertThrows(() => x.set(0, 0, 0, 0), TypeError, "it has 2 axes, but 3 were indexed");
   assertThrows(() => x.set(0, [1, 2]), TypeError, "Cannot broadcast (2,) to (4,)");
   assertThrows(() => x.set(tensor([1, 0, 1]), 0), TypeError, "expected a mask, as a comparison");

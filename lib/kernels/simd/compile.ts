@@ -19,7 +19,7 @@ export interface Training {
 
 /** What an instance for single operations exports. */
 export interface Operations {
-  /** `C = A B`; see assembly/matmul.ts. */
+  /** `C = A B`; see assembly/products.ts. */
   matmul_f64: Matmul;
   /** As `matmul_f64`, in single precision. */
   matmul_f32: Matmul;
@@ -45,6 +45,8 @@ export type Matmul = (
   m: number,
   k: number,
   n: number,
+  isFirst: boolean,
+  ordered: number,
   scratch: number,
 ) => void;
 

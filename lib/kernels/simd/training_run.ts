@@ -325,15 +325,16 @@ class SimdNetwork implements NetworkRun {
       if (this.#threads.length > 0) this.#exports.giveCommand(meeting);
       this.#exports[this.#step](network, batch, 0);
     } catch (error) {
-      throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread() : error;
+      throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread(error) : error;
     }
   }
 
-  #lostThread(): Error {
+  #lostThread(cause?: unknown): Error {
     this.#isLost = true;
     return new Error(
       "Cannot go on training: expected all threads at the end of a step, but one has died; " +
         "the model is as it was at the last event",
+      { cause },
     );
   }
 

@@ -24,11 +24,15 @@ export interface ThreadPart {
   readonly thread: number;
 }
 
+/** What a web worker is called; asking a runtime for Node's modules only to find out takes a while. */
+export const WEB_WORKER = "gradbook";
+
 /** Plain JavaScript. It answers a `ThreadPart` once, with "ready". */
 export const WORKER_SOURCE: string = `
-// The port to the parent in Node and its like, a web worker's own scope elsewhere.
-const { process } = globalThis;
-const port = process?.getBuiltinModule?.("node:worker_threads").parentPort ?? globalThis;
+// A web worker's own scope; or the port to the parent, in Node and its like.
+const port = globalThis.name === "${WEB_WORKER}"
+  ? globalThis
+  : process.getBuiltinModule("node:worker_threads").parentPort;
 
 port.onmessage = async ({ data }) => {
   const { module, memory, step, network, batch, meeting, thread } = data;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ThreadPart, WORKER_SOURCE } from "./worker_source.ts";
+import { type ThreadPart, WEB_WORKER, WORKER_SOURCE } from "./worker_source.ts";
 
 /** Threads that pay off where there are as many processors; and that may be tried where there are less. */
 export const USEFUL_THREADS = 4;
@@ -33,7 +33,7 @@ interface Pooled extends Thread {
   busy: boolean;
 }
 
-/** The part of node:worker_threads' Worker that is used: unlike a web worker, it can be unref'ed. */
+/** The part of node:worker_threads' Worker that is used: unlike a standard web worker, it can be unref'ed. */
 interface NodeWorker {
   on(event: "message" | "error" | "exit", listener: (value: unknown) => void): void;
   postMessage(message: unknown): void;
@@ -96,7 +96,10 @@ export class ThreadPool {
 
 function startThread(source: string, limit: number): Pooled | null {
   try {
-    const node = (globalThis as WithProcess).process?.getBuiltinModule?.("node:worker_threads");
+    const { process, Deno } = globalThis as WithProcess & { Deno?: unknown };
+    const letGo = Deno ? findLetGo() : undefined;
+    if (!process || letGo) return startWebWorker(source, limit, letGo);
+    const node = process.getBuiltinModule?.("node:worker_threads");
     return node ? startNodeWorker(node, source, limit) : startWebWorker(source, limit);
   } catch {
     return null;
@@ -114,15 +117,32 @@ function startNodeWorker(node: NodeThreads, source: string, limit: number): Pool
   return thread;
 }
 
-function startWebWorker(source: string, limit: number): Pooled {
+/** Lets the process end while a web worker is there. */
+type LetGo = (worker: Worker) => void;
+
+/**
+ * What Deno's own node:worker_threads unrefs a web worker by, a method that it has under a nameless
+ * symbol. By itself such a worker starts in a third of the time and takes 11 MB less, since it brings
+ * nothing of Node along. Where the method is not to be found, Node's worker does as well.
+ */
+function findLetGo(): LetGo | undefined {
+  const methods = Worker.prototype as unknown as Record<symbol, unknown>;
+  const [symbol, ...others] = Object.getOwnPropertySymbols(methods)
+    .filter((symbol) => symbol.description === undefined && typeof methods[symbol] === "function");
+  if (symbol === undefined || others.length > 0) return undefined;
+  return (worker) => (worker as unknown as Record<symbol, (isRef: boolean) => void>)[symbol](false);
+}
+
+function startWebWorker(source: string, limit: number, letGo?: LetGo): Pooled {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const worker = new Worker(url, { type: "module" });
+  const worker = new Worker(url, { type: "module", name: WEB_WORKER });
   const thread = createThread((part) => worker.postMessage(part), () => worker.terminate(), limit);
   worker.onmessage = thread.onReady;
   worker.onerror = (event) => {
     event.preventDefault();
     thread.onEnd();
   };
+  letGo?.(worker);
   return thread;
 }
 

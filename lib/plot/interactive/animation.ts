@@ -6,6 +6,9 @@
  *
  * @module
  */
+import { describe } from "../../runtime/describe.ts";
+import { expectKind, isRecord } from "../../runtime/kinds.ts";
+import { expectOptions } from "../../runtime/options.ts";
 import type { PlayerData } from "./client/player.ts";
 import type { Polyline } from "../contour.ts";
 import { escapeText } from "../escape.ts";
@@ -34,7 +37,7 @@ export interface AnimationOptions {
   readonly fps?: number;
   /** Whether the player starts over at the end; readers can change it. Default: false. */
   readonly loop?: boolean;
-  /** A CSS color for the curves. Default: nearly black. */
+  /** A CSS color for the curves. Default: that of text. */
   readonly stroke?: string;
 }
 
@@ -69,13 +72,15 @@ export interface AnimationOptions {
  * ```
  */
 export function animation(options: AnimationOptions): InteractiveFigure {
-  const { background, frames, fps = 10, loop = false, stroke = "#1f2328" } = options;
+  expectOptions("animate", options, ["background", "frames", "fps", "loop", "stroke"]);
+  expectKind("animate", "{ background, frames }", options, isAnimation(options));
+  const { background, frames, fps = 10, loop = false, stroke = "currentColor" } = options;
   const { title = "", ...plot } = background;
   if (frames.length === 0) {
     throw new RangeError("Cannot animate: expected at least one frame, but got none");
   }
-  if (!(fps > 0 && fps < Infinity)) {
-    throw new RangeError(`Cannot animate: fps must be a positive number, but is ${fps}`);
+  if (!(typeof fps === "number" && fps > 0 && fps < Infinity)) {
+    throw new RangeError(`Cannot animate: fps must be a positive number, but is ${describe(fps)}`);
   }
   const backdrop = new Backdrop(plot);
   const { figure } = backdrop;
@@ -105,6 +110,12 @@ export function animation(options: AnimationOptions): InteractiveFigure {
       drawn.map(({ title, path }) => ({ title, svg: `<path d="${path}" ${pen(45)}/>` })),
     ),
   });
+}
+
+function isAnimation(options: unknown): boolean {
+  const { background, frames, stroke = "" } = Object(options);
+  return isRecord(background) && Array.isArray(frames) && typeof stroke === "string" &&
+    frames.every((frame) => typeof Object(frame).title === "string" && Array.isArray(frame.curves));
 }
 
 const CONTROLS_HEIGHT = 44;

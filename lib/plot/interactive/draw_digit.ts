@@ -9,6 +9,8 @@ import { Tensor } from "../../tensor/tensor.ts";
 import { drawStroke, SURFACE, toDigit } from "./client/digits.ts";
 import type { DrawingData } from "./client/draw_digit.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
+import { expectKind } from "../../runtime/kinds.ts";
+import { expectOptions } from "../../runtime/options.ts";
 import { escapeText } from "../escape.ts";
 import type { Figure } from "../figure.ts";
 import { imageGrid } from "../images.ts";
@@ -17,6 +19,7 @@ import {
   BARS_STYLE,
   barsHTML,
   type DigitNetwork,
+  NETWORK_OPTIONS,
   type PackedNetwork,
   packNetwork,
 } from "./network_page.ts";
@@ -41,6 +44,8 @@ export interface DrawDigitOptions extends DigitNetwork {
  * @throws {TypeError} If the network does not take 784 pixels.
  */
 export function drawDigit(options: DrawDigitOptions): InteractiveFigure {
+  expectOptions("show a drawing surface", options, [...NETWORK_OPTIONS, "centered", "title"]);
+  expectKind("show a drawing surface", "{ mlp }", options, options !== undefined);
   const { centered = true, title = "Draw a digit" } = options;
   const network = packNetwork(options);
   return new InteractiveFigure({
@@ -125,7 +130,7 @@ const STYLE = `
 .columns .row{margin-top:8px}
 #board{position:relative;width:${SURFACE}px;margin-top:8px}
 #surface{touch-action:none;cursor:crosshair}
-#hint{position:absolute;inset:0;display:grid;place-items:center;color:var(--muted);` +
+#hint{position:absolute;inset:0;display:grid;place-items:center;color:#59636e;` +
   `pointer-events:none}
 #cursor{position:absolute;width:14px;height:14px;margin:-7px;border:2px solid #d55e00;` +
   `border-radius:50%;pointer-events:none}

@@ -10,11 +10,13 @@
  *
  * @module
  */
+import { expectKind, isRecord } from "../../runtime/kinds.ts";
+import { DARK_PAGE } from "../dark.ts";
 import { escapeSingleQuoted, escapeText } from "../escape.ts";
 import {
   checkSize,
   type Displayable,
-  type Figure,
+  Figure,
   JUPYTER_DISPLAY,
   type MimeBundle,
 } from "../figure.ts";
@@ -50,7 +52,11 @@ export class InteractiveFigure implements Displayable {
    *
    * @throws {RangeError} If the width or the height is no positive number.
    */
-  constructor({ title, page, still, width, height }: InteractiveParts) {
+  constructor(parts: InteractiveParts) {
+    const { title, page, still, width, height } = Object(parts) as InteractiveParts;
+    const isWhole = typeof title === "string" && isRecord(page) && still instanceof Figure &&
+      typeof page.body === "string" && typeof page.script === "string";
+    expectKind("create a figure", "{ title, page, still, width, height }", parts, isWhole);
     checkSize("width", width);
     checkSize("height", height);
     this.title = title;
@@ -89,7 +95,7 @@ ${script}
   toHTML(): string {
     return `<div><iframe sandbox="allow-scripts" title="${escapeText(this.title)}" ` +
       `width="${this.width}" height="${this.height}" style="max-width:100%;border:0;` +
-      `border-radius:8px;background:white;color-scheme:light" ` +
+      `border-radius:8px" ` +
       `srcdoc='${escapeSingleQuoted(this.standalone())}'></iframe>` +
       `<div class="gradbook-still">${this.still.toHTML()}</div>` +
       "<style>@media screen{iframe+.gradbook-still{display:none}}</style></div>";
@@ -118,9 +124,11 @@ const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsaf
   "img-src data:";
 
 const STYLE = `
-:root{color-scheme:light;--ink:#1f2328;--muted:#59636e;--line:#d1d9e0;--accent:#0072b2}
+:root{color-scheme:light dark;--paper:white;--ink:#1f2328;--muted:#59636e;--line:#d1d9e0;` +
+  `--accent:#0072b2;--soft:#f6f8fa;--hover:#eaeef2;--focus:#0072b2;--bar:#9cc7e1;--best:#0072b2}
+${DARK_PAGE}
 *{box-sizing:border-box}
-body{margin:0;padding:${PADDING}px;background:white;color:var(--ink);` +
+body{margin:0;padding:${PADDING}px;background:var(--paper);color:var(--ink);` +
   `font:13px/20px system-ui,sans-serif}
 main{margin:0 auto}
 svg{display:block;max-width:100%;height:auto}
@@ -132,8 +140,8 @@ h1{margin:0;font-size:16px;line-height:${LINE_HEIGHT}px}
   `font-variant-numeric:tabular-nums}
 .note{margin:0;color:var(--muted)}
 button,select{height:32px;padding:0 12px;border:1px solid var(--line);border-radius:6px;` +
-  `background:#f6f8fa;color:inherit;font:inherit;cursor:pointer}
-button:hover,select:hover{background:#eaeef2}
+  `background:var(--soft);color:inherit;font:inherit;cursor:pointer}
+button:hover,select:hover{background:var(--hover)}
 button:disabled{opacity:.45;cursor:default}
 button.primary{border-color:transparent;background:var(--accent);color:white;font-weight:600}
 button.primary:hover{background:#005f96}
@@ -141,5 +149,5 @@ button.icon{display:inline-grid;place-items:center;width:34px;padding:0}
 label{display:inline-flex;align-items:center;gap:6px;cursor:pointer}
 input{accent-color:var(--accent);margin:0}
 input[type=range]{cursor:pointer}
-:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 `;

@@ -9,8 +9,10 @@ import { answersOf } from "../../kernels/answers.ts";
 import type { HeadName } from "../../kernels/interface.ts";
 import type { MLP } from "../../models/mlp.ts";
 import { toBase64 } from "../../runtime/base64.ts";
+import { expectKind } from "../../runtime/kinds.ts";
 import type { PackedLayer } from "./client/classifier.ts";
 import { escapeText } from "../escape.ts";
+import { arePairs } from "../given.ts";
 
 /** A network of digits, and what it was shown. */
 export interface DigitNetwork {
@@ -21,6 +23,9 @@ export interface DigitNetwork {
   /** The name of each class. Default: 0, 1, 2, … */
   readonly classNames?: readonly string[];
 }
+
+/** The names of {@linkcode DigitNetwork}. */
+export const NETWORK_OPTIONS: readonly string[] = ["mlp", "pixelRange", "classNames"];
 
 /** The page's copy of a network. */
 export interface PackedNetwork {
@@ -48,6 +53,11 @@ const STEPS = 32767;
 export function packNetwork(
   { mlp, pixelRange = [0, 1], classNames }: DigitNetwork,
 ): PackedNetwork {
+  const action = "show a network of digits";
+  expectKind(action, "an MLP for mlp", mlp, Array.isArray(Object(mlp).layers));
+  expectKind(action, "two numbers for pixelRange", pixelRange, arePairs(pixelRange));
+  const areNames = classNames === undefined || Array.isArray(classNames);
+  expectKind(action, "a list of texts for classNames", classNames, areNames);
   const [inputs] = mlp.layers[0].weights.shape;
   const classes = mlp.layers.at(-1)!.bias.shape[0];
   const labels = classNames ?? Array.from({ length: classes }, (_, k) => String(k));
@@ -92,8 +102,8 @@ export const BARS_STYLE = `
   `align-items:center;height:24px;font-variant-numeric:tabular-nums}
 #bars>div>span{min-width:12px;text-align:right}
 #bars i{height:14px;border-radius:2px;` +
-  `background:linear-gradient(#9cc7e1,#9cc7e1) 0/calc(100%*var(--p,0)) no-repeat #eef1f4}
-#bars .best i{background-image:linear-gradient(#0072b2,#0072b2)}
+  `background:linear-gradient(var(--bar),var(--bar)) 0/calc(100%*var(--p,0)) no-repeat var(--hover)}
+#bars .best i{background-image:linear-gradient(var(--best),var(--best))}
 #bars .best{font-weight:600}
 #bars b{font-weight:inherit;color:var(--muted);text-align:right}
 #bars .best b{color:inherit}

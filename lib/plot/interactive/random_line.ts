@@ -8,6 +8,9 @@ import type { Line } from "../../models/line.ts";
 import { MersenneTwister } from "../../random/mersenne_twister.ts";
 import type { RandomState } from "../../random/mod.ts";
 import { toBase64 } from "../../runtime/base64.ts";
+import { expectKind } from "../../runtime/kinds.ts";
+import { expectOptions } from "../../runtime/options.ts";
+import { expectTensor, numbersOf } from "../../tensor/given.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
 import {
@@ -20,6 +23,7 @@ import {
 } from "./client/random_line.ts";
 import { PALETTE } from "../colors.ts";
 import { escapeText } from "../escape.ts";
+import { arePairs } from "../given.ts";
 import { Backdrop } from "./backdrop.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
 import { randomLineScript } from "./page_scripts.ts";
@@ -44,6 +48,23 @@ export interface RandomLineOptions {
   readonly title?: string;
 }
 
+const OPTIONS: readonly (keyof RandomLineOptions)[] = [
+  "points",
+  "labels",
+  "random",
+  "best",
+  "slopes",
+  "intercepts",
+  "domain",
+  "title",
+];
+
+function isWhole(options: unknown): boolean {
+  const { points, random, best } = Object(options);
+  return points !== undefined && typeof Object(random).getState === "function" &&
+    [Object(best).slope, Object(best).intercept].every(Number.isFinite);
+}
+
 /** They differ in color and in shape. */
 const CLASSES = [
   { label: "class 0", color: PALETTE[0], mark: "dot", symbol: "circle" },
@@ -60,8 +81,19 @@ const CLASSES = [
  * @throws {TypeError} If the points are not of shape (N, 2), or there are not as many labels.
  */
 export function randomLine(options: RandomLineOptions): InteractiveFigure {
-  const { points, labels, random, best, title = "Random line" } = options;
+  expectOptions("part points by a line", options, OPTIONS);
+  expectKind(
+    "part points by a line",
+    "{ points, labels, random, best }",
+    options,
+    isWhole(options),
+  );
+  const { points, random, best, title = "Random line" } = options;
   const { slopes = [-2, 2], intercepts = [-2, 2], domain = [-5, 5] } = options;
+  expectTensor(points, undefined, "part points by a line");
+  const labels = numbersOf(options.labels, "part points by a line");
+  const arePossible = arePairs(slopes, intercepts, domain);
+  expectKind("part points by a line", "two numbers for each range", slopes, arePossible);
   if (points.ndim !== 2 || points.shape[1] !== 2 || points.shape[0] !== labels.length) {
     throw new TypeError(
       `Cannot part points by a line: expected points (N, 2) and N labels, ` +
@@ -77,8 +109,8 @@ export function randomLine(options: RandomLineOptions): InteractiveFigure {
     y: { domain: [...domain], label: "y" },
     legend: [
       ...CLASSES,
-      { label: "random line", color: "black", mark: "line" },
-      { label: "best line", color: "black", mark: "dashed line" },
+      { label: "random line", color: "currentColor", mark: "line" },
+      { label: "best line", color: "currentColor", mark: "dashed line" },
     ],
     marks: [
       Plot.frame({ stroke: "#d1d9e0" }),
@@ -91,10 +123,10 @@ export function randomLine(options: RandomLineOptions): InteractiveFigure {
   const { width, height } = backdrop.frame;
   const picture = { x: domain, y: domain, width: 10 * width, height: 10 * height };
   const bestPath = `<path id="best" d="${linePath(best, picture)}" fill="none" ` +
-    `stroke="black" stroke-width="20" stroke-dasharray="50,40"/>`;
+    `stroke="currentColor" stroke-width="20" stroke-dasharray="50,40"/>`;
   const drawn = (d: string, rings: string) =>
-    `<path id="wrong" d="${rings}" fill="none" stroke="black" stroke-width="12"/>` +
-    `<path id="line" d="${d}" fill="none" stroke="black" stroke-width="25"/>${bestPath}`;
+    `<path id="wrong" d="${rings}" fill="none" stroke="currentColor" stroke-width="12"/>` +
+    `<path id="line" d="${d}" fill="none" stroke="currentColor" stroke-width="25"/>${bestPath}`;
 
   const generator = new MersenneTwister();
   generator.key.set(key);

@@ -6,6 +6,9 @@
  */
 import { SIDE } from "../../datasets/digit_form.ts";
 import { toBase64 } from "../../runtime/base64.ts";
+import { expectKind } from "../../runtime/kinds.ts";
+import { expectOptions } from "../../runtime/options.ts";
+import { expectTensor } from "../../tensor/given.ts";
 import { Tensor, type Vector } from "../../tensor/tensor.ts";
 import { rotateDigit } from "./client/digits.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
@@ -13,7 +16,13 @@ import type { RotationData } from "./client/rotation_slider.ts";
 import { escapeText } from "../escape.ts";
 import { imageGrid } from "../images.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
-import { BARS_STYLE, barsHTML, type DigitNetwork, packNetwork } from "./network_page.ts";
+import {
+  BARS_STYLE,
+  barsHTML,
+  type DigitNetwork,
+  NETWORK_OPTIONS,
+  packNetwork,
+} from "./network_page.ts";
 import { rotationSliderScript } from "./page_scripts.ts";
 
 /** What {@linkcode rotationSlider} shows. */
@@ -34,8 +43,11 @@ export interface RotationSliderOptions extends DigitNetwork {
  * @throws {TypeError} If the digit has not 784 pixels, or the network does not take as many.
  */
 export function rotationSlider(options: RotationSliderOptions): InteractiveFigure {
+  expectOptions("turn a digit", options, [...NETWORK_OPTIONS, "digit", "title"]);
+  expectKind("turn a digit", "{ mlp, digit }", options, options !== undefined);
   const { digit, title = "A digit, turned" } = options;
   const { layers, pixelRange, labels } = packNetwork(options);
+  expectTensor(digit, undefined, "turn a digit");
   if (digit.size !== SIDE * SIDE) {
     throw new TypeError(`Cannot turn a digit: expected 784 pixels, but got ${digit.size}`);
   }

@@ -7,6 +7,7 @@
  * @module
  */
 import { toBase64 } from "../../runtime/base64.ts";
+import { expectTensor } from "../../tensor/given.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
 import {
@@ -22,6 +23,7 @@ import {
 import { PALETTE } from "../colors.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
+import { expectChartOptions } from "../given.ts";
 import { formatSvg } from "../drawing.ts";
 import { titleAndLegend } from "../legend.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
@@ -82,6 +84,9 @@ export function scatter3d(
   points: Matrix<number, 3>,
   options: Scatter3dOptions = {},
 ): InteractiveFigure {
+  expectTensor(points, 2, "draw points in space");
+  const known = ["labels", "classNames", "descriptions", "axisNames", "view"];
+  expectChartOptions("draw points in space", options, known);
   const { title = "Points in space", axisNames = ["x", "y", "z"], descriptions } = options;
   const { width = 720, height = 480 } = options;
   const view = { ...VIEW, ...options.view };
@@ -211,12 +216,12 @@ function style(height: number): string {
 #picture{position:relative}
 #cloud{width:100%;height:${height}px;touch-action:none;cursor:grab}
 #cloud:active{cursor:grabbing}
-#tooltip{position:absolute;padding:2px 8px;border-radius:4px;background:#1f2328;color:white;` +
+#tooltip{position:absolute;padding:2px 8px;border-radius:4px;background:var(--ink);color:var(--paper);` +
     `pointer-events:none;white-space:nowrap}
 #legend{overflow:auto;padding:3px}
 #legend button{display:flex;align-items:center;gap:8px;width:100%;height:28px;padding:0 8px;` +
     `border-color:transparent;background:none;text-align:left}
-#legend button:hover{background:#eef1f4}
+#legend button:hover{background:var(--hover)}
 #legend svg{flex:none}
 #legend [aria-pressed=false]{color:var(--muted);text-decoration:line-through}
 #legend [aria-pressed=false] svg{opacity:.25}
@@ -315,7 +320,7 @@ function axisNamesSVG({ box, axisNames, view }: Cloud, radius: number): string {
     const beyond = (coordinate: number) =>
       1.09 * at[3 * to + coordinate] - 0.09 * at[3 * from + coordinate];
     return `<text x="${beyond(0).toFixed(1)}" y="${(beyond(1) + 4).toFixed(1)}" ` +
-      `text-anchor="middle" fill="#1f2328" stroke="white" stroke-width="4" paint-order="stroke">` +
+      `text-anchor="middle" stroke="white" stroke-width="4" paint-order="stroke">` +
       `${escapeText(axisNames[k])}</text>`;
   }).join("");
 }

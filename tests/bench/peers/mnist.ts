@@ -15,9 +15,8 @@ export async function loadBytes(
   scale?: (pixel: number) => number,
 ): Promise<{ inputs: ByteMatrix; targets: Matrix }> {
   const { train: { images, labels } } = await load({ dir: data });
-  const pixels = images.data.subarray(0, examples * 784);
   return {
-    inputs: toByteMatrix({ shape: [examples, 28, 28], data: pixels }, { dtype, scale }),
+    inputs: toByteMatrix(images, { dtype, scale }).rows(0, examples),
     targets: oneHot(labels.subarray(0, examples), 10, { dtype }),
   };
 }
@@ -30,9 +29,17 @@ export async function loadExamples(
   return { inputs: inputs.toMatrix(), targets };
 }
 
+/** The examples to test on: pixels as a matrix of numbers, and labels. */
+export async function loadTest(
+  { dtype, data }: Task,
+): Promise<{ inputs: Matrix; labels: Int32Array }> {
+  const { test: { images, labels } } = await load({ dir: data });
+  return { inputs: toByteMatrix(images, { dtype }).toMatrix(), labels };
+}
+
 /** He's initial weights of 784-H-10. */
-export function drawWeights({ hidden, dtype }: Task): [W1: Matrix, W2: Matrix] {
-  const random = new RandomState(1);
+export function drawWeights({ hidden, dtype, seed = 1 }: Task): [W1: Matrix, W2: Matrix] {
+  const random = new RandomState(seed);
   const draw = (inputs: number, outputs: number): Matrix =>
     random.randn(inputs, outputs).mul(Math.sqrt(2 / inputs)).astype(dtype);
   return [draw(784, hidden), draw(hidden, 10)];

@@ -17,8 +17,14 @@ export interface Task {
   readonly hidden: number;
   readonly dtype: "float64" | "float32";
   readonly threads: number;
-  /** The folder of MNIST's IDX files. */
+  /** The folder of four plain IDX files: MNIST's, or Fashion-MNIST's. */
   readonly data: string;
+  /** Whether PyTorch compiles the network and its loss. */
+  readonly compiled?: boolean;
+  /** Of the open race, see race.ts: what draws weights and orders, and the accuracy that ends it. */
+  readonly seed?: number;
+  /** See `seed`. */
+  readonly target?: number;
 }
 
 /** The peer's end: the task it was started with. */

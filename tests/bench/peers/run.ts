@@ -19,8 +19,11 @@ import {
   parseFlags,
   UsageError,
 } from "../../../lib/cli/flags.ts";
+import { fashionMnist } from "../../../lib/datasets/mod.ts";
+import { encodeIdx } from "../../../lib/formats/idx.ts";
 import { openBlas } from "../../../lib/kernels/blas.ts";
 import type { Task } from "./peer.ts";
+import { NETWORK, raceToTargets } from "./race.ts";
 import { best, type Contestant, race, raceFromStart, raceToEnd } from "./rounds.ts";
 import {
   type Cell,
@@ -30,6 +33,7 @@ import {
   type Pair,
   pair,
   pairTable,
+  raceTable,
 } from "./tables.ts";
 
 const text = (fallback: string, help: string): Flag<string> => ({
@@ -40,8 +44,23 @@ const text = (fallback: string, help: string): Flag<string> => ({
   parse: (typed) => typed || undefined,
 });
 
+/** The sections, and about how many minutes each takes with five rounds on two cores. */
+const MINUTES = {
+  w1: 14,
+  w2: 2,
+  w3: 1,
+  "by-hand": 2,
+  grid: 8,
+  start: 1,
+  "train-mnist": 2,
+  fashion: 2,
+  race: 25,
+  "race-fashion": 25,
+} as const;
+type Section = keyof typeof MINUTES;
+
 const FLAGS = {
-  only: text("w1,w2,w3,by-hand,grid,start,train-mnist", "sections to run"),
+  only: text(Object.keys(MINUTES).join(), "sections to run"),
   rounds: integer(5, "rounds that count"),
   python: text("python3", "a Python with requirements.txt"),
   quick: { help: "a tenth of each data set, two rounds, a corner of the grid", fallback: false },
@@ -78,6 +97,8 @@ function readSettings() {
     const settings = parseFlags(FLAGS, Deno.args);
     if (!settings.help) return settings;
     console.log(`Usage: deno task bench:peers [flags]\n\n${describeFlags(FLAGS)}`);
+    const minutes = Object.entries(MINUTES).map(([name, count]) => `${name} ${count}`);
+    console.log(`\nMinutes on two cores: ${minutes.join(", ")}; with --quick a tenth and less`);
     Deno.exit(0);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -144,17 +165,20 @@ function numpys(changes: Partial<Task>): Contestant[] {
   });
 }
 
-/** As `gradbooks`. */
+/** As `gradbooks`, as it comes and compiled. */
 function torches(changes: Partial<Task>): Contestant[] {
-  return threadCounts.map((threads) => {
-    const task: Task = { ...base, dtype: "float32", threads, ...changes };
-    return {
-      name: withThreads(`PyTorch ${task.dtype}`, threads),
-      command: [settings.python, here("torch_peer.py")],
-      task,
-      ...(quick && { share }),
-    };
-  });
+  return [false, true].flatMap((compiled) =>
+    threadCounts.map((threads) => {
+      const task: Task = { ...base, dtype: "float32", threads, compiled, ...changes };
+      return {
+        name: withThreads(`PyTorch ${compiled ? "compiled " : ""}${task.dtype}`, threads),
+        command: [settings.python, here("torch_peer.py")],
+        env: { OMP_NUM_THREADS: String(threads) },
+        task,
+        ...(quick && { share }),
+      };
+    })
+  );
 }
 
 /** The peers in TypeScript, in float32. */
@@ -186,11 +210,53 @@ async function duel(ours: Contestant[], theirs: Contestant[]): Promise<Pair[]> {
   return pair(part(ours), part(theirs));
 }
 
+/** Fashion-MNIST as the peers read it: four plain IDX files, in a folder that is removed at the end. */
+async function fashionFolder(): Promise<string> {
+  const { train, test } = await fashionMnist.load();
+  const folder = await Deno.makeTempDir();
+  globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+  for (const [part, { images, labels }] of Object.entries({ train, t10k: test })) {
+    const write = (name: string, shape: readonly number[], data: Uint8Array) =>
+      Deno.writeFile(
+        `${folder}/${part}-${name}-ubyte`,
+        encodeIdx({ dtype: "uint8", shape: [...shape], data }),
+      );
+    await write("images-idx3", images.shape, images.data);
+    await write("labels-idx1", [labels.length], Uint8Array.from(labels));
+  }
+  return folder;
+}
+
+/** All who run the race; a quick one leaves out those that take minutes. */
+function racers(data: string): Contestant[] {
+  const task = { ...NETWORK, dtype: "float32", data, examples: EXAMPLES.all } as const;
+  const inPython = (contestants: Contestant[], program: string) =>
+    contestants.map((one) => ({ ...one, command: [settings.python, here(program)] }));
+  const [tfjs, jax] = slow(task);
+  const all = [
+    gradbook(task, "simd", "gradbook_race.ts"),
+    ...inPython(numpys(task), "numpy_race.py"),
+    ...inPython(torches(task), "torch_race.py"),
+    { ...jax, command: [...deno, here("jax_race.ts")] },
+    { ...tfjs, command: [...deno, here("tfjs_race.ts")] },
+  ];
+  return (quick ? all.slice(0, -2) : all).map(whole);
+}
+
+/** Runs the race with seeds that are drawn now. */
+async function openRace(what: string, data: string, accuracies: readonly number[]): Promise<void> {
+  const targets = quick ? accuracies.map((accuracy) => accuracy - 0.03) : accuracies;
+  const seeds = [...crypto.getRandomValues(new Uint32Array(quick ? 1 : 9))];
+  print(`The open race on ${what}: from the start of the process; seeds ${seeds.join(", ")}.\n`);
+  const results = await raceToTargets(racers(data), targets, seeds);
+  results.forEach((reached, t) => print(raceTable(targets[t], reached)));
+}
+
 // ── Sections ────────────────────────────────────────────────────────────────────────────────
 
 const print = (markdown: string) => console.log(markdown);
 
-const sections: Record<string, () => Promise<void>> = {
+const sections: Record<Section, () => Promise<void>> = {
   async w1() {
     const results = await race([
       ...gradbooks({}),
@@ -231,7 +297,7 @@ const sections: Record<string, () => Promise<void>> = {
   },
 
   async "by-hand"() {
-    // Training on MNIST skips zeros in either; dense products are what tells simd from blas.
+    // By hand, simd's products skip zeros, and blas' are NumPy's own.
     const kernels = canOpenBlas() ? ["simd", "blas"] as const : ["simd"] as const;
     const ours = kernels.map((name) => gradbook({}, name, "gradbook_by_hand_peer.ts"));
     const results = await race([...ours, ...numpys({})], rounds);
@@ -283,6 +349,20 @@ const sections: Record<string, () => Promise<void>> = {
     print("`deno task train-mnist`: ten epochs with their evaluations, from start to end.\n");
     print(pairTable(pair([ours], others)));
   },
+
+  async fashion() {
+    const task = { dtype: "float32", data: await fashionFolder() } as const;
+    const numpy = numpys(task), torch = torches(task), ours = gradbooks(task);
+    const results = await race([...ours, ...numpy, ...torch], rounds);
+    const part = (contestants: Contestant[]) =>
+      results.filter(({ contestant }) => contestants.includes(contestant));
+    print("Fashion-MNIST, half of whose pixels are set: 784-128-10, batches of 64; an epoch.\n");
+    print(pairTable([numpy, torch].flatMap((theirs) => pair(part(ours), part(theirs)))));
+  },
+
+  race: () => openRace("MNIST", base.data, [0.97, 0.98]),
+
+  "race-fashion": async () => openRace("Fashion-MNIST", await fashionFolder(), [0.85, 0.87]),
 };
 
 const chosen = settings.only.split(",");
@@ -305,4 +385,4 @@ function versions(): string[] {
 /** The command, but for where this machine keeps its Python. */
 const command = ["deno task bench:peers", ...Deno.args].join(" ").replace(/ --python[ =]\S+/, "");
 print(headline(command, versions()));
-for (const name of chosen) await sections[name]();
+for (const name of chosen as Section[]) await sections[name]();

@@ -45,6 +45,22 @@ export function pairTable(pairs: readonly Pair[]): string {
   );
 }
 
+/** Seconds to an accuracy: all seeds' median and range, and how many times as long the others took. */
+export function raceTable(target: number, results: readonly Result[]): string {
+  const [ours] = results;
+  return table(
+    [`to ${(100 * target).toFixed(0)}%`, "seconds", "with the seeds", "ratio"],
+    results.map((result) => [
+      result.contestant.name,
+      duration(result),
+      `${Math.min(...result.seconds).toPrecision(3)} to ${
+        Math.max(...result.seconds).toPrecision(3)
+      }`,
+      times(median(ratios(ours, result))),
+    ]),
+  );
+}
+
 /** Ratios by batch and hidden units, with the names of the best. */
 export function gridTable(cells: readonly Cell[]): string {
   return table(
@@ -96,9 +112,16 @@ function times(ratio: number): string {
   return ratio.toPrecision(ratio < 1 ? 2 : 3);
 }
 
+/** The widest vectors that a BLAS finds, by the processor's flag for them; WebAssembly's have 128 bits. */
+const WIDTHS = { avx512f: "AVX-512", avx2: "AVX2, 256 bits", asimd: "NEON, 128 bits" };
+
 function processor(): string {
   try {
-    return /model name\s*: (.*)/.exec(Deno.readTextFileSync("/proc/cpuinfo"))![1];
+    const text = Deno.readTextFileSync("/proc/cpuinfo");
+    const flags = /^(?:flags|Features)\s*: (.*)/m.exec(text)![1].split(" ");
+    const widest = Object.entries(WIDTHS).find(([flag]) => flags.includes(flag))?.[1];
+    const name = /^model name\s*: (.*)/m.exec(text)?.[1] ?? Deno.build.arch;
+    return `${name} (${widest ?? "128 bits"})`;
   } catch {
     return `${Deno.build.arch}, ${Deno.build.os}`;
   }

@@ -44,7 +44,10 @@ export class WatchedBrowser implements AsyncDisposable {
 
   /** Opens a page whose only server is at `origin`. */
   async open(origin: string): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 1000 } });
+    const context = await this.#browser.newContext({
+      viewport: { width: 1440, height: 1000 },
+      colorScheme: null, // Playwright would have every page light, frames included.
+    });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     const expected = new RegExp(`^(${origin.replace("http", "(http|ws)")}/|data:|blob:|about:)`);

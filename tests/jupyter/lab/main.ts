@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { WatchedBrowser } from "./browser.ts";
+import { checkContrast } from "./contrast.ts";
 import { OPERATIONS } from "./figures.ts";
 import { notebookOf, OpenNotebook, readOutputs, splitCells } from "./notebook.ts";
 import { checkPictures, photograph, sizesOf } from "./pictures.ts";
@@ -68,14 +69,18 @@ async function runNotebook(notebook: OpenNotebook): Promise<boolean> {
     assert(/stopped (in|after) epoch \d+ of 100000/.test(progress), progress);
     assert(/^Interrupted/.test(error), error);
     return `${seconds.toFixed(2)} s; "${progress}"`;
-  }) && await step("the next cells go on with the half-trained model", async () => {
-    // Deno's kernel runs what was queued behind a cell that fails; only training is kept from it.
+  }) && await step("the cells that waited behind it have not run", async () => {
     const last = names.at(-1)!;
-    await notebook.done(last);
-    const before = await notebook.prompt(last);
+    for (const name of ["half-trained", last]) {
+      await notebook.waitsNoMore(name);
+      assert.deepEqual(await notebook.texts(name), []);
+    }
+    return `"${await notebook.prompt(last)}"`;
+  }) && await step("the next cells go on with the half-trained model", async () => {
+    const last = names.at(-1)!;
     await notebook.select("half-trained");
     await notebook.choose("Run", "notebook:run-all-below");
-    await notebook.done(last, before);
+    await notebook.done(last);
     const [text] = await notebook.texts("half-trained");
     const [, epochs] = text.match(/^half-trained: (\d+) epochs done$/) ?? [];
     assert(Number(epochs) >= 3, text);
@@ -122,6 +127,12 @@ async function main(): Promise<void> {
     return texts.join(", ");
   });
   await operateFigures(notebook, "after running");
+  for (const theme of ["Dark", "Light"] as const) {
+    await step(
+      `everything can be read, JupyterLab ${theme}`,
+      () => checkContrast(notebook, theme),
+    );
+  }
   if (screenshots) await photograph(notebook, names, join(screenshots, "trusted-"));
   await notebook.save();
   await notebook.page.context().close();

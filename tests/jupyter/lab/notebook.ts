@@ -128,6 +128,12 @@ export class OpenNotebook {
       .waitFor({ ...LONG, state: "attached" });
   }
 
+  /** Waits until a cell does not run, and is not about to. */
+  async waitsNoMore(name: string): Promise<void> {
+    await this.cell(name).locator(".jp-InputPrompt").filter({ hasNotText: "*" })
+      .waitFor({ ...LONG, state: "attached" });
+  }
+
   /** What stands beside a cell: the number of its run, if it has one, or a star. */
   async prompt(name: string): Promise<string> {
     return String(await this.cell(name).locator(".jp-InputPrompt").textContent()).trim();

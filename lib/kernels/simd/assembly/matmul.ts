@@ -22,7 +22,8 @@ const GROUP: u32 = 4;
 
 /**
  * `C = A B`: A's element (i, p) at `a + i · aRow + p · aNext`, B's element (p, j) at
- * `b + p · bRow + j · bNext`; C (m, n) row by row. `scratch` has room for a block of A, a block of
+ * `b + p · bRow + j · bNext`; C (m, n) row by row. If it is not the first part of a sum, it is added to
+ * what is in C. `scratch` has room for a block of A, a block of
  * a panel, and a tile.
  */
 export function matmul<T>(
@@ -36,12 +37,12 @@ export function matmul<T>(
   m: u32,
   k: u32,
   n: u32,
+  isFirst: bool,
   scratch: usize,
 ): void {
   const lanes: u32 = 16 / sizeof<T>(), cRow = n * sizeof<T>();
   const groups = scratch, panel = groups + BLOCK_ROWS * BLOCK_COUNT * sizeof<T>();
   const tile = panel + BLOCK_COUNT * PANEL_ROW;
-  if (k == 0) memory.fill(c, 0, m * cRow);
   for (let p: u32 = 0; p < k; p += BLOCK_COUNT) {
     const count = min(BLOCK_COUNT, k - p);
     for (let i: u32 = 0; i < m; i += BLOCK_ROWS) {
@@ -51,7 +52,7 @@ export function matmul<T>(
         const columns = min(2 * lanes, n - j);
         packColumns<T>(panel, b + p * bRow + j * bNext, bRow, bNext, count, columns);
         const out = c + i * cRow + j * sizeof<T>();
-        addPanel<T>(out, cRow, groups, panel, rows, count, columns, p == 0, tile);
+        addPanel<T>(out, cRow, groups, panel, rows, count, columns, isFirst && p == 0, tile);
       }
     }
   }

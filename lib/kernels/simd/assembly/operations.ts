@@ -5,7 +5,7 @@
  * @module
  */
 import { binary, unary } from "./block_operations";
-import { matmul } from "./matmul";
+import { multiply } from "./products";
 
 export function matmul_f64(
   c: usize,
@@ -18,9 +18,11 @@ export function matmul_f64(
   m: u32,
   k: u32,
   n: u32,
+  isFirst: bool,
+  ordered: usize,
   scratch: usize,
 ): void {
-  matmul<f64>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, scratch);
+  multiply<f64>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, isFirst, ordered, scratch);
 }
 
 export function matmul_f32(
@@ -34,9 +36,11 @@ export function matmul_f32(
   m: u32,
   k: u32,
   n: u32,
+  isFirst: bool,
+  ordered: usize,
   scratch: usize,
 ): void {
-  matmul<f32>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, scratch);
+  multiply<f32>(c, a, aRow, aNext, b, bRow, bNext, m, k, n, isFirst, ordered, scratch);
 }
 
 export function binary_f64(

@@ -203,7 +203,7 @@ export function unpackEntries<T>(
 /** Writes an entry: in single precision as one number of 64 bits. */
 // @ts-ignore: decorator
 @inline
-function storeEntry<T>(entry: usize, offset: u32, value: T): void {
+export function storeEntry<T>(entry: usize, offset: u32, value: T): void {
   if (sizeof<T>() == 4) {
     store<u64>(entry, <u64> offset | <u64> reinterpret<u32>(<f32> value) << 32);
   } else {
@@ -226,7 +226,7 @@ function copyEntry<T>(to: usize, entry: usize, offset: u32): void {
 /** An entry that adds nothing, after an odd number of others. */
 // @ts-ignore: decorator
 @inline
-function fillUp<T>(entry: usize): void {
+export function fillUp<T>(entry: usize): void {
   store<u32>(entry, 0);
   store<T>(entry + sizeof<T>(), <T> 0);
 }

@@ -123,9 +123,18 @@ export function runScatter3d(data: CloudData): void {
   const tooltip = document.getElementById("tooltip")!;
   const view = { ...data.view };
   let projected = project(points, view);
-  const marks: ImageData[][] = colors.map(() => []);
+  let marks: ImageData[][] = colors.map(() => []);
   let scheduled = false;
   let hovered = -1;
+
+  /** What the page's style sheet calls a color, in the light look or in the dark one. */
+  function colorOf(name: "paper" | "ink" | "muted" | "line"): string {
+    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    marks = colors.map(() => []);
+    schedule();
+  });
 
   /** A class's mark at this size, drawn once and then stamped. */
   function markOf(k: number, size: number): ImageData {
@@ -134,7 +143,7 @@ export function runScatter3d(data: CloudData): void {
     const mark = document.createElement("canvas");
     mark.width = mark.height = size;
     const pen = mark.getContext("2d")!;
-    pen.fillStyle = colors[k];
+    pen.fillStyle = colors[k] === "#000000" ? colorOf("ink") : colors[k];
     pen.strokeStyle = "rgba(255,255,255,0.6)";
     pen.lineWidth = size / 8;
     const middle = size / 2, half = middle - size / 16;
@@ -154,7 +163,7 @@ export function runScatter3d(data: CloudData): void {
     scheduled = false;
     const { x, y, radius } = place();
     projected = project(points, view);
-    context.fillStyle = "white";
+    context.fillStyle = colorOf("paper");
     context.fillRect(0, 0, canvas.width, canvas.height);
     drawBox(x, y, radius);
     order.sort((a, b) => projected[3 * b + 2] - projected[3 * a + 2]);
@@ -180,7 +189,7 @@ export function runScatter3d(data: CloudData): void {
     const at = project(corners, view);
     context.lineWidth = devicePixelRatio;
     edges.forEach(([from, to], k) => {
-      context.strokeStyle = k < 3 ? "#59636e" : "#d1d9e0";
+      context.strokeStyle = colorOf(k < 3 ? "muted" : "line");
       context.beginPath();
       context.moveTo(x + radius * at[3 * from], y + radius * at[3 * from + 1]);
       context.lineTo(x + radius * at[3 * to], y + radius * at[3 * to + 1]);
@@ -193,8 +202,8 @@ export function runScatter3d(data: CloudData): void {
     const at = project(corners, view);
     context.font = `${13 * devicePixelRatio}px system-ui, sans-serif`;
     context.textAlign = "center";
-    context.fillStyle = "#1f2328";
-    context.strokeStyle = "white";
+    context.fillStyle = colorOf("ink");
+    context.strokeStyle = colorOf("paper");
     context.lineWidth = 4 * devicePixelRatio;
     edges.slice(0, 3).forEach(([from, to], k) => {
       const beyond = (coordinate: number) =>

@@ -1,0 +1,264 @@
+/**
+ * The kernel that front ends talk to. Deno's own kernel, behind it, executes the cells; the relay
+ * keeps the order of what they say, shows their errors, and stops them.
+ *
+ * @module
+ */
+import { Cells, type Outcome } from "./cells.ts";
+import type { Connection } from "./connection.ts";
+import { diagnose } from "./diagnose.ts";
+import { Engine, type EngineEvents } from "./engine.ts";
+import { FrontEnd, type Request } from "./front_end.ts";
+import { Traces } from "./traces.ts";
+import { answer, complaint, type Language } from "./language.ts";
+import { MARK, type Mark, type ShownError } from "./marks.ts";
+import type { Content, Header, Message } from "./message.ts";
+import { RunningCell } from "./run_cell.ts";
+import { Stop } from "./stop.ts";
+
+/** What only the relay says. */
+const OWN = new Set(["status", "execute_input", "error"]);
+
+const shown = (ename: string, evalue: string): ShownError => ({
+  ename,
+  evalue,
+  traceback: [`${ename}: ${evalue}`],
+});
+const INTERRUPTED = shown(
+  "Interrupted",
+  "Stop was pressed, and the cell was cut off; all variables keep the values they have",
+);
+const REPLACED = shown(
+  "Interrupted",
+  "Stop was pressed, but the cell did not end: the kernel was started anew, and all variables are gone",
+);
+
+const UNKNOWN =
+  `The kernel of Deno ${Deno.version.deno} is not known here: outputs may come late, and Stop may end ` +
+  `the kernel. Known is that of Deno 2.9.\n`;
+
+/** What type errors do: `show` (the default), `stop` the cell before it runs, or nothing: `off`. */
+const TYPES = Deno.env.get("GRADBOOK_TYPES");
+
+/** A kernel for one notebook. */
+export class Relay {
+  readonly #front: FrontEnd;
+  readonly #cells = new Cells();
+  readonly #traces = new Traces();
+  readonly #finish: () => void;
+  readonly #language: Language | undefined;
+  #engine: Promise<Engine>;
+  #count = 0;
+  #hasWarned = false;
+  /** What the engine has said while its cell is still being checked. */
+  #held: Message[] | undefined;
+  #parent: Header | Record<string, never> = {};
+  #current: { cell: RunningCell; request: Request; stop: Stop } | undefined;
+
+  /**
+   * Listens to front ends, and starts an engine.
+   *
+   * @param finish Ends the process.
+   */
+  constructor(connection: Connection, finish: () => void, language?: Language) {
+    this.#finish = finish;
+    this.#language = language;
+    this.#front = new FrontEnd(connection, (request) => this.#take(request));
+    this.#front.publish("status", { execution_state: "starting" }, {});
+    this.#engine = this.#start();
+  }
+
+  #start(): Promise<Engine> {
+    const engine = Engine.start(this.#events);
+    engine.catch((error) => {
+      console.error(error.message);
+      this.#finish();
+    });
+    return engine;
+  }
+
+  /** Ends the engine. */
+  async end(): Promise<void> {
+    this.#language?.end();
+    await (await this.#engine).end();
+    await this.#front.sent();
+  }
+
+  /** Stops the cell that runs, if one does. */
+  stop(): void {
+    this.#current?.stop.press();
+  }
+
+  readonly #events: EngineEvents = {
+    publish: (message) => this.#publish(message),
+    ask: (content) =>
+      this.#current?.request.ask(content) ?? Promise.resolve({ status: "error", value: "" }),
+    died: (code) => {
+      this.#engine = this.#start();
+      const text =
+        `The kernel has ended (code ${code}) and was started anew; all variables are gone`;
+      this.#current?.cell.fail(shown("KernelDied", text));
+    },
+  };
+
+  #publish(message: Message): void {
+    const { header: { msg_type: type }, content, metadata, buffers } = message;
+    if (type === MARK) this.#current?.cell.mark(content as Mark);
+    else if (this.#held) this.#held.push(message);
+    else if (!OWN.has(type)) {
+      this.#current?.cell.touch();
+      const own = type === "execute_result"
+        ? { ...content, execution_count: this.#count }
+        : content;
+      this.#front.publish(type, own, this.#parent, { metadata, buffers });
+    }
+  }
+
+  #take(request: Request): void {
+    const { message, channel } = request;
+    const { header } = message;
+    const during = async (work: () => unknown) => {
+      this.#front.publish("status", { execution_state: "busy" }, header);
+      try {
+        await work();
+      } finally {
+        this.#front.publish("status", { execution_state: "idle" }, header);
+      }
+    };
+    switch (header.msg_type) {
+      case "kernel_info_request":
+        during(async () => request.reply((await this.#engine).info));
+        break;
+      case "interrupt_request":
+        during(() => {
+          this.stop();
+          request.reply({ status: "ok" });
+        });
+        break;
+      case "shutdown_request":
+        during(async () => {
+          this.#language?.end();
+          await (await this.#engine).end();
+          request.reply({ status: "ok", restart: message.content.restart });
+        }).then(() => this.#front.sent()).then(this.#finish);
+        break;
+      case "execute_request":
+        this.#cells.add({
+          request: message,
+          run: async () => {
+            let outcome: Outcome = { reply: {} };
+            await during(async () => outcome = await this.#execute(request));
+            return outcome;
+          },
+          abort: () => void during(() => request.reply({ status: "aborted" })),
+        });
+        break;
+      default:
+        if (channel === "shell" && header.msg_type.endsWith("_request")) {
+          this.#question(request, during);
+        }
+    }
+  }
+
+  /** To the language service, at any time; what that does not know, to the engine, between cells. */
+  async #question(request: Request, during: (work: () => unknown) => Promise<void>): Promise<void> {
+    const { header, content } = request.message;
+    const found = this.#language && await answer(this.#language, header.msg_type, content);
+    if (found) await during(() => request.reply(found));
+    else this.#forward(request, during);
+  }
+
+  /** To the engine, between cells. */
+  #forward(request: Request, during: (work: () => unknown) => Promise<void>): void {
+    const { header, content } = request.message;
+    this.#cells.add({
+      request: request.message,
+      run: async () => {
+        await during(async () => {
+          const engine = await this.#engine;
+          request.reply((await engine.request(header.msg_type, content)).content);
+        });
+        return { reply: {} };
+      },
+      abort: () => {},
+    });
+  }
+
+  async #execute(request: Request): Promise<Outcome> {
+    const { header, content } = request.message;
+    const code = String(content.code);
+    const isSilent = content.silent === true;
+    if (!isSilent && content.store_history !== false) this.#count++;
+    this.#parent = header;
+    this.#traces.remember(this.#count, code);
+    if (!isSilent) {
+      this.#front.publish("execute_input", { code, execution_count: this.#count }, header);
+    }
+    const engine = await this.#engine;
+    if (!engine.isKnown && !this.#hasWarned) {
+      this.#hasWarned = true;
+      this.#front.publish("stream", { name: "stderr", text: UNKNOWN }, header);
+    }
+    // Checked while it runs, unless it may have to be kept from running: what it says is held back
+    // meanwhile, so that type errors stand above.
+    const checked = isSilent ? Promise.resolve(false) : this.#hasTypeErrors(code, header);
+    if (TYPES === "stop" && await checked) {
+      const refused = shown("TypeErrors", "The cell has not run, since its types are wrong");
+      this.#front.publish("error", { ...refused }, header);
+      return this.#answer(request, { status: "error", ...refused });
+    }
+    this.#held = [];
+    checked.finally(() => {
+      const held = this.#held ?? [];
+      this.#held = undefined;
+      for (const message of held) this.#publish(message);
+    });
+    const cell = new RunningCell();
+    const ended = cell.end(engine.request("execute_request", { ...content, code }));
+    const stop = new Stop({
+      ask: () => engine.signalStop(),
+      alive: () => cell.alive,
+      interrupt: () => engine.terminate(),
+      replace: () => {
+        this.#engine = engine.end().then(() => this.#start());
+        cell.fail(REPLACED);
+      },
+      ended,
+    });
+    this.#current = { cell, request, stop };
+    const { content: reply, error } = await ended;
+    await checked;
+    this.#current = undefined;
+    if (error === undefined) {
+      this.#language?.accept(code);
+      return this.#answer(request, { ...reply });
+    }
+    const isCut = stop.wasInterrupted && error === "silent";
+    const found = isCut ? INTERRUPTED : error === "silent" ? await diagnose(code) : error;
+    const { ename, evalue, traceback } = await this.#traces.withLines(found, this.#count);
+    if (!isSilent) this.#front.publish("error", { ename, evalue, traceback }, header);
+    return this.#answer(request, {
+      payload: [],
+      user_expressions: {},
+      status: "error",
+      ename,
+      evalue,
+      traceback,
+    });
+  }
+
+  /** Shows type errors; whether they shall keep the cell from running. */
+  async #hasTypeErrors(code: string, header: Header): Promise<boolean> {
+    // What a reader is to fill in is an error by design.
+    if (!this.#language || TYPES === "off" || /\bblank\(/.test(code)) return false;
+    const text = complaint(await this.#language.check(code));
+    if (text) this.#front.publish("stream", { name: "stderr", text }, header);
+    return text !== "" && TYPES === "stop";
+  }
+
+  #answer(request: Request, content: Content): Outcome {
+    const reply = { ...content, execution_count: this.#count };
+    request.reply(reply);
+    return { reply };
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * One cell on the engine: it has ended when the engine says so and all that it said has come.
+ *
+ * @module
+ */
+import type { Mark, ShownError } from "./marks.ts";
+import type { Content, Message } from "./message.ts";
+
+/** Milliseconds of silence that end the output where no mark comes. */
+const GRACE = 100;
+
+/** What a silent `execute_reply` says: nothing. */
+const SILENT = "Execution failed";
+
+/** The end of a cell, as it comes together from two channels. */
+export class RunningCell {
+  readonly #ended = Promise.withResolvers<ShownError | undefined>();
+  readonly #mark = Promise.withResolvers<void>();
+  #error: ShownError | undefined;
+  #lastOutput = -Infinity;
+  /** When the engine last said that it knows of Stop. */
+  alive = -Infinity;
+
+  /** Takes in a mark. */
+  mark(mark: Mark): void {
+    if (mark.kind === "alive") {
+      this.alive = performance.now();
+      return;
+    }
+    if (mark.kind === "error") this.#error = mark.error;
+    this.#mark.resolve();
+  }
+
+  /** Takes note of an output. */
+  touch(): void {
+    this.#lastOutput = performance.now();
+  }
+
+  /** Ends the cell in place of the engine. */
+  fail(error: ShownError): void {
+    this.#ended.resolve(error);
+  }
+
+  /** Waits for the end; resolves with the error, `"silent"` where the engine does not say which. */
+  async end(
+    reply: Promise<Message>,
+  ): Promise<{ content?: Content; error?: ShownError | "silent" }> {
+    const answered = (async () => {
+      const { content } = await reply;
+      if (content.status === "error" && content.evalue === SILENT) {
+        await pause(GRACE / 10);
+        return { content, error: "silent" as const };
+      }
+      await Promise.race([this.#mark.promise, this.#silence()]);
+      if (content.status !== "error") return { content };
+      return { content, error: this.#error ?? content as unknown as ShownError };
+    })();
+    const failed = this.#ended.promise.then((error) => ({ error }));
+    return await Promise.race([answered, failed]);
+  }
+
+  async #silence(): Promise<void> {
+    let from = performance.now();
+    for (let left = GRACE; left > 0; left = from + GRACE - performance.now()) {
+      await pause(left);
+      from = Math.max(from, this.#lastOutput);
+    }
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
