@@ -32,8 +32,8 @@ Usage: ${deno} task jupyter [flags of JupyterLab]
        ${deno} task jupyter --install
 
   --check       report what is there, and what to do about what is not
-  --install     add the kernel "Deno (Gradbook)" to this person's Jupyter, for VS
-                Code, other front ends, and any folder
+  --install     add the kernel "Deno (Gradbook)" to your Jupyter, for VS Code,
+                other front ends, and any folder
   --kernelspec  write the kernelspec only, and print its JUPYTER_PATH
   --new NAME    make scratch/NAME.ipynb, a notebook to start from
   --copy        open copies of the notebooks, in scratch/, to try things out in

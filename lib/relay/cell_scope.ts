@@ -57,7 +57,7 @@ export function prepareDisplay(): void {
     },
   });
   // In the background: most notebooks draw otherwise, and none in its first milliseconds.
-  // deno-lint-ignore no-import-prefix -- A stranger's notebook has a configuration of its own.
+  // deno-lint-ignore no-import-prefix -- a notebook may lie where deno.json knows no linkedom
   import("npm:linkedom@0.18.12/worker").then(({ DOMParser }) => {
     page = { document: new DOMParser().parseFromString("<html></html>", "text/html") };
   }, () => {});

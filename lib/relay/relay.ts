@@ -40,6 +40,9 @@ const UNKNOWN =
 /** What type errors do: `show` (the default), `stop` the cell before it runs, or nothing: `off`. */
 const TYPES = Deno.env.get("GRADBOOK_TYPES");
 
+/** Milliseconds for which output waits for the checker, whose first answers are slow. */
+const LATE = 1000;
+
 /** A kernel for one notebook. */
 export class Relay {
   readonly #front: FrontEnd;
@@ -251,7 +254,10 @@ export class Relay {
   async #hasTypeErrors(code: string, header: Header): Promise<boolean> {
     // What a reader is to fill in is an error by design.
     if (!this.#language || TYPES === "off" || /\bblank\(/.test(code)) return false;
-    const text = complaint(await this.#language.check(code));
+    const late = new Promise<[]>((resolve) =>
+      TYPES === "stop" || setTimeout(() => resolve([]), LATE)
+    );
+    const text = complaint(await Promise.race([this.#language.check(code), late]));
     if (text) this.#front.publish("stream", { name: "stderr", text }, header);
     return text !== "" && TYPES === "stop";
   }

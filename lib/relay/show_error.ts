@@ -21,7 +21,7 @@ const DEPTH = 5;
 
 const isError = (value: unknown): value is Error =>
   Object.prototype.toString.call(value) === "[object Error]" ||
-  Object.prototype.isPrototypeOf.call(Error.prototype, Object(value));
+  value instanceof Error;
 
 /** An error's trace, then those of what caused it, indented. */
 function traceOf(error: Error, depth = 0): string[] {

@@ -37,3 +37,5 @@ def use_project_kernel():
     if written.returncode != 0:
         sys.exit(f"Cannot set up the kernel: {' '.join(command)} failed")
     os.environ["JUPYTER_PATH"] = written.stdout.strip()
+    # Whether type errors are shown depends on how soon the checker is awake.
+    os.environ.setdefault("GRADBOOK_TYPES", "off")

@@ -248,7 +248,7 @@ def no_process_is_left(_):
 
 def an_unknown_kernel_is_forwarded(_):
     with tempfile.TemporaryDirectory() as folder:
-        for room in ("relay", "notebook", "runtime"):
+        for room in ("relay", "language", "notebook", "runtime"):
             shutil.copytree(ROOT / "lib" / room, Path(folder, "lib", room))
         repair = Path(folder, "lib/notebook/kernel.ts")
         text = repair.read_text()
