@@ -120,6 +120,8 @@ export function takeExamples(
 
 /** Expects images of 28 × 28 pixels. */
 function expectImages(action: string, images: unknown): void {
+  // Asking these for their data would read all of it.
+  if (sources.has(images as Images)) return;
   const { shape, data } = Object(images);
   const isIt = Array.isArray(shape) && data instanceof Uint8Array;
   expectKind(action, "images { shape, data } of bytes", images, isIt);

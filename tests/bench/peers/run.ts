@@ -165,6 +165,15 @@ function numpys(changes: Partial<Task>): Contestant[] {
   });
 }
 
+const compiledFolder = await temporaryFolder();
+
+/** A folder that is removed at the end. */
+async function temporaryFolder(): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+  return folder;
+}
+
 /** As `gradbooks`, as it comes and compiled. */
 function torches(changes: Partial<Task>): Contestant[] {
   return [false, true].flatMap((compiled) =>
@@ -173,7 +182,8 @@ function torches(changes: Partial<Task>): Contestant[] {
       return {
         name: withThreads(`PyTorch ${compiled ? "compiled " : ""}${task.dtype}`, threads),
         command: [settings.python, here("torch_peer.py")],
-        env: { OMP_NUM_THREADS: String(threads) },
+        // Of its own: what another run left half compiled would fail here.
+        env: { OMP_NUM_THREADS: String(threads), TORCHINDUCTOR_CACHE_DIR: compiledFolder },
         task,
         ...(quick && { share }),
       };
@@ -210,11 +220,10 @@ async function duel(ours: Contestant[], theirs: Contestant[]): Promise<Pair[]> {
   return pair(part(ours), part(theirs));
 }
 
-/** Fashion-MNIST as the peers read it: four plain IDX files, in a folder that is removed at the end. */
+/** Fashion-MNIST as the peers read it: four plain IDX files. */
 async function fashionFolder(): Promise<string> {
   const { train, test } = await fashionMnist.load();
-  const folder = await Deno.makeTempDir();
-  globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+  const folder = await temporaryFolder();
   for (const [part, { images, labels }] of Object.entries({ train, t10k: test })) {
     const write = (name: string, shape: readonly number[], data: Uint8Array) =>
       Deno.writeFile(
