@@ -11,9 +11,11 @@ const root = new URL("../", import.meta.url);
 /** An edit by hand: what stands there, and what shall. */
 type Edit = readonly [path: string, found: RegExp, put: (found: string) => string];
 
-/** The neighbour's lines, and once more for the new operation. */
+/** The neighbour's lines, and once more for the new operation, which the engine has. */
 const again = (found: string) =>
-  found + found.replaceAll("tanh", "sinh").replace("tangent", "sine");
+  found +
+  found.replaceAll("tanh", "sinh").replace("tangent", "sine")
+    .replace("unary(sinh)", "unary(Math.sinh)").replace("exponential.sinh", "Math.sinh");
 
 const OPERATION: readonly Edit[] = [
   ["lib/kernels/interface.ts", /^ {2}readonly tanh: UnaryKernel;\n/m, again],
