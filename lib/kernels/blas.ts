@@ -120,8 +120,10 @@ function open(path: string): Blas {
 
 function bind(path: string, names: Interface): Blas {
   const { symbols } = Deno.dlopen(path, declarations(names));
-  // Of OpenBLAS: its version, and the processor that it has found.
-  const pointer = symbols.config?.() ?? null;
+  // Of OpenBLAS: its version, and the processor that it has found. A permission for the library alone
+  // is none for reading what a pointer leads to.
+  const reads = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+  const pointer = reads ? symbols.config?.() ?? null : null;
   const config = pointer ? Deno.UnsafePointerView.getCString(pointer) : path;
   if (names.integer === "i32" && pointer && config.includes("USE64BITINT")) {
     return bind(path, { ...names, integer: "i64" });

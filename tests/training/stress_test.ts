@@ -234,7 +234,7 @@ Deno.test("runs whose generators are garbage let go of their models and their th
   // Threads are dealt out until there are no more: the runs after that have none.
   assertEquals(pool.available, 0);
   // Some memory and some turns make the engine look for garbage.
-  for (let turn = 0; turn < 500 && pool.available < MOST_THREADS; turn++) {
+  for (let turn = 0; turn < 5000 && pool.available < MOST_THREADS; turn++) {
     new Float64Array(1e6).fill(1);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
