@@ -163,7 +163,6 @@ const RIGHT: Record<string, () => unknown[]> = {
   "encodeNpz": () => [{ x: x() }, { compress: false }],
   "encodePng": () => [{ dtype: "uint8", shape: [1, 2], data: Uint8Array.of(0, 1) }, undefined],
   "encodeSafetensors": () => [{ x: x() }, {}],
-  "claimFile": () => ["nowhere/x.npz"],
   "loadCheckpoint": () => ["nowhere/x.npz", mlp(), {}],
   "loadWeights": () => ["nowhere/x.npz"],
   "saveCheckpoint": () => ["nowhere/x.npz", mlp(), state(), {}],

@@ -8,12 +8,11 @@
  * permitted; a write-protected file is not replaced. What is in them: run_file.ts and
  * weights_file.ts.
  *
- * Two processes that save the same run take turns at overwriting it: who may be started twice claims
- * the file with {@linkcode claimFile} first.
+ * Two processes that save the same run take turns at overwriting it: `train-mnist`, which may be
+ * started twice, claims its files first.
  *
  * @module
  */
-import { claimFile } from "../runtime/claim.ts";
 import { naming, readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { expectKind, expectPath, isList, isRecord } from "../runtime/kinds.ts";
 import { plain } from "../runtime/quote.ts";
@@ -36,7 +35,7 @@ import {
   WEIGHTS,
 } from "./weights_file.ts";
 
-export { claimFile, TARGET_ENCODINGS };
+export { TARGET_ENCODINGS };
 export type { EpochRecord, Regime, RunSettings, TargetEncoding, TrainedModel, TrainingState };
 
 /**

@@ -19,20 +19,6 @@ import { hasLocks, type OpenFile, system } from "./system.ts";
  * Node and Bun have no locks, nor have some shared file systems: there, every claim succeeds.
  *
  * @throws {Error} If the system refuses.
- *
- * @example
- * ```ts
- * import { claimFile } from "gradbook/checkpoint";
- * import { assert, assertEquals } from "@std/assert";
- *
- * const path = `${await Deno.makeTempDir()}/run.npz`;
- * {
- *   await using claim = await claimFile(path);
- *   assert(claim); // Train, and save to the path.
- *   assertEquals(await claimFile(path), undefined);
- * }
- * assert(await claimFile(path));
- * ```
  */
 export async function claimFile(path: string): Promise<AsyncDisposable | undefined> {
   expectPath("claim a file", path);
