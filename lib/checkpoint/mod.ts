@@ -108,6 +108,10 @@ export async function loadCheckpoint(
   if (bytes === undefined) return undefined;
   const checkpoint = await naming(path, () => decodeCheckpoint(bytes));
   const was = { ...checkpoint.settings, ...structure(checkpoint) };
+  // Before states named their arithmetic, `train-mnist` kept its kernels among the settings.
+  if (checkpoint.state.arithmetic === undefined && !Object.hasOwn(settings, "kernels")) {
+    delete was.kernels;
+  }
   const is: RunSettings = { ...settings, ...structure(model) };
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
     const of = (settings: RunSettings) =>

@@ -42,6 +42,17 @@ fileTest(
 );
 
 fileTest(
+  "loadCheckpoint() reads what was written before states named their arithmetic",
+  async (dir) => {
+    const path = join(dir, "run.npz"), { model } = problem();
+    const { arithmetic: _, ...state } = await someState();
+    await saveCheckpoint(path, model, state, { seed: 1, kernels: "simd" });
+    const loaded = await loadCheckpoint(path, model, { seed: 1 });
+    assertEquals([loaded?.step, loaded?.arithmetic], [state.step, undefined]);
+  },
+);
+
+fileTest(
   "loadCheckpoint() refuses other settings, another head, and what is no checkpoint",
   async (dir) => {
     const path = join(dir, "run.npz"), { model } = problem(), state = await someState();
