@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { quote } from "../runtime/quote.ts";
+import { plain, quote } from "../runtime/quote.ts";
 import { type Elements, itemSizeOf, sizeOf } from "./elements.ts";
 import { fortranAxes, isShape, readArray, type StoredDtype, storedDtype } from "./numpy_layout.ts";
 import { exact, unpickleError } from "./pickle_bytes.ts";
@@ -82,7 +82,7 @@ export class Assembly {
     if (twin === undefined) {
       throw unpickleError(
         `it asks for ${
-          plain(`${module}.${name}`)
+          plain(`${module}.${name}`, 100)
         }, and only NumPy arrays and plain values are read`,
       );
     }
@@ -251,9 +251,4 @@ function isPermutation(axes: Item, rank: number): axes is number[] {
 
 function wrongArguments(name: string): SyntaxError {
   return unpickleError(`${name} has other arguments than NumPy gives it`);
-}
-
-/** A name from a file, for a message: short; as JSON, if a terminal would do more than print it. */
-function plain(name: string): string {
-  return /^[\w.]{1,100}$/.test(name) ? name : quote(name);
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { interruptSignal } from "../runtime/interrupt.ts";
+import { pause } from "../runtime/pause.ts";
 import { Outbox, type Send } from "./outbox.ts";
 
 /** A value as the kernel sends it: by MIME type. */
@@ -125,10 +126,6 @@ export function repairOutput(
       relay.failed(thrown);
     } else if (outbox.isPending) sleep(outbox.settle());
   };
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Settles when Stop is pressed. */

@@ -16,7 +16,8 @@ import { PALETTE } from "./colors.ts";
 import type { Figure } from "./figure.ts";
 import { figure, FONT_SIZE } from "./drawing.ts";
 import { expectChartOptions } from "./given.ts";
-import { shorten, textWidth } from "./legend.ts";
+import { shorten } from "../runtime/quote.ts";
+import { LONGEST_LABEL, textWidth } from "./legend.ts";
 
 /** What all charts can be told. */
 export interface ChartOptions {
@@ -221,7 +222,7 @@ export function confusionChart(matrix: Matrix, options: ConfusionOptions = {}): 
   }
   const { title } = options;
   const classNames = (options.classNames ?? Array.from({ length: classes }, (_, k) => String(k)))
-    .map((name) => shorten(String(name)));
+    .map((name) => shorten(String(name), LONGEST_LABEL));
   if (classNames.length !== classes) {
     throw new TypeError(
       `Cannot draw a confusion matrix of ${classes} classes: expected as many names, ` +
@@ -329,7 +330,10 @@ export function barChart(
   expectKind("draw bars", "an object or a Map of numbers by name", values, isWhole);
   if (bars.length === 0) throw new TypeError("Cannot draw bars: expected values, but got none");
   const { x = null, y = "count", width = 640, height = 300, title } = options;
-  const longestName = textWidth(shorten(longest(bars.map(([name]) => name))), FONT_SIZE);
+  const longestName = textWidth(
+    shorten(longest(bars.map(([name]) => name)), LONGEST_LABEL),
+    FONT_SIZE,
+  );
   const tilt = longestName > (width - 84) / bars.length;
   const extra = tilt ? Math.round(longestName * TILT_HEIGHT) : 0;
   return figure({
@@ -344,7 +348,7 @@ export function barChart(
       label: x,
       labelOffset: 40 + extra,
       domain: bars.map(([name]) => name),
-      tickFormat: (name: string) => shorten(name),
+      tickFormat: (name: string) => shorten(name, LONGEST_LABEL),
       tickSize: 0,
       ...(tilt && { tickRotate: TILT }),
     },

@@ -11,11 +11,12 @@ import * as Plot from "@observablehq/plot";
 import { DOMParser } from "linkedom/worker";
 import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { reasonOf } from "../runtime/quote.ts";
+import { shorten } from "../runtime/quote.ts";
 import { createCanvas } from "./canvas.ts";
 import { DARK_DRAWING } from "./dark.ts";
 import { replaceIllegal } from "./escape.ts";
 import { Figure } from "./figure.ts";
-import { LEFT, type LegendItem, shorten, textWidth, titleAndLegend } from "./legend.ts";
+import { LEFT, type LegendItem, LONGEST_LABEL, textWidth, titleAndLegend } from "./legend.ts";
 
 /**
  * The options of `Plot.plot`, which its own documentation describes.
@@ -144,7 +145,9 @@ function inPlotsWords(draw: () => Drawn): Drawn {
 
 /** The options of a scale, whose label is no longer than any label ought to be. */
 function withShortLabel<Scale extends Plot.ScaleOptions>(scale: Scale): Scale {
-  return typeof scale.label === "string" ? { ...scale, label: shorten(scale.label) } : scale;
+  return typeof scale.label === "string"
+    ? { ...scale, label: shorten(scale.label, LONGEST_LABEL) }
+    : scale;
 }
 
 /** The rules of a style attribute by their names: linkedom's elements take no text for a style. */

@@ -8,8 +8,8 @@
  */
 import { toBase64 } from "../runtime/base64.ts";
 import { expectKind, expectText, isRecord } from "../runtime/kinds.ts";
-import { quote } from "../runtime/quote.ts";
 import { escapeText } from "./escape.ts";
+import { expectSize } from "./given.ts";
 
 /** The method by which Deno's Jupyter kernel asks a value how it is shown. */
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
@@ -76,8 +76,9 @@ export class Figure implements Displayable {
     }
     expectText("create a figure", "svg", svg);
     if (title !== undefined) expectText("create a figure", "the title", title);
-    checkSize("width", width);
-    checkSize("height", height);
+    // Sizes go into HTML as they are.
+    expectSize("create a figure", "width", width);
+    expectSize("create a figure", "height", height);
     this.svg = svg;
     this.alt = alt;
     this.title = title;
@@ -101,15 +102,6 @@ export class Figure implements Displayable {
   /** What a notebook shows. */
   [JUPYTER_DISPLAY](): MimeBundle {
     return { "text/html": this.toHTML(), "text/plain": this.alt };
-  }
-}
-
-/** Sizes go into HTML as they are. */
-export function checkSize(name: "width" | "height", size: unknown): void {
-  if (!(typeof size === "number" && size > 0 && size < Infinity)) {
-    throw new RangeError(
-      `Cannot create a figure: ${name} must be a positive number of pixels, but is ${quote(size)}`,
-    );
   }
 }
 

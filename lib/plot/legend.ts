@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { shorten } from "../runtime/quote.ts";
 import { escapeText } from "./escape.ts";
 
 /** An entry of a legend. */
@@ -23,7 +24,7 @@ const LINE = 20;
 
 /** The most characters that a picture shows of a title, and of a label. */
 const LONGEST_TITLE = 600;
-const LONGEST_LABEL = 80;
+export const LONGEST_LABEL = 80;
 
 /** A piece of a drawing, and how much of its height it takes. */
 export interface Head {
@@ -50,7 +51,7 @@ export function titleAndLegend(
   }
   let x = Infinity;
   for (const { label: whole, color, mark = "area" } of legend) {
-    const label = shorten(whole);
+    const label = shorten(whole, LONGEST_LABEL);
     const itemWidth = 24 + textWidth(label, LABEL_SIZE) + 20;
     if (x + itemWidth > width) {
       x = LEFT;
@@ -77,12 +78,6 @@ const SYMBOLS: Record<NonNullable<LegendItem["mark"]>, (color: string) => string
 /** About how wide text is, in pixels: there is no font to measure with. Rather too much. */
 export function textWidth(text: string, fontSize: number): number {
   return Math.ceil(text.length * fontSize * 0.56);
-}
-
-/** Text as a picture shows it: the beginning of one that is longer than any label ought to be. */
-export function shorten(text: string, most: number = LONGEST_LABEL): string {
-  // No pair of surrogates is cut apart.
-  return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** Breaks text at spaces into lines that fit, and words that are longer than a line. */

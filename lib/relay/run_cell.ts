@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { pause } from "../runtime/pause.ts";
 import type { Mark, ShownError } from "./marks.ts";
 import type { Content, Message } from "./message.ts";
 
@@ -66,8 +67,4 @@ export class RunningCell {
       from = Math.max(from, this.#lastOutput);
     }
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

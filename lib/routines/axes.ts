@@ -6,7 +6,7 @@
 import { type Axes, resolveAxes } from "../tensor/axes.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { asTensor, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
 
 /**
  * The same elements without axes of size 1: without all of them, or those that are named. A view, as

@@ -16,7 +16,8 @@ import { expectInteger } from "../tensor/integers.ts";
 import type { NestedNumbers } from "../tensor/nested.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { type Operand, Tensor } from "../tensor/tensor.ts";
-import { asTensor, asTensors, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
+import { asTensors } from "./operands.ts";
 
 /** `log(1 + x)`, exact for small x; -Infinity at -1, NaN below. */
 export function log1p<S extends Shape>(x: TensorLike<S>): Tensor<S> {

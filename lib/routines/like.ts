@@ -7,7 +7,7 @@ import { expectOptions } from "../runtime/options.ts";
 import { full, type TensorOptions } from "../tensor/creation.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { asTensor, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
 
 /**
  * Zeros of the shape of x, and of its dtype where no other is asked for.

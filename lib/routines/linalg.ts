@@ -11,7 +11,8 @@ import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { broadcastShapes } from "../tensor/strides.ts";
 import type { Matrix, Tensor, Vector } from "../tensor/tensor.ts";
 import { eliminate } from "./elimination.ts";
-import { asTensor, asTensors, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
+import { asTensors } from "./operands.ts";
 
 /** Which norm: a power, ±Infinity, or of matrices "fro"; null for the root of the sum of squares. */
 export type NormOrder = number | "fro" | null;

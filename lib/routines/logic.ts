@@ -7,7 +7,8 @@ import { expectOptions } from "../runtime/options.ts";
 import { expectNumber } from "../tensor/integers.ts";
 import { sameShape, type Shape } from "../tensor/shape.ts";
 import { type Operand, Tensor } from "../tensor/tensor.ts";
-import { asComparable, asTensor, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
+import { asComparable } from "./operands.ts";
 
 /**
  * Where x is not a number: a mask.

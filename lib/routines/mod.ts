@@ -19,7 +19,7 @@ export {
   logicalOr,
   type Tolerance,
 } from "./logic.ts";
-export type { TensorLike } from "./operands.ts";
+export type { TensorLike } from "../tensor/tensor_like.ts";
 export { outer, trace } from "./products.ts";
 export { arraySplit, flip, repeat, roll, split, tile } from "./rearranging.ts";
 export { unique, type UniqueOptions } from "./sets.ts";

@@ -7,8 +7,6 @@ import { describe } from "../runtime/describe.ts";
 import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-export { asTensor, type TensorLike };
-
 /**
  * One number as a list, or a list of them.
  *

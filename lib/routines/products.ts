@@ -6,7 +6,8 @@
 import { expectMatrix } from "../tensor/indexing.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import type { Matrix, Vector } from "../tensor/tensor.ts";
-import { asTensor, asTensors, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
+import { asTensors } from "./operands.ts";
 
 /**
  * The products of each element of a with each of b; other ranks than vectors are laid out in one line.

@@ -9,7 +9,8 @@ import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { SliceRange } from "../tensor/indexing.ts";
 import type { Tensor, Vector } from "../tensor/tensor.ts";
 import { takeAlong } from "./lines.ts";
-import { asList, asTensor, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
+import { asList } from "./operands.ts";
 
 /** Each part is a tensor of its own. */
 const MOST_PARTS = 2 ** 20;

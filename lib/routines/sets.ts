@@ -5,7 +5,7 @@
  */
 import { expectOptions } from "../runtime/options.ts";
 import type { Vector } from "../tensor/tensor.ts";
-import { asTensor, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
 import { ascending } from "./sorting.ts";
 
 /** What {@linkcode unique} tells beside the values. */

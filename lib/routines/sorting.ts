@@ -7,7 +7,7 @@ import type { Axes } from "../tensor/axes.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Tensor, Vector } from "../tensor/tensor.ts";
 import { eachLine, linesAlong } from "./lines.ts";
-import { asTensor, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
 
 /**
  * A copy with each line along an axis, the last one where left out, in ascending order, NaN last.

@@ -10,7 +10,7 @@ import { expectInteger } from "../tensor/integers.ts";
 import { formatShape, sameShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import type { KeepDims, Tensor, Vector } from "../tensor/tensor.ts";
 import { linesAlong } from "./lines.ts";
-import { asTensor, type TensorLike } from "./operands.ts";
+import { asTensor, type TensorLike } from "../tensor/tensor_like.ts";
 
 /**
  * The number in the middle, or the mean of the two there: over all elements, or along axes. NaN where

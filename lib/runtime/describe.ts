@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { quote } from "./quote.ts";
 
 /** The most characters of a text that a message shows. */
 const SHOWN = 40;
@@ -14,7 +15,7 @@ export function describe(value: unknown): string {
     case "undefined":
       return "nothing";
     case "string":
-      return JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
+      return quote(value, SHOWN);
     case "bigint":
       return "a bigint";
     case "symbol":

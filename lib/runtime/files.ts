@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { pause } from "./pause.ts";
 import { expectReplaceable, followLinks } from "./destination.ts";
 import { writePart } from "./part_file.ts";
 import { plain, reasonOf } from "./quote.ts";
@@ -40,7 +41,7 @@ export async function writeFileAtomically(
       const problem = `Cannot write ${plain(path)}: ${reasonOf(error)}`;
       if (tries >= waits.length || !mayPass(error)) throw new Error(problem, { cause: error });
       warn(`${problem}; trying again in ${waits[tries] / 1000} s`);
-      await new Promise((resolve) => setTimeout(resolve, waits[tries]));
+      await pause(waits[tries]);
     }
   }
 }

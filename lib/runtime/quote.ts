@@ -51,7 +51,8 @@ function escape(character: string): string {
   return escaped;
 }
 
-function shorten(text: string, most: number): string {
+/** A text, or its beginning where it is longer. */
+export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
   // No pair of surrogates is cut apart.
   return `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;

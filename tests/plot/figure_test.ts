@@ -124,7 +124,7 @@ Deno.test("Figure rejects sizes that are no numbers of pixels: they go into HTML
       assertThrows(
         () => new Figure({ svg, alt, ...sizes }),
         RangeError,
-        "must be a positive number of pixels",
+        "expected a positive number of pixels",
       );
     }
   }

@@ -13,13 +13,8 @@
 import { expectKind, isRecord } from "../../runtime/kinds.ts";
 import { DARK_PAGE } from "../dark.ts";
 import { escapeSingleQuoted, escapeText } from "../escape.ts";
-import {
-  checkSize,
-  type Displayable,
-  Figure,
-  JUPYTER_DISPLAY,
-  type MimeBundle,
-} from "../figure.ts";
+import { expectSize } from "../given.ts";
+import { type Displayable, Figure, JUPYTER_DISPLAY, type MimeBundle } from "../figure.ts";
 
 /** What an {@linkcode InteractiveFigure} is made of. */
 export interface InteractiveParts {
@@ -57,8 +52,8 @@ export class InteractiveFigure implements Displayable {
     const isWhole = typeof title === "string" && isRecord(page) && still instanceof Figure &&
       typeof page.body === "string" && typeof page.script === "string";
     expectKind("create a figure", "{ title, page, still, width, height }", parts, isWhole);
-    checkSize("width", width);
-    checkSize("height", height);
+    expectSize("create a figure", "width", width);
+    expectSize("create a figure", "height", height);
     this.title = title;
     this.still = still;
     this.width = width;
