@@ -10,26 +10,9 @@ import {
 } from "../../lib/checkpoint/mod.ts";
 import { decodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
 import { bitsOf, problem, someState } from "./problem.ts";
+import { folderTest, isGranted } from "../folder.ts";
 
-const granted = (name: "read" | "write" | "run") =>
-  Deno.permissions.querySync({ name }).state === "granted";
-
-function fileTest(name: string, body: (dir: string) => Promise<void>, needsRun = false): void {
-  Deno.test({
-    name,
-    ignore: !granted("read") || !granted("write") || (needsRun && !granted("run")),
-    fn: async () => {
-      const dir = await Deno.makeTempDir();
-      try {
-        await body(dir);
-      } finally {
-        await Deno.remove(dir, { recursive: true });
-      }
-    },
-  });
-}
-
-fileTest(
+folderTest(
   "loadCheckpoint() reads what saveCheckpoint() wrote, and nothing where there is no file",
   async (dir) => {
     const path = join(dir, "run.npz"), { model } = problem(), state = await someState();
@@ -41,7 +24,7 @@ fileTest(
   },
 );
 
-fileTest(
+folderTest(
   "loadCheckpoint() reads what was written before states named their arithmetic",
   async (dir) => {
     const path = join(dir, "run.npz"), { model } = problem();
@@ -52,7 +35,7 @@ fileTest(
   },
 );
 
-fileTest(
+folderTest(
   "loadCheckpoint() refuses other settings, another head, and what is no checkpoint",
   async (dir) => {
     const path = join(dir, "run.npz"), { model } = problem(), state = await someState();
@@ -73,7 +56,7 @@ fileTest(
   },
 );
 
-fileTest(
+folderTest(
   "saveWeights() takes the format from the name, and loadWeights() names the file it cannot read",
   async (dir) => {
     const { model } = problem();
@@ -92,7 +75,7 @@ fileTest(
   },
 );
 
-fileTest(
+folderTest(
   "saveCheckpoint() in a process killed while it writes leaves the checkpoint before intact",
   async (dir) => {
     const path = join(dir, "run.npz");
@@ -136,5 +119,5 @@ fileTest(
     await saveCheckpoint(path, model, await someState());
     assertEquals(parts(), 0);
   },
-  true,
+  !isGranted("run"),
 );

@@ -5,28 +5,9 @@ import type { Surroundings } from "../../lib/cli/command.ts";
 import { main } from "../../lib/cli/train_mnist.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
 import { call } from "./surroundings.ts";
-
-const granted = (name: "read" | "write" | "run") =>
-  Deno.permissions.querySync({ name }).state === "granted";
+import { folderTest, isGranted, namesIn } from "../folder.ts";
 
 const onWindows = Deno.build.os === "windows";
-
-function folderTest(name: string, body: (dir: string) => Promise<void>, ignore = false): void {
-  Deno.test({
-    name,
-    ignore: ignore || !granted("read") || !granted("write"),
-    fn: async () => {
-      const dir = await Deno.makeTempDir();
-      try {
-        await body(dir);
-      } finally {
-        await Deno.remove(dir, { recursive: true });
-      }
-    },
-  });
-}
-
-const namesIn = (dir: string) => Array.from(Deno.readDirSync(dir), ({ name }) => name).sort();
 
 const SMALL = "--limit 500 --hidden 8 --batch-size 40".split(" ");
 
@@ -182,7 +163,7 @@ Deno.test("main() says what memory a network takes that there is no room for", a
 // ── As a process ────────────────────────────────────────────────────────────────────────────────
 
 const processTest = (name: string, body: (dir: string) => Promise<void>, ignore = false) =>
-  folderTest(name, body, ignore || !granted("run") || onWindows);
+  folderTest(name, body, ignore || !isGranted("run") || onWindows);
 
 for (const [signal, expected] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
   processTest(`the process saves at ${signal}, and exits with ${expected}`, async (dir) => {
@@ -252,7 +233,7 @@ processTest("the process trains on with its outputs closed, and ends in silence"
 });
 
 /** Whether the shell's commands may be put before a file system of their own. */
-const mayMount = granted("run") && !onWindows && await (async () => {
+const mayMount = isGranted("run") && !onWindows && await (async () => {
   try {
     const { success } = await new Deno.Command("unshare", {
       args: ["-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"],

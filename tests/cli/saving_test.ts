@@ -7,24 +7,7 @@ import { loadWeights } from "../../lib/checkpoint/mod.ts";
 import { decodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
 import { chooseKernels } from "../../lib/kernels/mod.ts";
 import { call, root } from "./surroundings.ts";
-
-const granted = (name: "read" | "write" | "run") =>
-  Deno.permissions.querySync({ name }).state === "granted";
-
-function folderTest(name: string, body: (dir: string) => Promise<void>, ignore = false): void {
-  Deno.test({
-    name,
-    ignore: ignore || !granted("read") || !granted("write"),
-    fn: async () => {
-      const dir = await Deno.makeTempDir();
-      try {
-        await body(dir);
-      } finally {
-        await Deno.remove(dir, { recursive: true });
-      }
-    },
-  });
-}
+import { folderTest, isGranted } from "../folder.ts";
 
 const SMALL = "--limit 500 --hidden 8 --batch-size 40";
 
@@ -213,7 +196,7 @@ folderTest(
 
 Deno.test({
   name: "main() says which permission --save needs, and prompts for none",
-  permissions: { read: granted("read"), write: false },
+  permissions: { read: isGranted("read"), write: false },
   fn: async () => {
     const within = await run("--save w.npz");
     assertEquals(within, {
@@ -282,5 +265,5 @@ folderTest(
     assertEquals([last.code, new TextDecoder().decode(last.stderr)], [0, ""]);
     assertEquals(await Deno.readFile(saved), await Deno.readFile(whole), `stopped at ${stops}`);
   },
-  !granted("run"),
+  !isGranted("run"),
 );

@@ -1,26 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { claimFile } from "../../lib/runtime/claim.ts";
-
-const granted = (name: "read" | "write" | "run") =>
-  Deno.permissions.querySync({ name }).state === "granted";
-
-function folderTest(name: string, fn: (dir: string) => Promise<void>, ignore = false): void {
-  Deno.test({
-    name,
-    ignore: ignore || !granted("read") || !granted("write"),
-    fn: async () => {
-      const dir = await Deno.makeTempDir();
-      try {
-        await fn(dir);
-      } finally {
-        await Deno.remove(dir, { recursive: true });
-      }
-    },
-  });
-}
-
-const namesIn = (dir: string) => Array.from(Deno.readDirSync(dir), ({ name }) => name).sort();
+import { folderTest, isGranted, namesIn } from "../folder.ts";
 
 folderTest("claimFile() gives a file to one at a time, and leaves nothing behind", async (dir) => {
   const path = join(dir, "run.npz");
@@ -84,4 +65,4 @@ folderTest("claimFile() gives a file that a killed process had", async (dir) => 
     assert(claim);
   }
   assertEquals(namesIn(dir), []);
-}, !granted("run"));
+}, !isGranted("run"));

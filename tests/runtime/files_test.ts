@@ -6,26 +6,8 @@ import {
   readIfThere,
   writeFileAtomically,
 } from "../../lib/runtime/files.ts";
+import { folderTest, namesIn } from "../folder.ts";
 
-const mayUseFiles = (["read", "write"] as const)
-  .every((name) => Deno.permissions.querySync({ name }).state === "granted");
-
-function folderTest(name: string, fn: (dir: string) => Promise<void>, ignore = false): void {
-  Deno.test({
-    name,
-    ignore: ignore || !mayUseFiles,
-    fn: async () => {
-      const dir = await Deno.makeTempDir();
-      try {
-        await fn(dir);
-      } finally {
-        await Deno.remove(dir, { recursive: true });
-      }
-    },
-  });
-}
-
-const namesIn = (dir: string) => Array.from(Deno.readDirSync(dir), ({ name }) => name).sort();
 const onWindows = Deno.build.os === "windows";
 const BYTES = Uint8Array.of(1, 2, 3);
 
