@@ -51,6 +51,19 @@ export function shapeOf(size: number | Shape): Shape {
   return shape;
 }
 
+/**
+ * Expects no arguments behind a size: to whom they are the other sizes, or options, all would be lost.
+ *
+ * @throws {TypeError} If there are any.
+ */
+export function expectSizeAlone(more: readonly unknown[]): void {
+  if (more.length === 0) return;
+  throw new TypeError(
+    `Cannot draw a tensor: expected one size, or a shape such as [2, 3], but got ` +
+      `${more.length + 1} arguments`,
+  );
+}
+
 /** Expects a number; NaN and the infinities are ones. */
 export function expectNumber(value: unknown, name: string, action: string): void {
   if (typeof value === "number") return;

@@ -13,7 +13,7 @@
  * @module
  */
 import { choose, legacyChooser, type Probabilities } from "./choice.ts";
-import { drawTensor, expectNotNegative, shapeOf, type Size } from "./draw.ts";
+import { drawTensor, expectNotNegative, expectSizeAlone, shapeOf, type Size } from "./draw.ts";
 import { GaussianDraws } from "./gaussian.ts";
 import { log } from "./log.ts";
 import { MersenneTwister, WORDS } from "./mersenne_twister.ts";
@@ -173,7 +173,8 @@ export class RandomState extends RandomStream {
   randomSample<N extends number>(size: N): Vector<N>;
   /** A tensor of draws. */
   randomSample<const S extends Shape>(size: S): Tensor<S>;
-  randomSample(size?: Size): number | Tensor {
+  randomSample(size?: Size, ...more: unknown[]): number | Tensor {
+    expectSizeAlone(more);
     return drawTensor(size, () => this.#generator.double());
   }
 

@@ -6,7 +6,14 @@
  */
 import type { RandomBits } from "./bits.ts";
 import { drawBinomial, drawPoisson } from "./counts.ts";
-import { drawIntegers, drawTensor, expectNotNegative, expectNumber, type Size } from "./draw.ts";
+import {
+  drawIntegers,
+  drawTensor,
+  expectNotNegative,
+  expectNumber,
+  expectSizeAlone,
+  type Size,
+} from "./draw.ts";
 import { permutedIndices, shuffleItems, shuffleRows } from "./sampling.ts";
 import type { TypedArray } from "../tensor/buffers.ts";
 import { describe } from "../runtime/describe.ts";
@@ -39,7 +46,8 @@ export abstract class RandomStream {
   random<N extends number>(size: N): Vector<N>;
   /** A tensor of draws. */
   random<const S extends Shape>(size: S): Tensor<S>;
-  random(size?: Size): number | Tensor {
+  random(size?: Size, ...more: unknown[]): number | Tensor {
+    expectSizeAlone(more);
     return drawTensor(size, () => this.#bits.double());
   }
 
@@ -86,7 +94,8 @@ export abstract class RandomStream {
   standardNormal<N extends number>(size: N): Vector<N>;
   /** A tensor of draws. */
   standardNormal<const S extends Shape>(size: S): Tensor<S>;
-  standardNormal(size?: Size): number | Tensor {
+  standardNormal(size?: Size, ...more: unknown[]): number | Tensor {
+    expectSizeAlone(more);
     return drawTensor(size, this.#normal);
   }
 

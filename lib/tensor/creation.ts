@@ -7,7 +7,7 @@
  */
 import type { DType } from "../kernels/interface.ts";
 import { allocate } from "./buffers.ts";
-import { type NestedNumbers, type NumberList, readNested } from "./nested.ts";
+import { isList, type NestedNumbers, type NumberList, readNested } from "./nested.ts";
 import { describe } from "../runtime/describe.ts";
 import { expectTensor } from "./given.ts";
 import { expectCount, expectNumber } from "./integers.ts";
@@ -221,17 +221,18 @@ export function meshgrid<N extends number, M extends number>(
   y: Vector<M>,
   options: { readonly indexing: "ij" },
 ): [xx: Matrix<N, M>, yy: Matrix<N, M>];
-/** Either. */
+/** Either; of lists of numbers, too. */
 export function meshgrid(
-  x: Vector,
-  y: Vector,
+  x: Vector | NumberList,
+  y: Vector | NumberList,
   options?: MeshgridOptions,
 ): [xx: Matrix, yy: Matrix];
 export function meshgrid(
-  x: Vector,
-  y: Vector,
+  xs: Vector | NumberList,
+  ys: Vector | NumberList,
   options: MeshgridOptions = {},
 ): [xx: Matrix, yy: Matrix] {
+  const [x, y] = [xs, ys].map((given): Tensor => isList(given) ? tensor(given) : given as Tensor);
   expectTensor(x, 1, "make a grid");
   expectTensor(y, 1, "make a grid");
   expectOptions("make a grid", options, ["indexing"]);

@@ -58,6 +58,7 @@ export function readNested(values: NestedNumbers, dtype: DType): Nested {
   return { shape, data, isMask: booleans > 0 && booleans === next };
 }
 
-function isList(level: NestedNumbers): level is Exclude<NestedNumbers, number | boolean> {
+/** Whether something is a list of what `tensor` takes, as far as can be seen from outside. */
+export function isList(level: unknown): level is Exclude<NestedNumbers, number | boolean> {
   return Array.isArray(level) || ArrayBuffer.isView(level) && !(level instanceof DataView);
 }

@@ -332,3 +332,19 @@ Deno.test("setState() rejects what is no state, and stays where it was", () => {
   reject({ gauss: NaN }, TypeError, "gauss a finite number");
   assertEquals(stream.getState(), state);
 });
+
+Deno.test("random(), randomSample() and standardNormal() refuse sizes one by one, and options", () => {
+  const rng = new RandomState(1), before = rng.getState();
+  // np.random.RandomState(1).random_sample(2, 2): TypeError
+  const wrong = [[2, 2], [3, { dtype: "float32" }]] as unknown as [number][];
+  for (const args of wrong) {
+    for (const name of ["random", "randomSample", "standardNormal"] as const) {
+      assertThrows(
+        () => rng[name](...args),
+        TypeError,
+        "Cannot draw a tensor: expected one size, or a shape such as [2, 3], but got 2 arguments",
+      );
+    }
+  }
+  assertEquals(rng.getState(), before);
+});

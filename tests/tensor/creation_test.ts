@@ -107,6 +107,16 @@ Deno.test("meshgrid() repeats x along rows and y along columns", () => {
     TypeError,
     'Cannot make a grid: indexing must be "xy" or "ij", but is "ji"',
   );
+  // np.meshgrid([1, 2], [5, 6, 7]) is that of the arrays.
+  assertEquals(
+    meshgrid([1, 2], [5, 6, 7]).map((grid) => grid.toArray()),
+    meshgrid(tensor([1, 2]), tensor([5, 6, 7])).map((grid) => grid.toArray()),
+  );
+  assertThrows(
+    () => meshgrid([[1]] as never, [1]),
+    TypeError,
+    "Cannot make a grid: expected a vector",
+  );
 });
 
 Deno.test("stack(), hstack(), vstack(), columnStack() and concatenate() join", () => {
