@@ -147,6 +147,7 @@ export {
   meanSquaredErrorBackward,
 } from "./losses.ts";
 export { accuracy, confusionMatrix, type Labels, type Metrics } from "./metrics.ts";
+export { formatFixed, formatPercent } from "./formatting.ts";
 export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,

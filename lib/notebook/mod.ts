@@ -29,5 +29,6 @@ export {
   type CheckOptions,
   OpenBlank,
 } from "./check.ts";
+export { assertAllClose } from "./assert_all_close.ts";
 export type { Tolerance } from "./difference.ts";
 export type { Trained } from "./training_record.ts";

@@ -11,6 +11,7 @@ import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import { Interrupted, interruptSignal } from "../runtime/interrupt.ts";
 import { breathe } from "../runtime/pacing.ts";
+import { formatPercent } from "../formatting.ts";
 import type { Metrics } from "../metrics.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { learningCurves } from "../plot/charts.ts";
@@ -292,7 +293,7 @@ const BAR_LENGTH = 24;
 function formatMetrics(prefix: string, { loss, accuracy }: Partial<Metrics>): string[] {
   return [
     loss === undefined ? "" : `${prefix}loss ${loss.toPrecision(4)}`,
-    accuracy === undefined ? "" : `${prefix}accuracy ${(100 * accuracy).toFixed(2)}%`,
+    accuracy === undefined ? "" : `${prefix}accuracy ${formatPercent(accuracy)}`,
   ];
 }
 
