@@ -32,6 +32,11 @@ export {
   type ImageSource,
   imageWithColorBar,
 } from "./images.ts";
+export {
+  type DiagramLayer,
+  networkDiagram,
+  type NetworkDiagramOptions,
+} from "./network_diagram.ts";
 export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
 export {
@@ -39,6 +44,8 @@ export {
   type AnimationFrame,
   type AnimationOptions,
   type CloudView,
+  computationalGraph,
+  type ComputationalGraphOptions,
   type DigitNetwork,
   drawDigit,
   type DrawDigitOptions,
