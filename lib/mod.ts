@@ -92,6 +92,7 @@ export {
 export {
   type AnyExamples,
   type EpochEvent,
+  epochsOf,
   evaluate,
   type Examples,
   fit,
@@ -102,6 +103,7 @@ export {
   type StepEvent,
   type TrainingEvent,
   type TrainingProgress,
+  type TrainingRun,
   type TrainingState,
 } from "./training/mod.ts";
 export {
@@ -147,6 +149,7 @@ export {
   meanSquaredErrorBackward,
 } from "./losses.ts";
 export { accuracy, confusionMatrix, type Labels, type Metrics } from "./metrics.ts";
+export { formatFixed, formatPercent } from "./formatting.ts";
 export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,

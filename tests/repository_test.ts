@@ -44,6 +44,7 @@ const LAYERS = [
     "lib/activations.ts",
     "lib/losses.ts",
     "lib/metrics.ts",
+    "lib/formatting.ts",
     "lib/decomposition/",
   ],
   ["lib/preprocessing/"],

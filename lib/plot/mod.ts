@@ -37,6 +37,9 @@ export {
   networkDiagram,
   type NetworkDiagramOptions,
 } from "./network_diagram.ts";
+export { beside } from "./beside.ts";
+export { type HeightGrid, landscape, type LandscapeOptions } from "./landscape.ts";
+export { spreadChart, type SpreadOptions } from "./spread.ts";
 export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
 export {

@@ -9,6 +9,7 @@ import { Tensor } from "../../tensor/tensor.ts";
 import { drawStroke, SURFACE, toDigit } from "./client/digits.ts";
 import type { DrawingData } from "./client/draw_digit.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
+import { formatPercent } from "../../formatting.ts";
 import { expectKind } from "../../runtime/kinds.ts";
 import { expectOptions } from "../../runtime/options.ts";
 import { escapeText } from "../escape.ts";
@@ -101,7 +102,7 @@ function drawnSeven(
   const verdicts = digits.map((digit) => {
     const p = classProbabilities(network, digit.map((ink) => low + (high - low) * ink));
     const best = argmax(p);
-    return `${labels[best]} (${(100 * p[best]).toFixed(0)}%)`;
+    return `${labels[best]} (${formatPercent(p[best], 0)})`;
   });
   return imageGrid(
     new Tensor([2, SIDE * SIDE], Float64Array.from(digits.flatMap((digit) => [...digit]))),
