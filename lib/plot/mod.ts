@@ -33,6 +33,11 @@ export {
   imageWithColorBar,
 } from "./images.ts";
 export { labeledPoints, type LabeledPointsOptions } from "./labeled_points.ts";
+export {
+  type DiagramLayer,
+  networkDiagram,
+  type NetworkDiagramOptions,
+} from "./network_diagram.ts";
 export { type HeightGrid, landscape, type LandscapeOptions } from "./landscape.ts";
 export { spreadChart, type SpreadOptions } from "./spread.ts";
 export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
@@ -42,6 +47,8 @@ export {
   type AnimationFrame,
   type AnimationOptions,
   type CloudView,
+  computationalGraph,
+  type ComputationalGraphOptions,
   type DigitNetwork,
   drawDigit,
   type DrawDigitOptions,
