@@ -24,6 +24,7 @@ export {
   learningCurves,
 } from "./charts.ts";
 export { type Colormap, COLORMAPS, PALETTE } from "./colors.ts";
+export { dotPlot, type DotsOptions } from "./dots.ts";
 export {
   type ColorBarOptions,
   imageGrid,
