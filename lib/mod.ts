@@ -92,6 +92,7 @@ export {
 export {
   type AnyExamples,
   type EpochEvent,
+  epochsOf,
   evaluate,
   type Examples,
   fit,
@@ -102,6 +103,7 @@ export {
   type StepEvent,
   type TrainingEvent,
   type TrainingProgress,
+  type TrainingRun,
   type TrainingState,
 } from "./training/mod.ts";
 export {

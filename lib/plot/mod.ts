@@ -33,6 +33,9 @@ export {
   type ImageSource,
   imageWithColorBar,
 } from "./images.ts";
+export { beside } from "./beside.ts";
+export { type HeightGrid, landscape, type LandscapeOptions } from "./landscape.ts";
+export { spreadChart, type SpreadOptions } from "./spread.ts";
 export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
 export {
