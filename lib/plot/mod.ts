@@ -24,7 +24,6 @@ export {
   learningCurves,
 } from "./charts.ts";
 export { type Colormap, COLORMAPS, PALETTE } from "./colors.ts";
-export { dotPlot, type DotsOptions } from "./dots.ts";
 export {
   type ColorBarOptions,
   imageGrid,
