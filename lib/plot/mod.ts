@@ -32,7 +32,7 @@ export {
   type ImageSource,
   imageWithColorBar,
 } from "./images.ts";
-export { beside } from "./beside.ts";
+export { labeledPoints, type LabeledPointsOptions } from "./labeled_points.ts";
 export { type HeightGrid, landscape, type LandscapeOptions } from "./landscape.ts";
 export { spreadChart, type SpreadOptions } from "./spread.ts";
 export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
