@@ -13,9 +13,20 @@ export {
 } from "./figure.ts";
 export { figure, type FigureOptions, type PlotOptions } from "./drawing.ts";
 export type { LegendItem } from "./legend.ts";
+export { barChart, type BarInterval, type BarsOptions } from "./bars.ts";
 export {
-  barChart,
-  type BarsOptions,
+  histogramChart,
+  type HistogramChartOptions,
+  type HistogramSource,
+} from "./histogram_chart.ts";
+export { FigureRow, sideBySide } from "./side_by_side.ts";
+export {
+  heatMaps,
+  type HeatMapsOptions,
+  weightImages,
+  type WeightImagesOptions,
+} from "./weight_images.ts";
+export {
   type ChartOptions,
   confusionChart,
   type ConfusionOptions,
@@ -32,7 +43,14 @@ export {
   type ImageSource,
   imageWithColorBar,
 } from "./images.ts";
-export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
+export {
+  classDots,
+  classLegend,
+  type LabeledLine,
+  type ProbabilityGrid,
+  scatter,
+  type ScatterOptions,
+} from "./scatter.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
 export {
   animation,
@@ -42,6 +60,9 @@ export {
   type DigitNetwork,
   drawDigit,
   type DrawDigitOptions,
+  imageAnimation,
+  type ImageAnimationOptions,
+  type ImageFrame,
   InteractiveFigure,
   type InteractiveParts,
   randomLine,
@@ -50,4 +71,7 @@ export {
   type RotationSliderOptions,
   scatter3d,
   type Scatter3dOptions,
+  weightAnimation,
+  type WeightAnimationOptions,
+  type WeightFrame,
 } from "./interactive/mod.ts";
