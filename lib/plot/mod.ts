@@ -13,9 +13,20 @@ export {
 } from "./figure.ts";
 export { figure, type FigureOptions, type PlotOptions } from "./drawing.ts";
 export type { LegendItem } from "./legend.ts";
+export { barChart, type BarInterval, type BarsOptions } from "./bars.ts";
 export {
-  barChart,
-  type BarsOptions,
+  histogramChart,
+  type HistogramChartOptions,
+  type HistogramSource,
+} from "./histogram_chart.ts";
+export { FigureRow, sideBySide } from "./side_by_side.ts";
+export {
+  heatMaps,
+  type HeatMapsOptions,
+  weightImages,
+  type WeightImagesOptions,
+} from "./weight_images.ts";
+export {
   type ChartOptions,
   confusionChart,
   type ConfusionOptions,
@@ -40,7 +51,14 @@ export {
 } from "./network_diagram.ts";
 export { type HeightGrid, landscape, type LandscapeOptions } from "./landscape.ts";
 export { spreadChart, type SpreadOptions } from "./spread.ts";
-export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
+export {
+  classDots,
+  classLegend,
+  type LabeledLine,
+  type ProbabilityGrid,
+  scatter,
+  type ScatterOptions,
+} from "./scatter.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
 export {
   animation,
@@ -52,6 +70,9 @@ export {
   type DigitNetwork,
   drawDigit,
   type DrawDigitOptions,
+  imageAnimation,
+  type ImageAnimationOptions,
+  type ImageFrame,
   InteractiveFigure,
   type InteractiveParts,
   randomLine,
@@ -60,4 +81,7 @@ export {
   type RotationSliderOptions,
   scatter3d,
   type Scatter3dOptions,
+  weightAnimation,
+  type WeightAnimationOptions,
+  type WeightFrame,
 } from "./interactive/mod.ts";
