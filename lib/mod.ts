@@ -91,6 +91,7 @@ export {
 } from "./routines/mod.ts";
 export {
   type AnyExamples,
+  type Communicator,
   type EpochEvent,
   evaluate,
   type Examples,
