@@ -18,7 +18,7 @@ import {
   type Tally,
 } from "../interface.ts";
 import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
-import { type Modules, PAGE, PAGE_LIMIT, type Training } from "./compile.ts";
+import { type Instance, type Modules, PAGE, PAGE_LIMIT } from "./compile.ts";
 import {
   BATCH_FLOATS,
   CLOSED,
@@ -32,7 +32,7 @@ import {
 } from "./fields.ts";
 import { Allocator, copyPanels, rowBytesFor, VECTOR, vectorsFor } from "./layout.ts";
 import type { ThreadPart } from "./worker_source.ts";
-import { MOST_THREADS, type Thread, type ThreadPool, USEFUL_THREADS } from "./workers.ts";
+import { maySleep, MOST_THREADS, type Thread, type ThreadPool, USEFUL_THREADS } from "./workers.ts";
 
 /** Examples that are worked on at a time. */
 const PART = 256;
@@ -129,7 +129,7 @@ class SimdNetwork implements NetworkRun {
   readonly #modules: Modules;
   readonly #pool: ThreadPool;
   readonly #memory: WebAssembly.Memory;
-  readonly #exports: Training;
+  readonly #exports: Instance;
   readonly #step: "step_f64" | "step_f32";
   readonly #bytes: number;
   /** All memory as numbers of the network's type, words, and 64-bit floats. */
@@ -216,7 +216,7 @@ class SimdNetwork implements NetworkRun {
 
     this.#memory = createMemory(allocator.top);
     const { buffer } = this.#memory;
-    this.#exports = modules.instantiateTraining(this.#memory);
+    this.#exports = modules.instantiate(this.#memory);
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#floats = new Float64Array(buffer);
@@ -248,7 +248,7 @@ class SimdNetwork implements NetworkRun {
   /** What another thread has to know. */
   partOf(thread: number): ThreadPart {
     const { network, batch, meeting } = this.#at;
-    const module = this.#modules.compile("training");
+    const module = this.#modules.compile();
     return { module, memory: this.#memory, step: this.#step, network, batch, meeting, thread };
   }
 
@@ -386,15 +386,5 @@ function createMemory(bytes: number): WebAssembly.Memory {
       `Cannot train in WebAssembly: expected ${gigabytes} GiB of memory, but got none`,
       { cause },
     );
-  }
-}
-
-/** Whether this thread may wait in its sleep: a browser's main thread may not. */
-function maySleep(): boolean {
-  try {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
