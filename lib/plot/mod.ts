@@ -37,7 +37,7 @@ export {
   networkDiagram,
   type NetworkDiagramOptions,
 } from "./network_diagram.ts";
-export { beside } from "./beside.ts";
+export { labeledPoints, type LabeledPointsOptions } from "./labeled_points.ts";
 export { type HeightGrid, landscape, type LandscapeOptions } from "./landscape.ts";
 export { spreadChart, type SpreadOptions } from "./spread.ts";
 export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";

@@ -45,7 +45,7 @@ export function spreadChart(
   results: Readonly<Record<string, ArrayLike<number>>>,
   options: SpreadOptions = {},
 ): Figure {
-  const action = "draw a spread";
+  const action = "draw runs";
   expectChartOptions(action, options, ["x", "percent"]);
   const isNamed = typeof results === "object" && results !== null && !(Symbol.iterator in results);
   expectKind(action, "lists of numbers by name", results, isNamed);
@@ -56,7 +56,7 @@ export function spreadChart(
     return { name: shorten(name, LONGEST_LABEL), values: values.map((v) => percent ? 100 * v : v) };
   });
   if (rows.length === 0 || rows.some(({ values }) => values.length === 0)) {
-    throw new TypeError("Cannot draw a spread: expected numbers for each name, but got none");
+    throw new TypeError("Cannot draw runs: expected numbers for each name, but got none");
   }
   const { height = 70 + 44 * rows.length } = options;
   const x = percent ? `${options.x ?? "share"} (%)` : options.x ?? "value";
