@@ -94,6 +94,7 @@ export {
 } from "./routines/mod.ts";
 export {
   type AnyExamples,
+  type Communicator,
   type EpochEvent,
   epochsOf,
   evaluate,

@@ -48,6 +48,14 @@ export {
   type ImageSource,
   imageWithColorBar,
 } from "./images.ts";
+export { labeledPoints, type LabeledPointsOptions } from "./labeled_points.ts";
+export {
+  type DiagramLayer,
+  networkDiagram,
+  type NetworkDiagramOptions,
+} from "./network_diagram.ts";
+export { type HeightGrid, landscape, type LandscapeOptions } from "./landscape.ts";
+export { spreadChart, type SpreadOptions } from "./spread.ts";
 export {
   classDots,
   classLegend,
@@ -62,6 +70,8 @@ export {
   type AnimationFrame,
   type AnimationOptions,
   type CloudView,
+  computationalGraph,
+  type ComputationalGraphOptions,
   type DigitNetwork,
   drawDigit,
   type DrawDigitOptions,

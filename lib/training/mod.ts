@@ -19,10 +19,12 @@ import type { StartEvent, TrainingEvent, TrainingRun } from "./events.ts";
 import { type AnyExamples, expectModel, prepare } from "./examples.ts";
 import { expectAtRest, Hold, releaseWith } from "./hold.ts";
 import { checkEvaluation, checkOptions, type FitOptions, regimeOf } from "./options.ts";
+import { coresOf, expectSameRun, SharedSteps } from "./sharing.ts";
 import { nextOrder } from "./shuffle.ts";
 import { startNetwork } from "./start_network.ts";
 import { continueArithmetic, restore, stepsPerEpoch } from "./state.ts";
 
+export type { Communicator } from "./communicator.ts";
 export {
   type EpochEvent,
   epochsOf,
@@ -120,17 +122,21 @@ async function* runEpochs(
   hold: Hold,
 ): AsyncGenerator<TrainingEvent, void, void> {
   const { model, examples, validation, regime, options } = given;
-  const { epochs, random, resumeFrom } = options, implementation = kernels;
+  const { epochs, random, resumeFrom, communicator } = options, implementation = kernels;
   const stop = interruptSignal();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+  const own = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+  const sharing = communicator && new SharedSteps(communicator, own);
+  const signal = sharing?.signal ?? own;
   try {
     const sets = validation ? [examples, validation] : [examples];
+    if (communicator) expectSameRun(communicator, { model, sets, regime, options });
     const network = await hold.take(model, () =>
       startNetwork(model, sets, {
         kernels: implementation,
         batchSize: regime.batchSize,
         threads: options.threads,
-        threadLimit: threads,
+        threadLimit: Math.min(threads, communicator ? coresOf(communicator) : Infinity),
+        sharing,
       }));
     const { arithmetic, note } = continueArithmetic(
       resumeFrom,
