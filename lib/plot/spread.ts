@@ -21,10 +21,13 @@ export interface SpreadOptions extends ChartOptions {
   x?: string;
   /** Show shares, 0 to 1, as percentages. */
   percent?: boolean;
+  /** What a dot is. Default: "a run". */
+  dot?: string;
 }
 
 /**
- * The results of repeated runs, by the name of what was run.
+ * The results of repeated runs, by the name of what was run. Where there are numbers of both signs, as
+ * there are of differences, 0 has a line.
  *
  * @throws {TypeError} If there are no rows, or one holds no numbers.
  * @throws {RangeError} If a number is not finite.
@@ -46,10 +49,10 @@ export function spreadChart(
   options: SpreadOptions = {},
 ): Figure {
   const action = "draw runs";
-  expectChartOptions(action, options, ["x", "percent"]);
+  expectChartOptions(action, options, ["x", "percent", "dot"]);
   const isNamed = typeof results === "object" && results !== null && !(Symbol.iterator in results);
   expectKind(action, "lists of numbers by name", results, isNamed);
-  const { percent = false, title, width = 640 } = options;
+  const { percent = false, dot = "a run", title, width = 640 } = options;
   const rows = Object.entries(results).map(([name, list]) => {
     const values = Array.from(numbersOf(list, action));
     for (const value of values) expectFinite(value, "a result", action);
@@ -62,6 +65,7 @@ export function spreadChart(
   const x = percent ? `${options.x ?? "share"} (%)` : options.x ?? "value";
   const dots = rows.flatMap(({ name, values }) => values.map((value) => ({ name, value })));
   const means = rows.map(({ name, values }) => ({ name, value: mean(values) }));
+  const hasBothSigns = [-1, 1].every((sign) => dots.some(({ value }) => sign * value > 0));
   return figure({
     width,
     height,
@@ -71,12 +75,13 @@ export function spreadChart(
           `${name} ${values.map(round).join(", ")}, mean ${round(mean(values))}`
         ).join("; "),
     legend: [
-      { label: "a run", color: PALETTE[0], mark: "dot" },
+      { label: dot, color: PALETTE[0], mark: "dot" },
       { label: "their mean", color: PALETTE[1], mark: "line" },
     ],
     x: { label: x, grid: true, nice: true, tickFormat: round },
     y: { label: null, type: "band", domain: rows.map(({ name }) => name), tickSize: 0 },
     marks: [
+      hasBothSigns ? Plot.ruleX([0], { stroke: "currentColor" }) : null,
       Plot.tickX(means, { x: "value", y: "name", stroke: PALETTE[1], strokeWidth: 3, inset: 3 }),
       Plot.dot(dots, { x: "value", y: "name", fill: PALETTE[0], r: 5, fillOpacity: 0.75 }),
     ],

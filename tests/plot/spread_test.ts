@@ -19,6 +19,13 @@ Deno.test("spreadChart() draws a dot for each run, and a tick for each row", () 
   assertEquals(alt, "value: a 1, 2, 3, mean 2; b 5, mean 5");
 });
 
+Deno.test("spreadChart() draws a line at 0 among differences, and calls dots what they are", () => {
+  const isRuled = (values: number[]) =>
+    spreadChart({ a: values }, { dot: "a pair" }).svg.includes('aria-label="rule"');
+  assertEquals([isRuled([-1, 2]), isRuled([1, 2]), isRuled([0, 2])], [true, false, false]);
+  assertEquals(spreadChart({ a: [1] }, { dot: "a pair" }).svg.includes(">a pair</text>"), true);
+});
+
 Deno.test("spreadChart() rejects what are no results", () => {
   assertThrows(() => spreadChart({}), TypeError, "expected numbers for each name");
   assertThrows(() => spreadChart({ a: [] }), TypeError, "expected numbers for each name");
