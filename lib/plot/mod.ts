@@ -19,6 +19,11 @@ export {
   type HistogramChartOptions,
   type HistogramSource,
 } from "./histogram_chart.ts";
+export {
+  type Inspection,
+  instrumentPanel,
+  type InstrumentPanelOptions,
+} from "./instrument_panel.ts";
 export { FigureRow, sideBySide } from "./side_by_side.ts";
 export {
   heatMaps,
