@@ -21,6 +21,8 @@ export class RunningCell {
   #lastOutput = -Infinity;
   /** When the engine last said that it knows of Stop. */
   alive = -Infinity;
+  /** The names that are there, where it was asked for some. */
+  there: readonly string[] = [];
 
   /** Takes in a mark. */
   mark(mark: Mark): void {
@@ -28,8 +30,9 @@ export class RunningCell {
       this.alive = performance.now();
       return;
     }
+    if (mark.kind === "there") this.there = mark.names;
     if (mark.kind === "error") this.#error = mark.error;
-    this.#mark.resolve();
+    if (mark.kind === "error" || mark.kind === "end") this.#mark.resolve();
   }
 
   /** Takes note of an output. */
