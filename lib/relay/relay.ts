@@ -247,7 +247,7 @@ export class Relay {
       return this.#answer(request, { status: "error", ...refused });
     }
     this.#held.wait(checked);
-    const cell = new RunningCell();
+    const cell = new RunningCell(engine.isKnown);
     const ended = cell.end(engine.request("execute_request", { ...content, code }));
     const stop = new Stop({
       ask: () => engine.signalStop(),
@@ -304,11 +304,12 @@ export class Relay {
     const { names } = declaredBy(code);
     if (!this.#language || names.length === 0) return;
     const readers = names.map((name) => `${name}: () => ${name}`);
-    const asked = (await this.#engine).request("execute_request", {
+    const engine = await this.#engine;
+    const asked = engine.request("execute_request", {
       code: `globalThis[Symbol.for("gradbook/relay")]?.find({ ${readers.join(", ")} }); undefined`,
       ...SILENTLY,
     });
-    const cell = new RunningCell();
+    const cell = new RunningCell(engine.isKnown);
     this.#current = { cell };
     await Promise.race([cell.end(asked), pause(LATE)]);
     this.#current = undefined;
