@@ -18,7 +18,13 @@ export {
   type PrintedRow,
   type Provenance,
 } from "./compare.ts";
-export { type LiveLoop, progress, type ProgressOptions, type RoundMetrics } from "./progress.ts";
+export {
+  type FitProgressOptions,
+  type LiveLoop,
+  progress,
+  type ProgressOptions,
+  type RoundMetrics,
+} from "./progress.ts";
 export {
   type Blank,
   blank,

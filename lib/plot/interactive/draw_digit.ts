@@ -139,4 +139,9 @@ const STYLE = `
 #brush{width:120px}
 #input{width:${INPUT}px;height:${INPUT}px}
 .columns .seen{gap:12px;margin-bottom:4px}
+@media(max-width:${SURFACE + 2 * PADDING + 24 + 180 - 1}px){
+.columns{grid-template-columns:${SURFACE}px minmax(0,1fr);gap:12px}
+.columns .seen .note{display:none}
+}
+@media(max-width:${SURFACE + 2 * PADDING + 12 + INPUT - 1}px){.columns{grid-template-columns:1fr}}
 `;
