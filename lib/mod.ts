@@ -61,6 +61,9 @@ export {
   flip,
   floor,
   fullLike,
+  type Histogram,
+  histogram,
+  type HistogramOptions,
   isfinite,
   isnan,
   linalg,
@@ -93,6 +96,7 @@ export {
   type AnyExamples,
   type Communicator,
   type EpochEvent,
+  epochsOf,
   evaluate,
   type Examples,
   fit,
@@ -103,6 +107,7 @@ export {
   type StepEvent,
   type TrainingEvent,
   type TrainingProgress,
+  type TrainingRun,
   type TrainingState,
 } from "./training/mod.ts";
 export {
@@ -148,6 +153,7 @@ export {
   meanSquaredErrorBackward,
 } from "./losses.ts";
 export { accuracy, confusionMatrix, type Labels, type Metrics } from "./metrics.ts";
+export { formatFixed, formatPercent } from "./formatting.ts";
 export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,

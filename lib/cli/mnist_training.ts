@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formatPercent } from "../formatting.ts";
 import { zeros } from "../tensor/creation.ts";
 import { type LabeledImages, takeExamples, toByteMatrix } from "../datasets/images.ts";
 import { load } from "../datasets/mnist.ts";
@@ -27,7 +28,7 @@ import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings } from "./mnist_flags.ts";
 import { expectEqual, fromFirst, inAny, PATIENCE, together, writesFiles } from "./ranks.ts";
-import { createReporter, percent } from "./report.ts";
+import { createReporter } from "./report.ts";
 import { checksumOf, claimFiles, describeStart, hashOf, resumed } from "./saving.ts";
 
 /** What the sections of source 1 train: their order of examples, output head and targets. */
@@ -142,7 +143,7 @@ export async function train(
       json ? `${JSON.stringify({ weights: hash })}\n` : `SHA-256 of the weights: ${hash}\n`,
     );
   }
-  if (!json) surroundings.write(`Test accuracy: ${percent(metrics!.accuracy)}\n`);
+  if (!json) surroundings.write(`Test accuracy: ${formatPercent(metrics!.accuracy)}\n`);
   return 0;
 }
 
@@ -270,7 +271,7 @@ function createModel(
 function describeStop(event: StepEvent, epochs: number, last: EpochEvent | undefined): string {
   const { epoch, step, steps, examples, seconds } = event;
   const reached = last?.validation
-    ? `test accuracy after epoch ${last.epoch}: ${percent(last.validation.accuracy)}`
+    ? `test accuracy after epoch ${last.epoch}: ${formatPercent(last.validation.accuracy)}`
     : "no epoch finished";
   return `Stopped in epoch ${epoch} of ${epochs} after ${step} of ${steps} steps ` +
     `(${examples.toLocaleString("en-US")} examples, ${seconds.toFixed(1)} s); ${reached}`;

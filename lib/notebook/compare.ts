@@ -108,6 +108,7 @@ export function ledger(): readonly Comparison[] {
  *
  * @example
  * ```ts
+ * import { formatPercent } from "gradbook";
  * import { compare } from "gradbook/notebook";
  * import { assertEquals } from "@std/assert";
  *
@@ -117,7 +118,7 @@ export function ledger(): readonly Comparison[] {
  *   class: "exact",
  *   printed: [{ accuracy: "97.28%" }],
  * };
- * assertEquals(compare(printed, { accuracy: `${(97.284).toFixed(2)}%` }).verdict, "equal");
+ * assertEquals(compare(printed, { accuracy: formatPercent(0.97284) }).verdict, "equal");
  * ```
  */
 export function compare(

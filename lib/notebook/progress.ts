@@ -11,8 +11,14 @@ import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import { Interrupted, interruptSignal } from "../runtime/interrupt.ts";
 import { breathe } from "../runtime/pacing.ts";
+import { formatPercent } from "../formatting.ts";
 import type { Metrics } from "../metrics.ts";
-import type { TrainingEvent } from "../training/events.ts";
+import {
+  type EpochEvent,
+  epochsOf,
+  type TrainingEvent,
+  type TrainingRun,
+} from "../training/events.ts";
 import { learningCurves } from "../plot/charts.ts";
 import { escapeText } from "../plot/escape.ts";
 import type { MimeBundle } from "../plot/figure.ts";
@@ -20,10 +26,10 @@ import { findSurface, type Surface, type View } from "./surfaces.ts";
 import {
   describeEnding,
   describeRounds,
+  type RecordedRun,
   recordRun,
   runsOf,
   type Trained,
-  type TrainingRun,
 } from "./training_record.ts";
 
 /** What to call a loop. */
@@ -39,6 +45,12 @@ export interface ProgressOptions {
   readonly model?: Trained;
 }
 
+/** What to call a training run. */
+export interface FitProgressOptions extends ProgressOptions {
+  /** How many epochs there are, where the events do not say so themselves. */
+  readonly epochs?: number;
+}
+
 /** What there is to say of a round. Whatever is left out is not shown. */
 export interface RoundMetrics extends Partial<Metrics> {
   /** The same, on examples that are not trained on. */
@@ -52,12 +64,10 @@ export interface LiveLoop<T> extends AsyncIterable<T, void> {
 }
 
 /**
- * Shows a training run by `fit`, and hands on its events.
+ * Shows a training run by `fit`, and hands on its epochs.
  *
  * Once the events end, the display is not touched any more. Where training ends early, by `break`,
  * Stop or an error, it says so: "stopped in epoch 3 of 10".
- *
- * @throws {RangeError} If the number of epochs is no integer of at least 1.
  *
  * @example
  * ```ts
@@ -70,12 +80,27 @@ export interface LiveLoop<T> extends AsyncIterable<T, void> {
  *   head: "sigmoidBinaryCrossEntropy",
  * });
  * const options = { epochs: 5, batchSize: 4, learningRate: 1 };
- * for await (const _ of progress(fit(model, or, options), { ...options, title: "OR" }));
+ * const losses: number[] = [];
+ * for await (const { loss } of progress(fit(model, or, options), { title: "OR" })) losses.push(loss);
  * ```
+ */
+export function progress(
+  run: TrainingRun<undefined>,
+  options?: FitProgressOptions,
+): LiveLoop<EpochEvent>;
+/** Shows a run that was asked for `everySteps`, and hands on all its events. */
+export function progress(
+  run: TrainingRun,
+  options?: FitProgressOptions,
+): LiveLoop<TrainingEvent>;
+/**
+ * Shows other events such as those of `fit`, and hands them on.
+ *
+ * @throws {RangeError} If the number of epochs is no integer of at least 1.
  */
 export function progress<E extends TrainingEvent>(
   events: AsyncIterable<E>,
-  options: ProgressOptions & { readonly epochs: number },
+  options: FitProgressOptions & { readonly epochs: number },
 ): LiveLoop<E>;
 /**
  * Shows a loop written by hand, of `rounds` rounds counted from 1; Stop ends it between two.
@@ -98,17 +123,28 @@ export function progress<E extends TrainingEvent>(
  */
 export function progress(rounds: number, options?: ProgressOptions): LiveLoop<number>;
 export function progress(
-  source: number | AsyncIterable<TrainingEvent>,
-  options: ProgressOptions & { readonly epochs?: number } = {},
+  source: number | AsyncIterable<TrainingEvent> | TrainingRun,
+  options: FitProgressOptions = {},
 ): LiveLoop<number> | LiveLoop<TrainingEvent> {
   // Options of `fit` may stand beside these.
   expectKind("show progress", "options such as { title: … }", options, isRecord(options));
   const isLoop = typeof source === "number" ||
     typeof Object(source)[Symbol.asyncIterator] === "function";
   expectKind("show progress", "a number of rounds, or the events of fit", source, isLoop);
-  return typeof source === "number"
-    ? new ShownLoop(source, options, (loop) => count(loop, source))
-    : new ShownLoop(options.epochs!, options, (loop) => follow(loop, source));
+  if (typeof source === "number") {
+    return new ShownLoop(source, options, (loop) => count(loop, source));
+  }
+  const { epochs, everySteps } = "everySteps" in source ? source : { everySteps: NaN };
+  const shown = new ShownLoop<TrainingEvent>(
+    options.epochs ?? epochs!,
+    options,
+    (loop) => follow(loop, source),
+  );
+  if (everySteps !== undefined) return shown;
+  return {
+    update: (metrics) => shown.update(metrics),
+    [Symbol.asyncIterator]: () => epochsOf(shown),
+  };
 }
 
 /** What a loop tells of its rounds. */
@@ -169,7 +205,7 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   readonly #surface: Surface | undefined;
   readonly #now: () => number;
   readonly #points: Point[] = [];
-  readonly #run: TrainingRun;
+  readonly #run: RecordedRun;
   #before = "";
 
   /**
@@ -292,7 +328,7 @@ const BAR_LENGTH = 24;
 function formatMetrics(prefix: string, { loss, accuracy }: Partial<Metrics>): string[] {
   return [
     loss === undefined ? "" : `${prefix}loss ${loss.toPrecision(4)}`,
-    accuracy === undefined ? "" : `${prefix}accuracy ${(100 * accuracy).toFixed(2)}%`,
+    accuracy === undefined ? "" : `${prefix}accuracy ${formatPercent(accuracy)}`,
   ];
 }
 

@@ -15,7 +15,7 @@ import { Pace } from "../runtime/pacing.ts";
 import { checkParameters, expectFiniteLoss } from "./divergence.ts";
 import { Epoch, type Training } from "./epoch.ts";
 import { EVALUATION_BATCH, measure } from "./evaluation.ts";
-import type { StartEvent, TrainingEvent } from "./events.ts";
+import type { StartEvent, TrainingEvent, TrainingRun } from "./events.ts";
 import { type AnyExamples, expectModel, prepare } from "./examples.ts";
 import { expectAtRest, Hold, releaseWith } from "./hold.ts";
 import { checkEvaluation, checkOptions, type FitOptions, regimeOf } from "./options.ts";
@@ -25,12 +25,14 @@ import { startNetwork } from "./start_network.ts";
 import { continueArithmetic, restore, stepsPerEpoch } from "./state.ts";
 
 export type { Communicator } from "./communicator.ts";
-export type {
-  EpochEvent,
-  StartEvent,
-  StepEvent,
-  TrainingEvent,
-  TrainingProgress,
+export {
+  type EpochEvent,
+  epochsOf,
+  type StartEvent,
+  type StepEvent,
+  type TrainingEvent,
+  type TrainingProgress,
+  type TrainingRun,
 } from "./events.ts";
 export type { AnyExamples, Examples } from "./examples.ts";
 export type { FitOptions } from "./options.ts";
@@ -48,6 +50,8 @@ const BEGINNING = { step: 0, tally: { loss: 0, correct: 0 } };
  * A run begins with the first event that is asked for, and holds the model, threads and memory until
  * it ends: by itself, by `break`, `return()`, a signal or an error, or when the generator is garbage.
  * Until then no other run may train the model.
+ *
+ * {@linkcode epochsOf} leaves out all events but those of the epochs.
  *
  * Shapes: inputs (N, D), targets (N, K). Inputs most of whose entries are one background value (0 in
  * MNIST) are compressed once and trained on without it, to the same sums.
@@ -79,11 +83,11 @@ const BEGINNING = { step: 0, tally: { loss: 0, correct: 0 } };
  * assert(accuracy === 1);
  * ```
  */
-export function fit(
+export function fit<const Steps extends number | undefined = undefined>(
   model: MLP,
   examples: AnyExamples,
-  given: FitOptions,
-): AsyncGenerator<TrainingEvent, void, void> {
+  given: FitOptions & { readonly everySteps?: Steps },
+): TrainingRun<Steps> {
   checkOptions(given);
   const options = { ...given };
   expectModel(model, "train");
@@ -102,7 +106,8 @@ export function fit(
   checkParameters(model, "train", "before training");
   const hold = new Hold();
   const run = runEpochs({ model, examples: training, validation, regime, options }, hold);
-  return releaseWith(run, hold);
+  const { epochs, everySteps } = options;
+  return releaseWith(Object.assign(run, { epochs, everySteps: everySteps as Steps }), hold);
 }
 
 /** Epoch after epoch, to the last or until Stop or the caller's signal. */

@@ -149,6 +149,19 @@ Deno.test("progress() hands on every event of fit()", async () => {
   ]);
 });
 
+Deno.test("progress() knows the epochs of a run, and hands on nothing else unless asked for steps", async () => {
+  const kinds = async (loop: AsyncIterable<TrainingEvent>) => {
+    const seen: string[] = [];
+    for await (const { kind } of loop) seen.push(kind);
+    return seen;
+  };
+  const epochs = progress(fit(model(), OR, OPTIONS), { title: "OR" });
+  assertEquals(await kinds(epochs), Array(5).fill("epoch"));
+  const steps = progress(fit(model(), OR, { ...OPTIONS, everySteps: 2 }));
+  assertEquals(await kinds(steps), ["start", ...Array(5).fill(["step", "epoch"]).flat()]);
+  for await (const { loss } of progress(fit(model(), OR, OPTIONS))) assert(loss > 0);
+});
+
 Deno.test("progress() says in or after which epoch a loop was stopped", async () => {
   const stopAt = async (kind: string, epoch: number) => {
     const { printed, surface } = lines();

@@ -79,6 +79,10 @@ function everything(text: string): Record<string, Shown> {
       title: text,
     }),
     draw: plot.drawDigit({ mlp, classNames, title: text }),
+    network: plot.networkDiagram([
+      { name: text, units: 2 },
+      { name: text, units: 1, weights: text, labels: [text] },
+    ], { title: text }),
     slider: plot.rotationSlider({ mlp, classNames, title: text, digit: digits.row(0) }),
     compared: html(
       compare({

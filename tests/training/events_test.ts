@@ -1,6 +1,7 @@
 /** `fit` as its caller meets it: its events, its end, and what it refuses. */
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import {
+  epochsOf as allEpochsOf,
   evaluate,
   type Examples,
   fit,
@@ -40,6 +41,15 @@ testEach("fit() yields a start, steps if asked for, and epochs", async (on, kern
   assertEquals(last.parameters![1].bias.data, model.layers[1].bias.data);
   assert(last.parameters![1].bias.data !== model.layers[1].bias.data);
   assert(last.seconds >= step.seconds);
+});
+
+Deno.test("fit() tells how long the run is to be, and epochsOf() leaves the epochs of it", async () => {
+  const { model, examples } = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
+  const run = fit(model, examples, { ...SETTINGS, epochs: 2, everySteps: 3 });
+  assertEquals([run.epochs, run.everySteps], [2, 3]);
+  const seen: number[] = [];
+  for await (const { epoch } of allEpochsOf(run)) seen.push(epoch);
+  assertEquals(seen, [1, 2]);
 });
 
 Deno.test("evaluate() gives the loss and accuracy that MLP computes", async () => {

@@ -14,10 +14,11 @@ import type { Polyline } from "../contour.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
 import { type FigureOptions, FONT_SIZE, formatSvg } from "../drawing.ts";
-import { breakLines, titleAndLegend } from "../legend.ts";
+import { breakLines, type LegendItem, titleAndLegend } from "../legend.ts";
 import { Backdrop } from "./backdrop.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
 import { playerScript } from "./page_scripts.ts";
+import { CONTROLS_HEIGHT, PLAYER_STYLE, playerControls } from "./player_controls.ts";
 
 /** What one frame adds to the plot. */
 export interface AnimationFrame {
@@ -29,7 +30,7 @@ export interface AnimationFrame {
 
 /** What {@linkcode animation} draws. */
 export interface AnimationOptions {
-  /** What does not move. Its `alt` describes the whole animation. */
+  /** What does not move. Its `alt` describes the whole animation, its `legend` stands above it. */
   readonly background: FigureOptions;
   /** What moves: at least one frame. */
   readonly frames: readonly AnimationFrame[];
@@ -93,11 +94,11 @@ export function animation(options: AnimationOptions): InteractiveFigure {
     width: figure.width + 2 * PADDING,
     height: figure.height + (title ? 2 : 1) * LINE_HEIGHT + CONTROLS_HEIGHT + 2 * PADDING,
     page: {
-      style: STYLE,
+      style: PLAYER_STYLE,
       body: (title && `<h1>${escapeText(title)}</h1>\n`) +
         `<p class="state" id="title">${escapeText(frames[0].title)}</p>\n` +
         `${backdrop.withOverlay(`<path id="curve" ${pen(25)}/>`)}\n` +
-        controls(frames.length, loop),
+        playerControls(frames.length, loop),
       script: withData<PlayerData>(playerScript, {
         paths: drawn.map(({ path }) => path),
         titles: frames.map(({ title }) => title),
@@ -108,6 +109,7 @@ export function animation(options: AnimationOptions): InteractiveFigure {
       backdrop,
       title,
       drawn.map(({ title, path }) => ({ title, svg: `<path d="${path}" ${pen(45)}/>` })),
+      background.legend ?? [],
     ),
   });
 }
@@ -118,57 +120,14 @@ function isAnimation(options: unknown): boolean {
     frames.every((frame) => typeof Object(frame).title === "string" && Array.isArray(frame.curves));
 }
 
-const CONTROLS_HEIGHT = 44;
 const KEY_FRAMES = 5;
-const SPEEDS = [0.25, 0.5, 1, 2, 4];
-
-/** Shapes of 16 × 16 pixels. */
-const ICONS = {
-  first: "M3,3h2v10h-2zM13,3v10l-7,-5z",
-  previous: "M12,3v10l-8,-5z",
-  play: "M4,2.5v11l9,-5.5z",
-  pause: "M4,3h3v10h-3zM9,3h3v10h-3z",
-  next: "M4,3v10l8,-5z",
-  last: "M11,3h2v10h-2zM3,3v10l7,-5z",
-};
-
-const STYLE = `
-.controls{height:${CONTROLS_HEIGHT}px;padding-top:12px;flex-wrap:nowrap}
-.controls input[type=range]{flex:1;min-width:60px}
-.controls select{width:64px;padding:0 4px}
-#play .pause,.playing #play .play{display:none}
-.playing #play .pause{display:block}
-`;
-
-function controls(count: number, loop: boolean): string {
-  const icon = (name: keyof typeof ICONS) =>
-    `<svg class="${name}" width="16" height="16" fill="currentColor" aria-hidden="true">` +
-    `<path d="${ICONS[name]}"/></svg>`;
-  const button = (id: "first" | "previous" | "next" | "last", label: string, key: string) =>
-    `<button class="icon" id="${id}" aria-label="${label}" title="${label} (${key})">` +
-    `${icon(id)}</button>`;
-  const speeds = SPEEDS.map((speed) =>
-    `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed}×</option>`
-  );
-  return `<div class="row controls" role="group" aria-label="Player">
-${button("first", "First frame", "Home")}
-${button("previous", "Previous frame", "←")}
-<button class="icon primary" id="play" aria-label="Play" title="Play (space)">${icon("play")}${
-    icon("pause")
-  }</button>
-${button("next", "Next frame", "→")}
-${button("last", "Last frame", "End")}
-<input type="range" id="frame" aria-label="Frame" min="0" max="${count - 1}" value="0">
-<select id="speed" aria-label="Speed" title="Speed">${speeds.join("")}</select>
-<label><input type="checkbox" id="loop"${loop ? " checked" : ""}>Loop</label>
-</div>`;
-}
 
 /** The first frame, the last one and some between them, cropped to the plot's frame. */
 function keyFrames(
   backdrop: Backdrop,
   title: string,
   frames: readonly { title: string; svg: string }[],
+  legend: readonly LegendItem[],
 ): Figure {
   const { figure, frame } = backdrop;
   const count = Math.min(KEY_FRAMES, frames.length), gap = 10, line = 17;
@@ -178,7 +137,7 @@ function keyFrames(
     const { title, svg } = frames[Math.round(k * (frames.length - 1) / Math.max(1, count - 1))];
     return { lines: breakLines(title, panel.width, FONT_SIZE), svg };
   });
-  const head = titleAndLegend({ title, legend: [], width });
+  const head = titleAndLegend({ title, legend, width });
   const top = head.height + 6 + line * Math.max(...shown.map(({ lines }) => lines.length));
   const height = top + panel.height + gap;
   const panels = shown.map(({ lines, svg }, k) => {

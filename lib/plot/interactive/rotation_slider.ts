@@ -6,6 +6,7 @@
  */
 import { SIDE } from "../../datasets/digit_form.ts";
 import { toBase64 } from "../../runtime/base64.ts";
+import { formatPercent } from "../../formatting.ts";
 import { expectKind } from "../../runtime/kinds.ts";
 import { expectOptions } from "../../runtime/options.ts";
 import { expectTensor } from "../../tensor/given.ts";
@@ -99,7 +100,7 @@ ${barsHTML(labels)}
     const titles = turned.map((pixels, i) => {
       const p = classProbabilities(network, pixels.map((value) => low + (high - low) * value));
       const best = argmax(p);
-      return `${ANGLES[i]}°\n${labels[best]} (${(100 * p[best]).toFixed(0)}%)`;
+      return `${ANGLES[i]}°\n${labels[best]} (${formatPercent(p[best], 0)})`;
     });
     const images = new Tensor(
       [ANGLES.length, SIDE * SIDE],
