@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { percent } from "./report.ts";
+import { formatPercent } from "../formatting.ts";
 import type { Row } from "./sweep_results.ts";
 import type { Sweep } from "./sweep_trials.ts";
 
@@ -34,12 +34,12 @@ export function table(sweep: Sweep, rows: readonly Row[]): string {
 
 function spread(accuracies: readonly number[]): string {
   const mean = accuracies.reduce((sum, one) => sum + one, 0) / accuracies.length;
-  if (accuracies.length === 1) return percent(mean);
+  if (accuracies.length === 1) return formatPercent(mean);
   const squares = accuracies.reduce((sum, one) => sum + (one - mean) ** 2, 0);
-  return `mean ${percent(mean)}, deviation ${
-    percent(Math.sqrt(squares / (accuracies.length - 1)))
+  return `mean ${formatPercent(mean)}, deviation ${
+    formatPercent(Math.sqrt(squares / (accuracies.length - 1)))
   }, ` +
-    `${percent(Math.min(...accuracies))} to ${percent(Math.max(...accuracies))}`;
+    `${formatPercent(Math.min(...accuracies))} to ${formatPercent(Math.max(...accuracies))}`;
 }
 
 /** `12 of 24 trials, 0:40 left`. */

@@ -1,19 +1,14 @@
 /**
  * Runs `train-mnist:mpi` under each MPI that is installed, as a person would: the same bits for any
- * number of ranks, stopped and resumed at others, killed, and told wrong things. Slow; .ci/run calls it.
+ * number of ranks, stopped and resumed at others, killed, and told wrong things. Some minutes; .ci/run calls it.
  *
  *     deno run --allow-all tests/distributed/mpi.ts [openmpi|mpich]
  *
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { isInstalled, LAUNCH_ENV, LAUNCHERS } from "./launchers.ts";
 
-/** Each MPI's launcher, with what it needs where there are more ranks than cores, or a root. */
-const LAUNCHERS: Record<string, string[]> = {
-  openmpi: ["mpirun.openmpi", "--oversubscribe"],
-  mpich: ["mpirun.mpich"],
-};
-const ENV = { OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1", NO_COLOR: "1" };
 const TASK = [Deno.execPath(), "task", "-q", "train-mnist:mpi"];
 
 /** What a command came to. */
@@ -31,7 +26,7 @@ class Running {
   constructor([command, ...args]: string[], env: Record<string, string> = {}) {
     this.#process = new Deno.Command(command, {
       args,
-      env: { ...ENV, ...env },
+      env: { ...LAUNCH_ENV, ...env },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -61,7 +56,7 @@ class Running {
 const run = (words: string[], env?: Record<string, string>) => new Running(words, env).outcome;
 
 /** `train-mnist:mpi` at so many ranks; without a launcher, as a plain process. */
-function ranks(launcher: string[] | null, size: number, flags: string): string[] {
+function ranks(launcher: readonly string[] | null, size: number, flags: string): string[] {
   return [...launcher ? [...launcher, "-n", String(size)] : [], ...TASK, ...flags.split(" ")];
 }
 
@@ -110,7 +105,7 @@ async function alone(flags: string): Promise<Outcome> {
   return plain.get(flags)!;
 }
 
-async function checkLauncher(name: string, launcher: string[]): Promise<void> {
+async function checkLauncher(name: string, launcher: readonly string[]): Promise<void> {
   const at = (size: number, flags: string) => run(ranks(launcher, size, flags));
 
   for (
@@ -216,7 +211,12 @@ const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
 
 try {
   const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(LAUNCHERS);
-  for (const name of wanted) await checkLauncher(name, LAUNCHERS[name]);
+  for (const name of wanted) {
+    if (!await isInstalled(name)) {
+      throw new Error(`${name} is not installed: ${LAUNCHERS[name][0]}`);
+    }
+    await checkLauncher(name, LAUNCHERS[name]);
+  }
   await check("openmpi: two ranks print the table of one process", async () => {
     const { out } = await run(ranks(LAUNCHERS.openmpi, 2, "--hash"));
     const accuracies = [...out.matchAll(/epoch .*test accuracy (\S+)%/g)].map(([, percent]) =>
