@@ -144,6 +144,24 @@ async function keepsSemantics(lab: LabPage): Promise<string> {
   return `${semantics.length} kinds of cells as in Deno's kernel`;
 }
 
+/** TypeScript is fetched once the first cell has run; until it is there, nothing is said. */
+async function knowsTypes(lab: LabPage): Promise<string> {
+  await lab.execute('import { zeros } from "gradbook";');
+  const code = "const wrong = zeros([2, 3]);\n\nwrong.matmul(zeros([4, 5]));";
+  const start = performance.now();
+  let printed = "";
+  for (let tries = 0; printed === "" && tries < 100; tries++) {
+    printed = (await lab.execute(code)).printed;
+    if (printed === "") await pause(500);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  assert.match(printed, /^Type error in line 3, column \d+: .*\(4, 5\).*\(2, 3\)/);
+  assert.equal((await lab.execute("const known = zeros([2, 3]);")).printed, "");
+  assert((await lab.complete("known.mat")).includes("matmul"));
+  assert.match(await lab.inspect("known.matmul"), /matrix product/i);
+  return `after ${seconds.toFixed(1)} s: ${printed.trim()}`;
+}
+
 async function refuses(lab: LabPage): Promise<string> {
   const cells: [string, RegExp][] = [
     ['import _ from "npm:lodash";', /^Cannot import "npm:lodash": a page fetches nothing/],
@@ -192,6 +210,7 @@ async function test(start: () => Promise<Driven>, isolated: boolean): Promise<vo
     assert.deepEqual([value, printed], ['"an answer"', "A question: "]);
     return `asked, and answered`;
   });
+  await step("types", () => knowsTypes(lab));
   await step("Stop", () => stops(lab));
   await step("restarting", async () => {
     await lab.execute("const before = 1;");
