@@ -9,6 +9,7 @@
 import { answer, complaint } from "../relay/language.ts";
 import { KernelHost } from "./host.ts";
 import { LanguageClient } from "./language_client.ts";
+import { cellOfSection } from "./section.ts";
 
 /** Packages by name and version. */
 type Shared = Record<string, Record<string, { get(): Promise<() => any> }>>;
@@ -180,7 +181,8 @@ async function makePlugin(): Promise<object> {
     id: `${NAME}:plugin`,
     autoStart: true,
     requires: [IKernelSpecs, IKernelClient],
-    activate(_: unknown, specs: any, client: any) {
+    activate(app: any, specs: any, client: any) {
+      openSection(app, decodeURIComponent(location.hash.slice(1)));
       specs.register({
         spec: SPEC,
         create: (options: any) => Promise.resolve(new PageKernel(options)),
@@ -193,6 +195,21 @@ async function makePlugin(): Promise<object> {
       };
     },
   };
+}
+
+/** Scrolls to the section that the address names, once its notebook is open. */
+async function openSection(app: any, name: string): Promise<void> {
+  if (name === "") return;
+  await app.restored;
+  for (let tries = 0; tries < 200; tries++) {
+    for (const { content } of app.shell.widgets("main")) {
+      const cell = cellOfSection(content?.model?.sharedModel?.toJSON().cells ?? [], name);
+      if (cell < 0 || !content.isVisible) continue;
+      content.activeCellIndex = cell;
+      return content.scrollToItem(cell, "start");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 (globalThis as any)._JUPYTERLAB ??= {};

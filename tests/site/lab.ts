@@ -12,6 +12,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cell, joinText, readNotebook } from "../../lib/notebook/ipynb.ts";
+import { slug } from "../../lib/page/section.ts";
 import { serveSite } from "../../lib/site/serve.ts";
 import semantics from "../page/cell_semantics.json" with { type: "json" };
 import { type Driven, hasFirefox, startChromium, startFirefox } from "./browsers.ts";
@@ -231,6 +232,18 @@ async function test(start: () => Promise<Driven>, isolated: boolean): Promise<vo
     lab = await LabPage.open(browser, address(wanted.at(-1)!));
     assert.equal(joinText((await lab.cells())[1].source), "'edited';");
     return "edits are kept";
+  });
+  await step("a section", async () => {
+    const cells = readNotebook(join(root, "notebooks", wanted[0])).cells;
+    const headings = cells.flatMap(({ cell_type, source }) =>
+      cell_type === "markdown" ? /^## (.*)$/m.exec(joinText(source))?.[1] ?? [] : []
+    );
+    // With another query, since only the part behind the hash would not load the page anew.
+    lab = await LabPage.open(browser, `${address(wanted[0])}&again#${slug(headings.at(-1)!)}`);
+    await pause(3000);
+    const active = await lab.active();
+    assert(active.includes(headings.at(-1)!), active);
+    return `opened at "${headings.at(-1)}"`;
   });
   await step("requests", () => {
     const outside = browser.requests.filter((url) =>

@@ -172,6 +172,13 @@ export class LabPage {
     }, seconds);
   }
 
+  /** The source of the cell that is active. */
+  active(): Promise<string> {
+    return this.#browser.run(() =>
+      (globalThis as any).panel.content.activeCell.model.sharedModel.getSource()
+    );
+  }
+
   /** The cells as they stand. */
   cells(): Promise<Cell[]> {
     return this.#browser.run(() =>
