@@ -179,6 +179,50 @@ async function refuses(lab: LabPage): Promise<string> {
   return `${cells.length} things that a page has not, each in one line`;
 }
 
+/** Bytes before an embedded cell can run. */
+const MOST_EMBEDDED = 1.5e6;
+
+async function embeds(
+  browser: Driven,
+  { addr }: Deno.HttpServer<Deno.NetAddr>,
+  bytes: () => number,
+): Promise<string> {
+  const script = `http://127.0.0.1:${addr.port}/a/path/gradbook/cell.js`;
+  const page = `<!doctype html><title>Notes</title><link rel="icon" href="data:,">
+<script src="${script}"></script>
+<gradbook-cell id="first" auto><script type="text/plain">
+  import { tensor } from "gradbook";
+  const x = tensor([[1, 2], [3, 4]]);
+  console.log(x.T.shape);
+  x.matmul(x);
+</script></gradbook-cell>
+<gradbook-cell id="second" auto>x.sum() + unknown;</gradbook-cell>`;
+  await using other = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response(page, { headers: { "content-type": "text/html" } }),
+  );
+  const before = bytes();
+  await browser.open(`http://127.0.0.1:${other.addr.port}/`);
+  const text = () =>
+    browser.run(() =>
+      ["first", "second"].map((id) => {
+        const root = document.getElementById(id)?.shadowRoot;
+        return [...root?.querySelectorAll("pre") ?? []].map(({ textContent }) => textContent);
+      })
+    );
+  let found: (string | null)[][] = [[], []];
+  for (let tries = 0; tries < 200 && found[1].length === 0; tries++) {
+    await pause(200);
+    found = await text();
+  }
+  const [first, [second]] = found;
+  assert.deepEqual(first, ["[ 2, 2 ]\n", "array([[ 7., 10.],\n       [15., 22.]])"]);
+  assert.match(String(second), /^ReferenceError: unknown is not defined\n\s+at <anonymous>:1/);
+  const sent = bytes() - before;
+  assert(sent < MOST_EMBEDDED, `${sent} bytes before the cell has run`);
+  return `runs after ${(sent / 1e6).toFixed(2)} MB`;
+}
+
 async function test(start: () => Promise<Driven>, isolated: boolean): Promise<void> {
   let bytes = 0;
   await using server = serveSite(site, {
@@ -245,9 +289,10 @@ async function test(start: () => Promise<Driven>, isolated: boolean): Promise<vo
     assert(active.includes(headings.at(-1)!), active);
     return `opened at "${headings.at(-1)}"`;
   });
+  await step("a cell in another site's page", () => embeds(browser, server, () => bytes));
   await step("requests", () => {
     const outside = browser.requests.filter((url) =>
-      !url.startsWith(`${origin}/`) && /^(?:https?|wss?):/.test(url)
+      !/^http:\/\/127\.0\.0\.1:/.test(url) && /^(?:https?|wss?):/.test(url)
     );
     assert.deepEqual(outside, []);
     return `${browser.requests.length}, none to another address`;
