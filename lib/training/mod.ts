@@ -34,6 +34,11 @@ export {
   type TrainingProgress,
   type TrainingRun,
 } from "./events.ts";
+export {
+  type LayerStatistics,
+  layerStatistics,
+  type LayerStatisticsOptions,
+} from "./layer_statistics.ts";
 export type { AnyExamples, Examples } from "./examples.ts";
 export type { FitOptions } from "./options.ts";
 export { type Shuffle, SHUFFLES } from "./shuffle.ts";
@@ -106,8 +111,9 @@ export function fit<const Steps extends number | undefined = undefined>(
   checkParameters(model, "train", "before training");
   const hold = new Hold();
   const run = runEpochs({ model, examples: training, validation, regime, options }, hold);
-  const { epochs, everySteps } = options;
-  return releaseWith(Object.assign(run, { epochs, everySteps: everySteps as Steps }), hold);
+  const { epochs, learningRate, everySteps } = options;
+  const known = { model, epochs, learningRate, everySteps: everySteps as Steps };
+  return releaseWith(Object.assign(run, known), hold);
 }
 
 /** Epoch after epoch, to the last or until Stop or the caller's signal. */
