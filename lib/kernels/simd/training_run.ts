@@ -18,7 +18,7 @@ import {
   type Tally,
 } from "../interface.ts";
 import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
-import { type Instance, type Modules, PAGE, PAGE_LIMIT } from "./compile.ts";
+import type { Modules, Room } from "./compile.ts";
 import {
   BATCH_FLOATS,
   CLOSED,
@@ -36,15 +36,6 @@ import { maySleep, MOST_THREADS, type Thread, type ThreadPool, USEFUL_THREADS } 
 
 /** Examples that are worked on at a time. */
 const PART = 256;
-
-/**
- * Pages that the memory of a run of some size has at least. They cost nothing until they are written
- * to; V8 leaves out a bounds check where it knows that an offset is within the smallest size.
- */
-const LEAST_PAGES = 4096;
-
-/** Bytes from which on that is worth the address space. */
-const LARGE = 2 ** 22;
 
 /** Multiplications per step below which sharing them costs more than it gains. */
 const LEAST_WORK = 100_000;
@@ -126,10 +117,8 @@ class SimdNetwork implements NetworkRun {
   readonly arithmetic = "simd";
   note?: string;
   readonly #plan: NetworkPlan;
-  readonly #modules: Modules;
   readonly #pool: ThreadPool;
-  readonly #memory: WebAssembly.Memory;
-  readonly #exports: Instance;
+  readonly #room: Room;
   readonly #step: "step_f64" | "step_f32";
   readonly #bytes: number;
   /** All memory as numbers of the network's type, words, and 64-bit floats. */
@@ -149,7 +138,6 @@ class SimdNetwork implements NetworkRun {
 
   constructor(plan: NetworkPlan, threads: number, modules: Modules, pool: ThreadPool) {
     this.#plan = plan;
-    this.#modules = modules;
     this.#pool = pool;
     const { layers, sets, batchSize } = plan;
     const like = layers[0].weights, bytes = like.BYTES_PER_ELEMENT, inputs = layers[0].inputs;
@@ -214,9 +202,8 @@ class SimdNetwork implements NetworkRun {
       bounds: take(4 * (inputs + 1)),
     };
 
-    this.#memory = createMemory(allocator.top);
-    const { buffer } = this.#memory;
-    this.#exports = modules.instantiate(this.#memory);
+    this.#room = modules.instantiate(allocator.top, "train", "examples and parameters");
+    const { buffer } = this.#room.memory;
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#floats = new Float64Array(buffer);
@@ -248,8 +235,8 @@ class SimdNetwork implements NetworkRun {
   /** What another thread has to know. */
   partOf(thread: number): ThreadPart {
     const { network, batch, meeting } = this.#at;
-    const module = this.#modules.compile();
-    return { module, memory: this.#memory, step: this.#step, network, batch, meeting, thread };
+    const { module, memory } = this.#room;
+    return { module, memory, step: this.#step, network, batch, meeting, thread };
   }
 
   /** To be called once the threads wait for commands. */
@@ -276,7 +263,7 @@ class SimdNetwork implements NetworkRun {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const command = this.#at.meeting / 4 + COMMAND;
-    const words = new Int32Array(this.#memory.buffer);
+    const words = new Int32Array(this.#room.memory.buffer);
     Atomics.store(words, command, CLOSED);
     Atomics.notify(words, command);
     // Where one was lost, the others may wait for it still.
@@ -310,7 +297,7 @@ class SimdNetwork implements NetworkRun {
   /** Tells the steps to come which data set they work on. */
   #choose(placed: PlacedSet): void {
     const at = this.#at.batch + 8 * BATCH_FLOATS.length + 4 * PART_WORDS.length;
-    writeWords(this.#memory.buffer, at, SET_WORDS, {
+    writeWords(this.#room.memory.buffer, at, SET_WORDS, {
       ...placed,
       rows: this.#at.rows,
       dense: this.#dense,
@@ -322,8 +309,8 @@ class SimdNetwork implements NetworkRun {
   #command(): void {
     const { network, batch, meeting } = this.#at;
     try {
-      if (this.#threads.length > 0) this.#exports.giveCommand(meeting);
-      this.#exports[this.#step](network, batch, 0);
+      if (this.#threads.length > 0) this.#room.kernels.giveCommand(meeting);
+      this.#room.kernels[this.#step](network, batch, 0);
     } catch (error) {
       throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread(error) : error;
     }
@@ -347,7 +334,7 @@ class SimdNetwork implements NetworkRun {
   #fill({ count, inputs, sparsity, targets }: ExampleBuffers, placed: PlacedSet): void {
     this.#numbers.set(targets, placed.targets / this.#bytes);
     if (!sparsity) return;
-    const { buffer } = this.#memory, { background, listed } = sparsity;
+    const { buffer } = this.#room.memory, { background, listed } = sparsity;
     const starts = new Int32Array(buffer, placed.starts, count + 1);
     const columnOf = new Uint16Array(buffer, placed.columnOf, listed);
     if (isBytes(inputs)) {
@@ -367,24 +354,5 @@ class SimdNetwork implements NetworkRun {
       copyPanels(this.#numbers, at.weights, weights, inputs, outputs, direction);
       copyPanels(this.#numbers, at.bias, bias, 1, outputs, direction);
     });
-  }
-}
-
-function createMemory(bytes: number): WebAssembly.Memory {
-  const initial = Math.max(bytes < LARGE ? 1 : LEAST_PAGES, Math.ceil(bytes / PAGE));
-  const gigabytes = (bytes / 2 ** 30).toFixed(1);
-  if (initial > PAGE_LIMIT) {
-    throw new RangeError(
-      `Cannot train in WebAssembly: expected examples and parameters of at most 4 GiB, ` +
-        `but they take ${gigabytes} GiB; the reference kernels have no such limit`,
-    );
-  }
-  try {
-    return new WebAssembly.Memory({ initial, maximum: initial, shared: true });
-  } catch (cause) {
-    throw new RangeError(
-      `Cannot train in WebAssembly: expected ${gigabytes} GiB of memory, but got none`,
-      { cause },
-    );
   }
 }
