@@ -43,7 +43,7 @@ export function tanh<S extends Shape>(z: Tensor<S>): Tensor<S> {
 /**
  * `dz = da ⊙ (1 − a²)`.
  *
- * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learnt".
+ * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learned".
  */
 export function tanhBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
   expectGradient(da, a, undefined, "tanh");

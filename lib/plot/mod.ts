@@ -24,6 +24,7 @@ export {
   instrumentPanel,
   type InstrumentPanelOptions,
 } from "./instrument_panel.ts";
+export { shapeDiagram, type ShapeDiagramOptions, type ShapeDiagramPart } from "./shape_diagram.ts";
 export { FigureRow, sideBySide } from "./side_by_side.ts";
 export {
   heatMaps,
@@ -69,6 +70,7 @@ export {
   animation,
   type AnimationFrame,
   type AnimationOptions,
+  type ChainLink,
   type CloudView,
   computationalGraph,
   type ComputationalGraphOptions,
@@ -86,6 +88,8 @@ export {
   type RotationSliderOptions,
   scatter3d,
   type Scatter3dOptions,
+  tangentSlider,
+  type TangentSliderOptions,
   weightAnimation,
   type WeightAnimationOptions,
   type WeightFrame,

@@ -1,9 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { HEADS } from "../../lib/kernels/interface.ts";
 import { type Delays, places } from "../../lib/distributed/simulated.ts";
+import { isGranted } from "../folder.ts";
 import { type Job, type Outcome, train } from "./ranks.ts";
-
-const reads = Deno.permissions.querySync({ name: "read" }).state === "granted";
 
 /** What each of so many ranks comes to, in workers of this process. */
 async function inRanks(size: number, job: Job, delays: Delays = {}): Promise<Outcome[]> {
@@ -39,7 +38,8 @@ const JOB: Job = {
 };
 
 /** Registers a test where workers can be started. */
-const test = (name: string, fn: () => Promise<void>) => Deno.test({ name, ignore: !reads, fn });
+const test = (name: string, fn: () => Promise<void>) =>
+  Deno.test({ name, ignore: !isGranted("read"), fn });
 
 const CASES: Record<string, Partial<Job>> = {
   ...Object.fromEntries(HEADS.map((head) => [`head ${head}`, { head }])),

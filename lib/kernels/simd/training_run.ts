@@ -20,7 +20,7 @@ import {
   type Tally,
 } from "../interface.ts";
 import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
-import type { Modules, Training } from "./compile.ts";
+import type { Instance, Modules } from "./compile.ts";
 import {
   BATCH_FLOATS,
   CLOSED,
@@ -33,10 +33,10 @@ import {
   writeWords,
 } from "./fields.ts";
 import { Allocator, copyPanels, rowBytesFor, VECTOR, vectorsFor } from "./layout.ts";
-import { createMemory, maySleep } from "./memory.ts";
+import { createMemory } from "./memory.ts";
 import { usefulThreads } from "./useful_threads.ts";
 import type { ThreadPart } from "./worker_source.ts";
-import { MOST_THREADS, type Thread, type ThreadPool } from "./workers.ts";
+import { maySleep, MOST_THREADS, type Thread, type ThreadPool } from "./workers.ts";
 
 /** Examples that are worked on at a time. */
 const PART = 256;
@@ -110,7 +110,7 @@ class SimdNetwork implements NetworkRun {
   readonly #modules: Modules;
   readonly #pool: ThreadPool;
   readonly #memory: WebAssembly.Memory;
-  readonly #exports: Training;
+  readonly #exports: Instance;
   readonly #step: "step_f64" | "step_f32";
   readonly #bytes: number;
   /** All memory as numbers of the network's type, words, and 64-bit floats. */
@@ -199,7 +199,7 @@ class SimdNetwork implements NetworkRun {
 
     this.#memory = createMemory(allocator.top);
     const { buffer } = this.#memory;
-    this.#exports = modules.instantiateTraining(this.#memory);
+    this.#exports = modules.instantiate(this.#memory);
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#floats = new Float64Array(buffer);
@@ -240,7 +240,7 @@ class SimdNetwork implements NetworkRun {
   /** What another thread has to know. */
   partOf(thread: number): ThreadPart {
     const { network, batch, meeting } = this.#at;
-    const module = this.#modules.compile("training");
+    const module = this.#modules.compile();
     return { module, memory: this.#memory, step: this.#step, network, batch, meeting, thread };
   }
 
