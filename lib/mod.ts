@@ -94,12 +94,16 @@ export {
 } from "./routines/mod.ts";
 export {
   type AnyExamples,
+  type Communicator,
   type EpochEvent,
   epochsOf,
   evaluate,
   type Examples,
   fit,
   type FitOptions,
+  type LayerStatistics,
+  layerStatistics,
+  type LayerStatisticsOptions,
   type Shuffle,
   SHUFFLES,
   type StartEvent,

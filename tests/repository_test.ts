@@ -50,7 +50,7 @@ const LAYERS = [
   ["lib/preprocessing/"],
   ["lib/models/"],
   ["lib/training/"],
-  ["lib/checkpoint/", "lib/datasets/"],
+  ["lib/checkpoint/", "lib/datasets/", "lib/distributed/"],
   ["lib/interop/"],
   ["lib/plot/"],
   ["lib/notebook/", "lib/language/"],
@@ -153,14 +153,14 @@ Deno.test({
 
 Deno.test({
   name:
-    "only runtime/, notebook/, relay/, npm/, page/, site/, cli/, what opens a BLAS library, what asks Deno's " +
-    "checker and what builds know of Deno",
+    "only runtime/, distributed/, notebook/, relay/, npm/, page/, site/, cli/, what opens a BLAS " +
+    "library, what asks Deno's checker and what builds know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
         path.endsWith(".md") ||
-        /^lib\/(runtime|notebook|relay|npm|page|site|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
+        /^lib\/(runtime|distributed|notebook|relay|npm|page|site|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
           .test(path)
       ) {
         continue;

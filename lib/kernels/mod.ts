@@ -17,7 +17,7 @@ import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.t
 import { quote } from "../runtime/quote.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { reference } from "./reference.ts";
-import { modules, simd } from "./simd/mod.ts";
+import { modules, simd, workspace } from "./simd/mod.ts";
 
 export type { KernelsChoice };
 
@@ -73,10 +73,11 @@ function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
       return reference;
     case "simd":
       // Throws where the engine lacks what the module needs.
-      modules.compile("training");
+      modules.compile();
+      workspace.threads = count;
       return simd;
     case "blas": {
-      modules.compile("training");
+      modules.compile();
       const blas = openBlas();
       blas.setThreads(count);
       return blas.over(simd);

@@ -20,6 +20,9 @@ import {
   type TrainingRun,
 } from "../training/events.ts";
 import { learningCurves } from "../plot/charts.ts";
+import { instrumentPanel } from "../plot/instrument_panel.ts";
+import type { AnyExamples } from "../training/examples.ts";
+import { Inspector } from "./inspector.ts";
 import { escapeText } from "../plot/escape.ts";
 import type { MimeBundle } from "../plot/figure.ts";
 import { findSurface, type Surface, type View } from "./surfaces.ts";
@@ -43,6 +46,11 @@ export interface ProgressOptions {
    * run that trains on from trained weights then says so, and `compare` knows how the run ended.
    */
   readonly model?: Trained;
+  /**
+   * Examples by which to look into the network while it trains, a few hundred of them: the panel of
+   * `instrumentPanel` then stands below the curves. A loop by hand must say which `model` it trains.
+   */
+  readonly inspect?: AnyExamples;
 }
 
 /** What to call a training run. */
@@ -134,11 +142,14 @@ export function progress(
   if (typeof source === "number") {
     return new ShownLoop(source, options, (loop) => count(loop, source));
   }
-  const { epochs, everySteps } = "everySteps" in source ? source : { everySteps: NaN };
+  const { everySteps, ...run }: Partial<TrainingRun> = "everySteps" in source
+    ? source
+    : { everySteps: NaN };
   const shown = new ShownLoop<TrainingEvent>(
-    options.epochs ?? epochs!,
+    options.epochs ?? run.epochs!,
     options,
     (loop) => follow(loop, source),
+    run,
   );
   if (everySteps !== undefined) return shown;
   return {
@@ -179,7 +190,7 @@ export async function* follow<E extends TrainingEvent>(
 function tell(loop: Rounds, event: TrainingEvent): void {
   switch (event.kind) {
     case "start":
-      return;
+      return loop.reach(1, 0);
     case "step":
     case "stopped":
       return loop.reach(event.epoch, event.epoch - 1 + event.step / event.steps);
@@ -196,6 +207,12 @@ interface Point extends RoundMetrics {
   readonly round: number;
 }
 
+/** What a loop is shown with, and what is known of the run that it shows. */
+interface Stage extends Partial<Pick<TrainingRun, "model" | "learningRate">> {
+  readonly surface?: Surface;
+  readonly now?: () => number;
+}
+
 /** What `progress` makes; apart from it for tests, which bring their own surface and clock. */
 export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   /** How many rounds there are. */
@@ -206,6 +223,7 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   readonly #now: () => number;
   readonly #points: Point[] = [];
   readonly #run: RecordedRun;
+  readonly #inspector: Inspector | undefined;
   #before = "";
 
   /**
@@ -217,11 +235,13 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
     total: number,
     options: ProgressOptions,
     items: (loop: Rounds) => AsyncGenerator<T, void, void>,
-    { surface, now = () => performance.now() }: { surface?: Surface; now?: () => number } = {},
+    { model, learningRate, surface, now = () => performance.now() }: Stage = {},
   ) {
     expectInteger(total, 1, Infinity, "show progress");
     this.total = total;
-    const { unit = "epoch" } = options;
+    const { unit = "epoch", inspect } = options;
+    this.#inspector = inspect &&
+      new Inspector({ model: options.model ?? model, examples: inspect, learningRate, total });
     this.#run = { round: 1, done: 0, total, unit, ending: "runs" };
     this.#options = options;
     this.#items = items;
@@ -232,6 +252,7 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   reach(round: number, done: number): void {
     this.#run.round = round;
     this.#run.done = done;
+    this.#inspector?.look(done, this.total);
   }
 
   update({ loss, accuracy, validation }: RoundMetrics): void {
@@ -313,8 +334,14 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
       const drawn = Object.entries(curves).filter(([, curve]) => curve.y.length > 0);
       const { unit = "epoch" } = this.#options;
       const look = { x: unit, y, percent: y === "accuracy", width: 420, height: 240 };
-      return drawn.length > 0 ? [learningCurves(Object.fromEntries(drawn), look)] : [];
+      // A single point, where no other will come, is in the line of text already.
+      const isCourse = this.total > 1 || drawn.some(([, curve]) => curve.y.length > 1);
+      return isCourse && drawn.length > 0 ? [learningCurves(Object.fromEntries(drawn), look)] : [];
     });
+    const { rounds = [] } = this.#inspector ?? {}, { unit } = this.#options;
+    if (rounds.length > 0) {
+      charts.push(...instrumentPanel(rounds, { ...(unit && { unit }) }).figures);
+    }
     return {
       "text/plain": [text, ...charts.map(({ alt }) => alt)].join("\n"),
       "text/html": `<div>${escapeText(text)}</div>` +

@@ -121,8 +121,9 @@ export class PageKernel {
     if (message.kind === "start") this.#input = message.input;
     else if (message.kind === "execute") this.#execute(message.code, message.count);
     else {
-      this.#presses++;
       for (const listener of this.#listeners) listener();
+      // After them, since they sleep, too.
+      this.#presses++;
     }
   }
 
@@ -130,7 +131,7 @@ export class PageKernel {
     let error: ShownError | undefined;
     try {
       await this.#isReady;
-      const value = await this.#scope.run(code, count);
+      const value = await this.#scope.run(code, count).finally(() => this.#presses = 0);
       await this.#internal.jupyter.broadcastResult(count, value);
     } catch (thrown) {
       // As Deno's kernel does, by which lib/notebook/kernel.ts knows that a cell has failed.
@@ -142,7 +143,6 @@ export class PageKernel {
         traceback: cellTrace(traceback.flatMap((line) => line.split("\n")), count),
       };
     }
-    this.#presses = 0;
     this.#post(error ? { kind: "done", error } : { kind: "done" });
   }
 }

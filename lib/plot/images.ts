@@ -10,14 +10,16 @@
 import * as Plot from "@observablehq/plot";
 import { expectKind, expectText } from "../runtime/kinds.ts";
 import { expectOptions } from "../runtime/options.ts";
+import { shorten } from "../runtime/quote.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { colorBarOf, darkened, darkStyle } from "./color_bar.ts";
 import { type Colormap, colorScale } from "./colors.ts";
-import { figure, formatSvg } from "./drawing.ts";
+import { figure, FONT_SIZE, formatSvg } from "./drawing.ts";
+import { escapeText } from "./escape.ts";
 import { Figure } from "./figure.ts";
 import { arePairs, expectSize } from "./given.ts";
 import { ImageSheet, type ImageSource, pixelsOf, rangeOf, titlesOf } from "./image_sheet.ts";
-import { LEFT, titleAndLegend } from "./legend.ts";
+import { LEFT, LONGEST_LABEL, textWidth, titleAndLegend } from "./legend.ts";
 
 export type { ImageSource };
 
@@ -41,6 +43,8 @@ export interface ImageGridOptions extends ImageOptions {
   titles?: readonly string[] | ((image: number) => string);
   /** Images per row. Default: 10, or all if they are fewer. */
   columns?: number;
+  /** What stands to the left of each row. */
+  rowLabels?: readonly string[];
   /** Show which color stands for which number. Default: false. */
   colorBar?: boolean;
 }
@@ -65,7 +69,7 @@ export interface ImageGridOptions extends ImageOptions {
  * ```
  */
 export function imageGrid(images: ImageSource, options: ImageGridOptions = {}): Figure {
-  expectImageOptions(options, ["titles", "columns", "colorBar"]);
+  expectImageOptions(options, ["titles", "columns", "rowLabels", "colorBar"]);
   const { title, colormap = "grey", scale = 2, colorBar = false } = options;
   const { count, height, width, values } = pixelsOf(images);
   if (count === 0) throw new RangeError("Cannot draw images: expected some, but got 0");
@@ -76,16 +80,26 @@ export function imageGrid(images: ImageSource, options: ImageGridOptions = {}): 
   const titles = titlesOf(options.titles, count);
   const range = rangeOf(values, options.range);
   const sheet = new ImageSheet({ height, width }, { titles, columns, scale });
-  const figureWidth = Math.max(sheet.width + 2 * LEFT, MIN_WIDTH);
+  const rows = rowLabelsOf(options.rowLabels, Math.ceil(count / columns));
+  const shift = Math.max(0, ...rows.map((label) => textWidth(label, FONT_SIZE) + ROW_LABEL_GAP));
+  const figureWidth = Math.max(shift + sheet.width + 2 * LEFT, MIN_WIDTH);
   const head = titleAndLegend({ title, legend: [], width: figureWidth });
   const bar = colorBar ? colorBarOf(colormap, range, head.height) : { svg: "", height: 0 };
   const top = head.height + bar.height;
   const figureHeight = top + sheet.height + 12;
-  const content = sheet.svg(top, sheet.png(values, range, colormap), darkened(colormap));
+  const tiles = sheet.svg(top, sheet.png(values, range, colormap), darkened(colormap));
+  const rowTexts = rows.map((label, row) => {
+    const y = top + (row + 1) * sheet.height / rows.length - height * scale / 2 + FONT_SIZE / 3;
+    return `<text x="${LEFT + shift - ROW_LABEL_GAP}" y="${y.toFixed(1)}" text-anchor="end">` +
+      `${escapeText(label)}</text>`;
+  });
+  const content = shift === 0
+    ? tiles
+    : `${rowTexts.join("")}<g transform="translate(${shift},0)">${tiles}</g>`;
   return new Figure({
     svg: formatSvg(darkStyle(colormap) + head.svg + bar.svg + content, figureWidth, figureHeight),
     title,
-    alt: options.alt ?? describe(title, titles),
+    alt: options.alt ?? describe(title, titles, rows),
     width: figureWidth,
     height: figureHeight,
   });
@@ -143,6 +157,8 @@ export function imageWithColorBar(image: ImageSource, options: ColorBarOptions =
   });
 }
 
+/** Between a row's label and its first image, in pixels. */
+const ROW_LABEL_GAP = 4;
 /** Room for a figure's title. */
 const MIN_WIDTH = 260;
 
@@ -156,9 +172,23 @@ function expectImageOptions(options: object, more: readonly string[]): void {
   if (scale !== undefined) expectSize("draw images", "scale", scale);
 }
 
-function describe(title: string | undefined, titles: readonly string[]): string {
+function rowLabelsOf(labels: readonly string[] = [], rows: number): string[] {
+  if (labels.length > 0 && labels.length !== rows) {
+    throw new TypeError(
+      `Cannot draw ${rows} rows of images: expected as many labels, but got ${labels.length}`,
+    );
+  }
+  return labels.map((label) => shorten(label, LONGEST_LABEL));
+}
+
+function describe(
+  title: string | undefined,
+  titles: readonly string[],
+  rows: readonly string[],
+): string {
   const named = titles.filter((text) => text !== "").map((text) => text.replaceAll("\n", " "));
-  const what = `${title ? `${title}: ` : ""}${titles.length} images`;
+  const inRows = rows.length > 0 ? ` in rows: ${rows.join(", ")}` : "";
+  const what = `${title ? `${title}: ` : ""}${titles.length} images${inRows}`;
   return named.length === 0 ? what : `${what}: ${named.join(", ")}`;
 }
 

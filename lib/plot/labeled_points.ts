@@ -8,12 +8,11 @@ import * as Plot from "@observablehq/plot";
 import type { Labels } from "../metrics.ts";
 import { expectKind } from "../runtime/kinds.ts";
 import { expectOptions } from "../runtime/options.ts";
-import { expectShape } from "../tensor/expect_shape.ts";
-import { expectTensor, numbersOf } from "../tensor/given.ts";
+import { numbersOf } from "../tensor/given.ts";
 import type { Matrix } from "../tensor/tensor.ts";
-import { PALETTE } from "./colors.ts";
 import type { FigureOptions } from "./drawing.ts";
 import { arePairs } from "./given.ts";
+import { classDots, classLegend } from "./scatter.ts";
 
 /** Options of {@linkcode labeledPoints}. */
 export interface LabeledPointsOptions {
@@ -56,24 +55,13 @@ export function labeledPoints(
   options: LabeledPointsOptions,
 ): FigureOptions {
   const action = "draw points";
-  expectTensor(points, 2, action);
-  expectShape(points, [null, 2]);
   const known = ["alt", "title", "domain", "classNames", "moving"];
   expectOptions(action, options ?? null, known);
   const { alt, title, domain, classNames = [], moving = "decision boundary" } = options;
   expectKind(action, "two numbers for domain", domain, arePairs(domain));
-  const classes = numbersOf(labels, action), rows = points.toArray();
-  if (classes.length !== rows.length) {
-    throw new TypeError(
-      `Cannot draw ${rows.length} points: expected as many labels, but got ${classes.length}`,
-    );
-  }
-  const kinds = [...new Set(Array.from(classes))].sort((a, b) => a - b).map((k) => ({
-    label: classNames[k] ?? `class ${k}`,
-    color: PALETTE[k % PALETTE.length],
-    mark: k % 2 === 0 ? "dot" as const : "triangle" as const,
-    members: rows.filter((_, i) => classes[i] === k) as [number, number][],
-  }));
+  const classes = numbersOf(labels, action);
+  const count = 1 + Math.max(...Array.from(classes));
+  const names = Array.from({ length: count }, (_, k) => classNames[k] ?? `class ${k}`);
   return {
     alt,
     title,
@@ -81,21 +69,8 @@ export function labeledPoints(
     height: SIDE - 20,
     x: { domain: [...domain], label: "x" },
     y: { domain: [...domain], label: "y" },
-    legend: [
-      ...kinds.map(({ label, color, mark }) => ({ label, color, mark })),
-      { label: moving, color: "currentColor", mark: "line" },
-    ],
-    marks: [
-      Plot.frame({ stroke: "#d1d9e0" }),
-      kinds.map(({ color, mark, members }) =>
-        Plot.dot(members, {
-          r: 2.8,
-          symbol: mark === "dot" ? "circle" : "triangle",
-          fill: color,
-          clip: true,
-        })
-      ),
-    ],
+    legend: [...classLegend(names), { label: moving, color: "currentColor", mark: "line" }],
+    marks: [Plot.frame({ stroke: "#d1d9e0" }), ...classDots(points, classes)],
   };
 }
 

@@ -19,6 +19,12 @@ export {
   type HistogramChartOptions,
   type HistogramSource,
 } from "./histogram_chart.ts";
+export {
+  type Inspection,
+  instrumentPanel,
+  type InstrumentPanelOptions,
+} from "./instrument_panel.ts";
+export { shapeDiagram, type ShapeDiagramOptions, type ShapeDiagramPart } from "./shape_diagram.ts";
 export { FigureRow, sideBySide } from "./side_by_side.ts";
 export {
   heatMaps,
@@ -64,6 +70,7 @@ export {
   animation,
   type AnimationFrame,
   type AnimationOptions,
+  type ChainLink,
   type CloudView,
   computationalGraph,
   type ComputationalGraphOptions,
@@ -81,6 +88,8 @@ export {
   type RotationSliderOptions,
   scatter3d,
   type Scatter3dOptions,
+  tangentSlider,
+  type TangentSliderOptions,
   weightAnimation,
   type WeightAnimationOptions,
   type WeightFrame,

@@ -6,6 +6,7 @@
 import type { DType } from "../kernels/interface.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LayerParameters } from "../models/dense.ts";
+import type { MLP } from "../models/mlp.ts";
 import type { TrainingState } from "./state.ts";
 
 /** The first event, before any step: what will run. */
@@ -69,13 +70,17 @@ export interface EpochEvent extends TrainingProgress {
 export type TrainingEvent = StartEvent | StepEvent | EpochEvent;
 
 /**
- * A training run by `fit`: its events, and how long it is to be, so that whoever shows it need not be
- * told again.
+ * A training run by `fit`: its events, and what it was told, so that whoever shows it need not be told
+ * again.
  */
 export interface TrainingRun<Steps extends number | undefined = number | undefined>
   extends AsyncGenerator<TrainingEvent, void, void> {
+  /** What is trained. */
+  readonly model: MLP;
   /** Passes over the data set, in all. */
   readonly epochs: number;
+  /** What the gradient is multiplied with. */
+  readonly learningRate: number;
   /** After how many steps there is an event, too, where that was asked for. */
   readonly everySteps: Steps;
 }

@@ -19,10 +19,12 @@ import type { StartEvent, TrainingEvent, TrainingRun } from "./events.ts";
 import { type AnyExamples, expectModel, prepare } from "./examples.ts";
 import { expectAtRest, Hold, releaseWith } from "./hold.ts";
 import { checkEvaluation, checkOptions, type FitOptions, regimeOf } from "./options.ts";
+import { coresOf, expectSameRun, SharedSteps } from "./sharing.ts";
 import { nextOrder } from "./shuffle.ts";
 import { startNetwork } from "./start_network.ts";
 import { continueArithmetic, restore, stepsPerEpoch } from "./state.ts";
 
+export type { Communicator } from "./communicator.ts";
 export {
   type EpochEvent,
   epochsOf,
@@ -32,6 +34,11 @@ export {
   type TrainingProgress,
   type TrainingRun,
 } from "./events.ts";
+export {
+  type LayerStatistics,
+  layerStatistics,
+  type LayerStatisticsOptions,
+} from "./layer_statistics.ts";
 export type { AnyExamples, Examples } from "./examples.ts";
 export type { FitOptions } from "./options.ts";
 export { type Shuffle, SHUFFLES } from "./shuffle.ts";
@@ -104,8 +111,9 @@ export function fit<const Steps extends number | undefined = undefined>(
   checkParameters(model, "train", "before training");
   const hold = new Hold();
   const run = runEpochs({ model, examples: training, validation, regime, options }, hold);
-  const { epochs, everySteps } = options;
-  return releaseWith(Object.assign(run, { epochs, everySteps: everySteps as Steps }), hold);
+  const { epochs, learningRate, everySteps } = options;
+  const known = { model, epochs, learningRate, everySteps: everySteps as Steps };
+  return releaseWith(Object.assign(run, known), hold);
 }
 
 /** Epoch after epoch, to the last or until Stop or the caller's signal. */
@@ -114,17 +122,21 @@ async function* runEpochs(
   hold: Hold,
 ): AsyncGenerator<TrainingEvent, void, void> {
   const { model, examples, validation, regime, options } = given;
-  const { epochs, random, resumeFrom } = options, implementation = kernels;
+  const { epochs, random, resumeFrom, communicator } = options, implementation = kernels;
   const stop = interruptSignal();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+  const own = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+  const sharing = communicator && new SharedSteps(communicator, own);
+  const signal = sharing?.signal ?? own;
   try {
     const sets = validation ? [examples, validation] : [examples];
+    if (communicator) expectSameRun(communicator, { model, sets, regime, options });
     const network = await hold.take(model, () =>
       startNetwork(model, sets, {
         kernels: implementation,
         batchSize: regime.batchSize,
         threads: options.threads,
-        threadLimit: threads,
+        threadLimit: Math.min(threads, communicator ? coresOf(communicator) : Infinity),
+        sharing,
       }));
     const { arithmetic, note } = continueArithmetic(
       resumeFrom,

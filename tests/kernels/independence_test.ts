@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertNotStrictEquals, assertStrictEquals } from "@std/assert";
 import { Modules } from "../../lib/kernels/simd/compile.ts";
 import { createElementwise } from "../../lib/kernels/simd/elementwise.ts";
-import { createSimd, modules, simd } from "../../lib/kernels/simd/mod.ts";
+import { createSimd, modules, pool, simd } from "../../lib/kernels/simd/mod.ts";
 import { ThreadPool } from "../../lib/kernels/simd/workers.ts";
 import { Workspace } from "../../lib/kernels/simd/workspace.ts";
 
@@ -10,7 +10,7 @@ const N = 5000;
 const ramp = Float64Array.from({ length: N }, (_, i) => i);
 
 Deno.test("two workspaces have memories of their own, and grow apart", () => {
-  const a = new Workspace(modules), b = new Workspace(modules);
+  const a = new Workspace(modules, pool), b = new Workspace(modules, pool);
   const before = b.reserve(1);
   new Uint8Array(before.buffer)[70_000] = 7;
   const grown = a.reserve(2 ** 26);
@@ -23,7 +23,7 @@ Deno.test("two workspaces have memories of their own, and grow apart", () => {
 });
 
 Deno.test("two sets of element loops take turns, and one may outgrow its memory", () => {
-  const space = new Workspace(modules), other = new Workspace(modules);
+  const space = new Workspace(modules, pool), other = new Workspace(modules, pool);
   const first = createElementwise(space), second = createElementwise(other);
   const sum = new Float64Array(N), product = new Float64Array(N);
   for (let turn = 0; turn < 3; turn++) {
@@ -36,8 +36,8 @@ Deno.test("two sets of element loops take turns, and one may outgrow its memory"
 
 Deno.test("two sets of modules are compiled apart, each once", () => {
   const one = new Modules(), other = new Modules();
-  assertStrictEquals(one.compile("operations"), one.compile("operations"));
-  assertNotStrictEquals(one.compile("operations"), other.compile("operations"));
+  assertStrictEquals(one.compile(), one.compile());
+  assertNotStrictEquals(one.compile(), other.compile());
 });
 
 Deno.test("createSimd() makes kernels that compute beside those in use", () => {

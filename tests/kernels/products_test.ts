@@ -133,6 +133,19 @@ Deno.test("simd kernels' products have the bits of sums from the first to the la
   }
 });
 
+Deno.test("simd kernels' products have the bits of sums where only the right operand has zeros", () => {
+  for (const dtype of DTYPES) {
+    // Small, in parts of sums, and in parts of rows.
+    for (const [m, k, n] of [[7, 33, 40], [3, 2100, 300], [1030, 520, 9]]) {
+      const x = new Operands(dtype, "normal", m), a = x.draw(m * k);
+      const b = x.draw(k * n).map((value) => x.random.rand() < 0.7 ? 0 * Math.sign(value) : value);
+      assertHasBitsOfSums(x, a, b, [m, k, n]);
+      a[k + 1] = NaN;
+      assertHasBitsOfSums(x, a, b, [m, k, n]);
+    }
+  }
+});
+
 /** Of the three storages of one product, each product and each sum rounded. */
 function assertHasBitsOfSums(
   x: Operands,

@@ -1,5 +1,11 @@
 /** `progress` in a notebook (a fake kernel), in a terminal and as lines. */
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import {
   Dense,
   type Examples,
@@ -160,6 +166,42 @@ Deno.test("progress() knows the epochs of a run, and hands on nothing else unles
   const steps = progress(fit(model(), OR, { ...OPTIONS, everySteps: 2 }));
   assertEquals(await kinds(steps), ["start", ...Array(5).fill(["step", "epoch"]).flat()]);
   for await (const { loss } of progress(fit(model(), OR, OPTIONS))) assert(loss > 0);
+});
+
+Deno.test("progress() shows the network from inside where it is asked to", async () => {
+  const shown = async (loop: (surface: Surface) => AsyncIterable<unknown>) => {
+    const { messages, surface } = fakeNotebook();
+    for await (const _ of loop(surface));
+    return messages.at(-1)!.content.data["text/plain"];
+  };
+  const options = { title: "OR", inspect: OR };
+  const byFit = await shown((surface) => {
+    const trained = model(), run = fit(trained, OR, OPTIONS);
+    const stage = { surface, model: trained, learningRate: 1 };
+    return new ShownLoop(5, options, (loop: Rounds) => follow(loop, run), stage);
+  });
+  // From before the first epoch on: the gradient of the weights 0, of four examples.
+  assertStringIncludes(byFit, "‖dW‖ against epoch: layer 1 from 0.3536 to ");
+  assertStringIncludes(byFit, "Histogram of gradient: gradients, 2 from ");
+  const byHand = await shown((surface) =>
+    new ShownLoop(
+      3,
+      { ...options, model: model(), unit: "step" },
+      (loop: Rounds) => count(loop, 3),
+      { surface },
+    )
+  );
+  assertStringIncludes(byHand, "‖dW‖ against step: layer 1 from 0.3536 to 0.3536");
+  assertThrows(() => progress(3, { inspect: OR }), TypeError, "expected an MLP for model");
+  // A run by fit says what it trains.
+  progress(fit(model(), OR, OPTIONS), { inspect: OR });
+});
+
+Deno.test("progress() draws no chart of one point alone", async () => {
+  const { messages, surface } = fakeNotebook();
+  const run = fit(model(), OR, { ...OPTIONS, epochs: 1 });
+  for await (const _ of training(run, 1, { surface }));
+  assertEquals(messages.at(-1)!.content.data["text/html"].match(/<img/g), null);
 });
 
 Deno.test("progress() says in or after which epoch a loop was stopped", async () => {

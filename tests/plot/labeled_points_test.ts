@@ -7,11 +7,12 @@ import { labeledPoints } from "../../lib/plot/labeled_points.ts";
 const points = tensor([[0, 1], [1, 0], [2, 2]]);
 const options = { alt: "Three points", domain: [-1, 3] } as const;
 
-Deno.test("labeledPoints() draws a mark for each point, and names classes and what moves", () => {
+Deno.test("labeledPoints() draws each point, and names classes and what moves", () => {
   const { svg } = figure(labeledPoints(points, [0, 1, 1], { ...options, moving: "a line" }));
   const legend = Array.from(svg.matchAll(/<text x="24" [^>]*>([^<]*)</g), ([, text]) => text);
   assertEquals(legend, ["class 0", "class 1", "a line"]);
-  assertEquals(svg.match(/aria-label="dot"/g)?.length, 2);
+  const [dots, triangles] = ["h0", "h-8z"].map((end) => svg.split(end).length - 1);
+  assertEquals([dots, triangles], [1, 2]);
 });
 
 Deno.test("labeledPoints() are what an animation moves over", () => {

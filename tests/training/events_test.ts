@@ -88,12 +88,12 @@ testEach("fit() ends between steps when its signal aborts", async (on) => {
   const controller = new AbortController();
   const kinds: string[] = [];
   const options = { ...SETTINGS, ...on, epochs: 1e6, random, signal: controller.signal };
-  // A timer can fire in the middle of training: fit gives the event loop its turns.
-  setTimeout(() => controller.abort(), 20);
   let last: TrainingEvent | undefined;
   for await (const event of fit(model, examples, options)) {
     kinds.push(event.kind);
     last = event;
+    // A timer can fire in the middle of training: fit gives the event loop its turns.
+    if (kinds.length === 3) setTimeout(() => controller.abort(), 20);
   }
   assertEquals(kinds.at(-1), "stopped");
   assert(last?.kind === "stopped" && last.epoch > 1 && Number.isFinite(last.examples));

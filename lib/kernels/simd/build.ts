@@ -1,10 +1,10 @@
 /**
- * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into two modules
- * and writes them into binaries.ts. What both sides have to agree on (numbers for names, structures,
+ * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into a module
+ * and writes it into binaries.ts. What both sides have to agree on (numbers for names, structures,
  * sizes) is defined in TypeScript: assembly/constants.ts and assembly/structures.ts are made of that
  * first.
  *
- * The modules stand as text, so that every bundler, browser and registry takes the library as it is:
+ * The module stands as text, so that every bundler, browser and registry takes the library as it is:
  * importing bytes is a feature of few, and reading a file needs a permission.
  *
  * @module
@@ -15,16 +15,10 @@ import { writeFileAtomically } from "../../runtime/files.ts";
 import { ANSWERS } from "../answers.ts";
 import { ACTIVATIONS, HEADS } from "../interface.ts";
 import { BINARY, UNARY } from "./elementwise.ts";
-import { BATCH_FLOATS, LAYER, MEETING, NETWORK, PART_WORDS, SET_WORDS } from "./fields.ts";
-import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./layout.ts";
+import { BATCH_FLOATS, LAYER, MEETING, NETWORK, PART_WORDS, PRODUCT, SET_WORDS } from "./fields.ts";
+import { BLOCK_COUNT, BLOCK_ROWS, SCRATCH, VECTOR } from "./layout.ts";
 
 const SOURCES = new URL("./assembly/", import.meta.url);
-
-/** The modules, and what each may use of WebAssembly: nothing that an engine may compute as it likes. */
-const MODULES = [
-  { name: "training", features: "simd,threads", flags: ["--sharedMemory"] },
-  { name: "operations", features: "simd", flags: [] },
-];
 
 /** A comment that says where a file comes from. */
 const header = (holds: string) =>
@@ -58,6 +52,8 @@ export const VECTOR: usize = ${VECTOR};
 /** A dense product's blocks: so many rows of A, and so many products of a sum. */
 export const BLOCK_ROWS: u32 = ${BLOCK_ROWS};
 export const BLOCK_COUNT: u32 = ${BLOCK_COUNT};
+/** Bytes that each thread needs beside that. */
+export const SCRATCH: u32 = ${SCRATCH};
 `;
 }
 
@@ -74,7 +70,8 @@ export function structuresText(): string {
       ...typed(BATCH_FLOATS, "f64"),
       ...typed([...PART_WORDS, ...SET_WORDS], "u32"),
     ]) +
-    structure("Meeting", typed(MEETING, "i32"));
+    structure("Meeting", typed(MEETING, "i32")) +
+    structure("Product", typed(PRODUCT, "u32"));
 }
 
 /** What the build writes, by the path from here. The same sources give the same text. */
@@ -90,29 +87,23 @@ export async function buildKernels(): Promise<Map<string, string>> {
 }
 
 async function buildBinaries(made: ReadonlyMap<string, string>): Promise<string> {
-  const constants: string[] = [];
-  for (const module of MODULES) {
-    const bytes = await build(module, made);
-    const lines = bytes.toBase64().match(/.{1,96}/g)!.map((line) => `  "${line}"`);
-    constants.push(
-      `/** ${bytes.length} bytes of WebAssembly, as base64. */\nexport const ${module.name}: string = [\n` +
-        `${lines.join(",\n")},\n].join("");\n`,
-    );
-  }
-  return header("The compiled kernels as text") + constants.join("\n");
+  const bytes = await build(made);
+  return `${header("The compiled kernels as text")}
+/** ${bytes.length} bytes of WebAssembly, as base64. */
+export const kernels: string =
+  "${bytes.toBase64()}";
+`;
 }
 
-/** Compiles one module, of the files that were made and those that stand under assembly/. */
-async function build(
-  { name, features, flags }: typeof MODULES[number],
-  made: ReadonlyMap<string, string>,
-): Promise<Uint8Array<ArrayBuffer>> {
+/** Compiles the files that were made and those that stand under assembly/. */
+async function build(made: ReadonlyMap<string, string>): Promise<Uint8Array<ArrayBuffer>> {
   let wasm: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc.main([
-    `${name}.ts`,
-    ...["--outFile", "module.wasm", "--runtime", "stub", "--enable", features],
+    ...["kernels.ts", "--outFile", "module.wasm", "--runtime", "stub"],
+    // Nothing that an engine may compute as it likes.
+    ...["--enable", "simd,threads", "--sharedMemory"],
     ...["-O3", "--noAssert", "--zeroFilledMemory", "--disableWarning"],
-    ...["--importMemory", ...flags, "--initialMemory", "1", "--maximumMemory", "65536"],
+    ...["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
   ], {
     readFile: (name) => {
       try {

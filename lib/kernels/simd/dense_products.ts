@@ -1,5 +1,5 @@
 /**
- * Dense products in WebAssembly, which skips the zeros of a left operand that has many. Operands are
+ * Dense products in WebAssembly, which skips the zeros of an operand that has many. Operands are
  * copied into its memory, the left one in parts that stay in the processor's caches, and the result
  * out of it: for all but the thinnest matrices that is little beside the product.
  *
@@ -7,27 +7,20 @@
  */
 import type { FloatArray, Kernels, ProductKernel } from "../interface.ts";
 import { reference } from "../reference.ts";
-import { Allocator, BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./layout.ts";
-import type { Workspace } from "./workspace.ts";
+import { Allocator, BLOCK_ROWS, SCRATCH } from "./layout.ts";
+import { transpose } from "./rearrangements.ts";
+import { USEFUL_THREADS } from "./workers.ts";
+import { ROOM, type Workspace } from "./workspace.ts";
 
-/** Multiplications below which the copies take longer than the product. */
-const LEAST_WORK = 2000;
+/** Multiplications below which the copies take longer than the product; and the calls for help. */
+const LEAST_WORK = 2000, SHARED_WORK = 2 ** 20;
 
 /** About how many bytes of the left operand are copied at a time. */
 const PART_BYTES = 2 ** 21;
 
-/** Room for a vector or a cache line that is read beyond a matrix. */
-const SLACK = 64;
-
-/**
- * Bytes of scratch memory: a block of A; a block of a panel, rows of two vectors; and a tile. Or, where
- * zeros are skipped, a panel's row and two numbers for each number of a row of A, and one more.
- */
-const scratchBytes = (k: number, bytes: number) =>
-  Math.max(
-    BLOCK_ROWS * BLOCK_COUNT * bytes + BLOCK_COUNT * 2 * VECTOR + 128,
-    128 + 2 * bytes * (k + 1),
-  );
+/** Room for each thread to work in, and behind it for the operands. */
+const scratch = new Allocator(ROOM).take(USEFUL_THREADS * SCRATCH);
+const OPERANDS = scratch + USEFUL_THREADS * SCRATCH;
 
 /** These kernels of the interface, in the memory of a workspace. */
 export function createDenseProducts(
@@ -36,7 +29,8 @@ export function createDenseProducts(
   const product =
     (name: "matmul" | "matmulTN" | "matmulNT"): ProductKernel => (out, a, b, m, k, n) => {
       if (m * k * n < LEAST_WORK) return reference[name](out, a, b, m, k, n);
-      multiply(workspace, name, out, a, b, m, k, n);
+      // Without those who helped, if one of them was lost.
+      while (!multiply(workspace, name, out, a, b, m, k, n));
     };
   return {
     matmul: product("matmul"),
@@ -45,6 +39,7 @@ export function createDenseProducts(
   };
 }
 
+/** Whether no thread was lost on the way. */
 function multiply(
   workspace: Workspace,
   name: "matmul" | "matmulTN" | "matmulNT",
@@ -54,7 +49,7 @@ function multiply(
   m: number,
   k: number,
   n: number,
-): void {
+): boolean {
   const bytes = out.BYTES_PER_ELEMENT, isSum = name === "matmulTN", isTurned = name === "matmulNT";
   // A as it is stored. Parts of its rows are parts of C, or, where it is transposed, of all sums.
   const [rows, width] = isSum ? [k, m] : [m, k];
@@ -62,17 +57,17 @@ function multiply(
   const part = Math.min(rows, BLOCK_ROWS * Math.max(1, Math.floor(PART_BYTES / unit)));
   const [height, depth] = isSum ? [m, part] : [part, k];
 
-  const allocator = new Allocator();
-  const aAt = allocator.take(part * width * bytes + SLACK);
-  const bAt = allocator.take(depth * n * bytes + SLACK);
-  const ordered = allocator.take(isTurned ? depth * n * bytes + SLACK : 0);
+  const allocator = new Allocator(OPERANDS);
+  const aAt = allocator.take(part * width * bytes);
+  const bAt = allocator.take(depth * n * bytes);
   const cAt = allocator.take(height * n * bytes);
-  const scratch = allocator.take(scratchBytes(depth, bytes));
-  const { buffer, kernels } = workspace.reserve(allocator.top);
+  const room = workspace.reserve(allocator.top);
+  const threads = m * k * n < SHARED_WORK ? 1 : workspace.call(room, m * k * n);
   const view = (at: number, length: number) =>
-    bytes === 8 ? new Float64Array(buffer, at, length) : new Float32Array(buffer, at, length);
+    bytes === 8
+      ? new Float64Array(room.buffer, at, length)
+      : new Float32Array(room.buffer, at, length);
   const A = view(aAt, part * width), B = view(bAt, depth * n), C = view(cAt, height * n);
-  const run = kernels[bytes === 8 ? "matmul_f64" : "matmul_f32"];
 
   const [aRow, aNext] = isSum ? [bytes, m * bytes] : [k * bytes, bytes];
   const [bRow, bNext] = isTurned ? [bytes, k * bytes] : [n * bytes, bytes];
@@ -81,9 +76,14 @@ function multiply(
     const count = Math.min(part, rows - from);
     A.set(a.subarray(from * width, (from + count) * width));
     if (isSum) B.set(b.subarray(from * n, (from + count) * n));
-    const [high, deep] = isSum ? [m, count] : [count, k], isFirst = !isSum || from === 0;
-    run(cAt, aAt, aRow, aNext, bAt, bRow, bNext, high, deep, n, isFirst, ordered, scratch);
-    if (!isSum) out.set(C.subarray(0, count * n), from * n);
+    const [high, deep] = isSum ? [m, count] : [count, k], isFirst = !isSum || from === 0 ? 1 : 0;
+    const operands = [aAt, aRow, aNext, bAt, bRow, bNext, cAt, high, deep, n];
+    const turned = workspace.multiply(room, [...operands, bytes, isFirst, threads, scratch]);
+    if (turned === null) return false;
+    if (isSum && from + count < rows) continue;
+    const result = out.subarray(isSum ? 0 : from * n);
+    if (turned) transpose(result, C, n, high);
+    else result.set(C.subarray(0, high * n));
   }
-  if (isSum) out.set(C);
+  return true;
 }

@@ -11,7 +11,7 @@
 import type { BinaryKernel, FloatArray, Kernels, UnaryKernel } from "../interface.ts";
 import { reference } from "../reference.ts";
 import { Allocator, VECTOR } from "./layout.ts";
-import type { Workspace } from "./workspace.ts";
+import { ROOM, type Workspace } from "./workspace.ts";
 
 /** The operations: the assembly knows them by their places here. */
 export const BINARY = [
@@ -28,17 +28,17 @@ const BLOCK = 4096;
 const LEAST_SIZE = 64;
 
 /** Where blocks of the operands and the result stand; a result may be a vector longer. */
-const allocator = new Allocator();
+const allocator = new Allocator(ROOM);
 const A = allocator.take(8 * BLOCK), B = allocator.take(8 * BLOCK);
 const OUT = allocator.take(8 * BLOCK + VECTOR), SPREAD = allocator.take(2 * VECTOR);
 const END = allocator.top;
 
 /** The blocks of `buffer` as numbers of either type. */
-function viewBlocks(buffer: ArrayBuffer) {
+function viewBlocks(buffer: ArrayBufferLike) {
   const viewAs = (FloatArray: Float64ArrayConstructor | Float32ArrayConstructor) => ({
-    a: new FloatArray(buffer, A, BLOCK),
-    b: new FloatArray(buffer, B, BLOCK),
-    out: new FloatArray(buffer, OUT, BLOCK),
+    a: new FloatArray(buffer as ArrayBuffer, A, BLOCK),
+    b: new FloatArray(buffer as ArrayBuffer, B, BLOCK),
+    out: new FloatArray(buffer as ArrayBuffer, OUT, BLOCK),
   });
   return { buffer, float64: viewAs(Float64Array), float32: viewAs(Float32Array) };
 }

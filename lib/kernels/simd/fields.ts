@@ -79,6 +79,10 @@ export const PART_WORDS = [
   "last",
   // How many of this part's examples were answered correctly: what a step leaves here.
   "correct",
+  // Which halves of a step are taken: the work on its examples, forward and backward; the update by
+  // what became of them all.
+  "computes",
+  "updates",
 ] as const;
 
 /** … and of the data set. */
@@ -112,6 +116,36 @@ export const MEETING = [
   "sleeps",
   // Seconds after which a thread that has not come will not come any more.
   "patience",
+] as const;
+
+/** A product `C = A B` that threads share, in 32-bit words. */
+export const PRODUCT = [
+  // Addresses, and bytes from row to row and from one number of a row to the next.
+  "a",
+  "aRow",
+  "aNext",
+  "b",
+  "bRow",
+  "bNext",
+  // C lies row by row.
+  "c",
+  "m",
+  "k",
+  "n",
+  // Bytes of a number.
+  "bytes",
+  // Whether it is the first part of a sum: what is in C counts for nothing.
+  "isFirst",
+  "threads",
+  // What each thread works in.
+  "scratch",
+  // What the product itself finds out: whether C is turned, zeros are skipped, and rows of a share.
+  "turned",
+  "skips",
+  "unit",
+  // Shares that nobody has taken yet, and those that are done.
+  "left",
+  "done",
 ] as const;
 
 /** The command that ends a run. */

@@ -14,6 +14,9 @@ export const BLOCK_ROWS = 128;
 /** See `BLOCK_ROWS`. */
 export const BLOCK_COUNT = 512;
 
+/** Bytes that each thread needs beside that: for a block of rows with all its entries, and a panel. */
+export const SCRATCH: number = 2 * BLOCK_ROWS * BLOCK_COUNT * 8 + 2 ** 18;
+
 /** How many vectors n numbers of some bytes fill. */
 export function vectorsFor(n: number, bytes: number): number {
   return Math.ceil(n * bytes / VECTOR);
@@ -28,7 +31,11 @@ export function rowBytesFor(n: number, bytes: number): number {
 /** Hands out addresses, one after the other, each at the start of a pair of cache lines. */
 export class Allocator {
   /** The first free address. The compiler's constants stand before it. */
-  top = 65536;
+  top: number;
+
+  constructor(top = 65536) {
+    this.top = top;
+  }
 
   /** The address of so many bytes. */
   take(bytes: number): number {

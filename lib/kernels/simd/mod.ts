@@ -21,10 +21,15 @@ import { Workspace } from "./workspace.ts";
 export const modules = new Modules();
 /** See `modules`. */
 export const pool = new ThreadPool();
+/** See `modules`; how many threads share its products is for the program to choose. */
+export const workspace = new Workspace(modules, pool);
 
 /** The WebAssembly implementation, over these modules and threads and a memory of its own. */
-export function createSimd(modules: Modules, pool: ThreadPool): Kernels {
-  const workspace = new Workspace(modules);
+export function createSimd(
+  modules: Modules,
+  pool: ThreadPool,
+  workspace: Workspace = new Workspace(modules, pool),
+): Kernels {
   return {
     ...reference,
     ...functionLoops,
@@ -40,4 +45,4 @@ export function createSimd(modules: Modules, pool: ThreadPool): Kernels {
 }
 
 /** The one that programs use. */
-export const simd: Kernels = createSimd(modules, pool);
+export const simd: Kernels = createSimd(modules, pool, workspace);

@@ -11,12 +11,12 @@ import { CLOSED, MEETING } from "./fields.ts";
 
 /** A thread's part of a run: the only message that it is sent. */
 export interface ThreadPart {
-  /** Of training, over the run's memory. */
+  /** The kernels, over the run's memory. */
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** Which of the module's functions takes a step. */
-  readonly step: "step_f64" | "step_f32";
-  /** Addresses of the structures. */
+  /** Which of the module's functions a command calls: one that takes a step, or helps. */
+  readonly step: "step_f64" | "step_f32" | "help";
+  /** Addresses of the structures; those who help are given the product's and the meeting's. */
   readonly network: number;
   readonly batch: number;
   readonly meeting: number;

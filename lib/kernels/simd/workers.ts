@@ -179,3 +179,13 @@ function createThread(
   };
   return thread;
 }
+
+/** Whether this thread may wait in its sleep: a browser's main thread may not. */
+export function maySleep(): boolean {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

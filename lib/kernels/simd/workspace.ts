@@ -1,19 +1,55 @@
 /**
- * The memory in which single operations compute: operands are copied into it, results out of it.
+ * The memory in which single operations compute, operands being copied into it and results out of it;
+ * and the threads that help with large products.
  *
  * @module
  */
-import { type Modules, type Operations, PAGE, PAGE_LIMIT } from "./compile.ts";
+import { type Instance, type Modules, PAGE, PAGE_LIMIT } from "./compile.ts";
+import { CLOSED, MEETING, PRODUCT } from "./fields.ts";
+import { Allocator } from "./layout.ts";
+import { maySleep, type Thread, type ThreadPool, USEFUL_THREADS } from "./workers.ts";
 
-/** A memory that grows, and never shrinks; when it has grown, views of it are no longer valid. */
+/** Where the structures of products are, and where the room for operands begins. */
+const allocator = new Allocator();
+const AT = {
+  meeting: allocator.take(4 * MEETING.length),
+  product: allocator.take(4 * PRODUCT.length),
+};
+export const ROOM: number = allocator.top;
+
+/** Pages of the first memory: they cost nothing until they are written to. */
+const LEAST_PAGES = 1024;
+
+/** Multiplications that one thread does before others are called for the first time: some 100 ms. */
+const PATIENT_WORK = 2e8;
+
+/** A memory, and what computes in it. */
+interface Room {
+  readonly memory: WebAssembly.Memory;
+  readonly buffer: ArrayBufferLike;
+  readonly kernels: Instance;
+  readonly words: Int32Array;
+}
+
+/** A memory that is replaced by a larger one when it is too small; then views of it are of no use. */
 export class Workspace {
+  /** How many threads may share a product. */
+  threads = 1;
   readonly #modules: Modules;
-  #memory: WebAssembly.Memory | undefined;
-  #kernels: Operations | undefined;
+  readonly #pool: ThreadPool;
+  readonly #patience: number;
+  #room: Room | undefined;
+  #helpers: Thread[] | undefined;
+  #work = 0;
 
-  /** Compiles nothing, and takes no memory, before it is asked for some. */
-  constructor(modules: Modules) {
+  /**
+   * Compiles nothing, and takes no memory, before it is asked for some. A thread that does not finish
+   * its share is given up for lost after so many seconds.
+   */
+  constructor(modules: Modules, pool: ThreadPool, patience = 10) {
     this.#modules = modules;
+    this.#pool = pool;
+    this.#patience = patience;
   }
 
   /**
@@ -21,12 +57,18 @@ export class Workspace {
    *
    * @throws {RangeError} If there is not as much memory.
    */
-  reserve(end: number): { buffer: ArrayBuffer; kernels: Operations } {
-    const pages = Math.ceil(end / PAGE);
+  reserve(end: number): Room {
+    if (this.#room && end <= this.#room.buffer.byteLength) return this.#room;
+    this.#letGo();
+    let initial = LEAST_PAGES;
+    while (initial * PAGE < end) initial *= 2;
     try {
-      this.#memory ??= new WebAssembly.Memory({ initial: 256, maximum: PAGE_LIMIT });
-      const missing = pages - this.#memory.buffer.byteLength / PAGE;
-      if (missing > 0) this.#memory.grow(missing);
+      if (initial > PAGE_LIMIT) throw new RangeError("Addresses have 32 bits");
+      const memory = new WebAssembly.Memory({ initial, maximum: initial, shared: true });
+      const { buffer } = memory, words = new Int32Array(buffer, 0, ROOM / 4);
+      words[AT.meeting / 4 + MEETING.indexOf("sleeps")] = maySleep() ? 1 : 0;
+      words[AT.meeting / 4 + MEETING.indexOf("patience")] = this.#patience;
+      return this.#room = { memory, buffer, words, kernels: this.#modules.instantiate(memory) };
     } catch (cause) {
       throw new RangeError(
         `Cannot compute in WebAssembly: expected ${(end / 2 ** 30).toFixed(1)} GiB of memory, ` +
@@ -34,7 +76,49 @@ export class Workspace {
         { cause },
       );
     }
-    this.#kernels ??= this.#modules.instantiateOperations(this.#memory);
-    return { buffer: this.#memory.buffer as ArrayBuffer, kernels: this.#kernels };
+  }
+
+  /**
+   * Wakes those who help with a product of so many multiplications; how many threads there may be.
+   * They are started once enough was computed without them, and come when they come.
+   */
+  call(room: Room, work: number): number {
+    if (this.threads === 1 || (this.#work += work) < PATIENT_WORK) return 1;
+    if (!this.#helpers) {
+      const { memory } = room, { meeting, product } = AT, module = this.#modules.compile();
+      const count = Math.min(this.threads, navigator.hardwareConcurrency, USEFUL_THREADS) - 1;
+      this.#helpers = this.#pool.take(count);
+      this.#helpers.forEach((helper, i) => {
+        const at = { network: product, batch: meeting, meeting, thread: i + 1 };
+        // One that says too late that it is ready may be at work; where none can share memory, none is.
+        helper.join({ module, memory, step: "help", ...at }).catch(() => {
+          if (!room.words[meeting / 4 + MEETING.indexOf("arrived")]) helper.end();
+        });
+      });
+    }
+    if (this.#helpers.length > 0) room.kernels.giveCommand(AT.meeting);
+    return 1 + this.#helpers.length;
+  }
+
+  /** Computes the product that these words of `PRODUCT` describe; whether C is turned, or null if lost. */
+  multiply(room: Room, words: readonly number[]): boolean | null {
+    room.words.set(words, AT.product / 4);
+    if (room.kernels.multiply(AT.product, AT.meeting)) {
+      return room.words[AT.product / 4 + PRODUCT.indexOf("turned")] === 1;
+    }
+    for (const helper of this.#helpers!) helper.end();
+    this.threads = 1;
+    this.#room = undefined;
+    return null;
+  }
+
+  /** Ends the helpers' work in a memory that is given up. */
+  #letGo(): void {
+    if (!this.#room || !this.#helpers) return;
+    const { words } = this.#room;
+    Atomics.store(words, AT.meeting / 4 + MEETING.indexOf("command"), CLOSED);
+    Atomics.notify(words, AT.meeting / 4 + MEETING.indexOf("command"));
+    this.#pool.giveBack(this.#helpers);
+    this.#helpers = undefined;
   }
 }

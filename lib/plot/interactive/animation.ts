@@ -9,6 +9,7 @@
 import { describe } from "../../runtime/describe.ts";
 import { expectKind, isRecord } from "../../runtime/kinds.ts";
 import { expectOptions } from "../../runtime/options.ts";
+import { expectInteger } from "../../tensor/integers.ts";
 import type { PlayerData } from "./client/player.ts";
 import type { Polyline } from "../contour.ts";
 import { escapeText } from "../escape.ts";
@@ -40,15 +41,20 @@ export interface AnimationOptions {
   readonly loop?: boolean;
   /** A CSS color for the curves. Default: that of text. */
   readonly stroke?: string;
+  /**
+   * The frames, from 0, that stand side by side where scripts do not run. Default: the first, the
+   * last, and three between them.
+   */
+  readonly keyFrames?: readonly number[];
 }
 
 /**
  * Plays frames on top of a plot.
  *
  * A reader can play, pause, step, scrub, change the speed and loop, also by keys: space, ←, →, Home
- * and End. Where scripts do not run, five key frames stand side by side.
+ * and End. Where scripts do not run, key frames stand side by side.
  *
- * @throws {RangeError} If there are no frames, or `fps` is not a positive number.
+ * @throws {RangeError} If there are no frames, no such key frame, or `fps` is not a positive number.
  * @throws {TypeError} If the plot's x and y scales are not continuous.
  *
  * @example
@@ -73,7 +79,7 @@ export interface AnimationOptions {
  * ```
  */
 export function animation(options: AnimationOptions): InteractiveFigure {
-  expectOptions("animate", options, ["background", "frames", "fps", "loop", "stroke"]);
+  expectOptions("animate", options, ["background", "frames", "fps", "loop", "stroke", "keyFrames"]);
   expectKind("animate", "{ background, frames }", options, isAnimation(options));
   const { background, frames, fps = 10, loop = false, stroke = "currentColor" } = options;
   const { title = "", ...plot } = background;
@@ -83,6 +89,8 @@ export function animation(options: AnimationOptions): InteractiveFigure {
   if (!(typeof fps === "number" && fps > 0 && fps < Infinity)) {
     throw new RangeError(`Cannot animate: fps must be a positive number, but is ${describe(fps)}`);
   }
+  const shown = options.keyFrames ?? evenlySpaced(frames.length);
+  for (const k of shown) expectInteger(k, 0, frames.length - 1, "show a key frame");
   const backdrop = new Backdrop(plot);
   const { figure } = backdrop;
   const drawn = frames.map(({ title, curves }) => ({ title, path: backdrop.path(curves) }));
@@ -108,7 +116,7 @@ export function animation(options: AnimationOptions): InteractiveFigure {
     still: keyFrames(
       backdrop,
       title,
-      drawn.map(({ title, path }) => ({ title, svg: `<path d="${path}" ${pen(45)}/>` })),
+      shown.map((k) => ({ title: drawn[k].title, svg: `<path d="${drawn[k].path}" ${pen(45)}/>` })),
       background.legend ?? [],
     ),
   });
@@ -122,7 +130,16 @@ function isAnimation(options: unknown): boolean {
 
 const KEY_FRAMES = 5;
 
-/** The first frame, the last one and some between them, cropped to the plot's frame. */
+/** The first frame, the last one and some between them. */
+function evenlySpaced(frames: number): number[] {
+  const count = Math.min(KEY_FRAMES, frames);
+  return Array.from(
+    { length: count },
+    (_, k) => Math.round(k * (frames - 1) / Math.max(1, count - 1)),
+  );
+}
+
+/** Frames side by side, cropped to the plot's frame. */
 function keyFrames(
   backdrop: Backdrop,
   title: string,
@@ -130,13 +147,13 @@ function keyFrames(
   legend: readonly LegendItem[],
 ): Figure {
   const { figure, frame } = backdrop;
-  const count = Math.min(KEY_FRAMES, frames.length), gap = 10, line = 17;
+  const count = frames.length, gap = 10, line = 17;
   const panel = { width: 200, height: Math.round(200 * frame.height / frame.width) };
   const width = gap + count * (panel.width + gap);
-  const shown = Array.from({ length: count }, (_, k) => {
-    const { title, svg } = frames[Math.round(k * (frames.length - 1) / Math.max(1, count - 1))];
-    return { lines: breakLines(title, panel.width, FONT_SIZE), svg };
-  });
+  const shown = frames.map(({ title, svg }) => ({
+    lines: breakLines(title, panel.width, FONT_SIZE),
+    svg,
+  }));
   const head = titleAndLegend({ title, legend, width });
   const top = head.height + 6 + line * Math.max(...shown.map(({ lines }) => lines.length));
   const height = top + panel.height + gap;

@@ -22,6 +22,7 @@ const PAGES = [
   { name: "drawDigitScript", module: "draw_digit.ts", main: "runDrawDigit" },
   { name: "randomLineScript", module: "random_line.ts", main: "runRandomLine" },
   { name: "rotationSliderScript", module: "rotation_slider.ts", main: "runRotationSlider" },
+  { name: "tangentScript", module: "tangent.ts", main: "runTangent" },
   { name: "scatter3dScript", module: "scatter3d.ts", main: "runScatter3d" },
 ];
 

@@ -23,3 +23,4 @@ export type { DigitNetwork } from "./network_page.ts";
 export { randomLine, type RandomLineOptions } from "./random_line.ts";
 export { rotationSlider, type RotationSliderOptions } from "./rotation_slider.ts";
 export { scatter3d, type Scatter3dOptions } from "./scatter3d.ts";
+export { type ChainLink, tangentSlider, type TangentSliderOptions } from "./tangent_slider.ts";

@@ -7,7 +7,7 @@
  */
 import { Meeting } from "./structures";
 
-const SPINS: i32 = 100_000;
+export const SPINS: i32 = 100_000;
 const SECOND: i64 = 1_000_000_000;
 
 /** Spins that take a second, roughly: what a thread does that may not sleep. */
@@ -23,18 +23,24 @@ export function meet(meeting: Meeting, thread: u32, threads: u32): void {
     atomic.store<i32>(arrived, 0);
     atomic.store<i32>(opened, before + 1);
     atomic.notify(opened, <i32> threads);
-    return;
+  } else if (!awaitChange(opened, before, meeting, thread > 0 || meeting.sleeps != 0)) {
+    unreachable();
   }
-  for (let i = 0; i < SPINS; i++) if (atomic.load<i32>(opened) != before) return;
+}
+
+/** Waits until a word is no longer `before`; false, and the meeting broken, if its patience ends. */
+export function awaitChange(word: usize, before: i32, meeting: Meeting, sleeps: bool): bool {
+  const broken = changetype<usize>(meeting) + offsetof<Meeting>("broken");
+  for (let i = 0; i < SPINS; i++) if (atomic.load<i32>(word) != before) return true;
   // Second by second: a machine that slept meanwhile has not used up its patience.
   for (let second = 0; second < meeting.patience; second++) {
-    if (atomic.load<i32>(at + offsetof<Meeting>("broken"))) break;
-    if (thread > 0 || meeting.sleeps) atomic.wait<i32>(opened, before, SECOND);
-    else for (let i = 0; i < LONG_SPINS; i++) if (atomic.load<i32>(opened) != before) return;
-    if (atomic.load<i32>(opened) != before) return;
+    if (atomic.load<i32>(broken)) break;
+    if (sleeps) atomic.wait<i32>(word, before, SECOND);
+    else for (let i = 0; i < LONG_SPINS; i++) if (atomic.load<i32>(word) != before) return true;
+    if (atomic.load<i32>(word) != before) return true;
   }
-  atomic.store<i32>(at + offsetof<Meeting>("broken"), 1);
-  unreachable();
+  atomic.store<i32>(broken, 1);
+  return false;
 }
 
 /** Waits for a command other than `last`, for a second at most; returns the latest. */

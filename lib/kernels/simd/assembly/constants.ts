@@ -44,3 +44,5 @@ export const VECTOR: usize = 16;
 /** A dense product's blocks: so many rows of A, and so many products of a sum. */
 export const BLOCK_ROWS: u32 = 128;
 export const BLOCK_COUNT: u32 = 512;
+/** Bytes that each thread needs beside that. */
+export const SCRATCH: u32 = 1310720;

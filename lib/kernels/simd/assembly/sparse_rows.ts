@@ -135,7 +135,7 @@ function sumPanel<T, Width>(
 }
 
 /** The panels' widest row; the offset of column k is k times as much. */
-const PANEL_ROW: u32 = 8 * <u32> VECTOR;
+export const PANEL_ROW: u32 = 8 * <u32> VECTOR;
 
 /** Bytes of a cache line. */
 const LINE: usize = 64;

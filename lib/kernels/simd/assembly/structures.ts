@@ -51,6 +51,8 @@ export class Batch {
   inParts: u32;
   last: u32;
   correct: u32;
+  computes: u32;
+  updates: u32;
   starts: u32;
   columnOf: u32;
   values: u32;
@@ -69,4 +71,27 @@ export class Meeting {
   broken: i32;
   sleeps: i32;
   patience: i32;
+}
+
+@unmanaged
+export class Product {
+  a: u32;
+  aRow: u32;
+  aNext: u32;
+  b: u32;
+  bRow: u32;
+  bNext: u32;
+  c: u32;
+  m: u32;
+  k: u32;
+  n: u32;
+  bytes: u32;
+  isFirst: u32;
+  threads: u32;
+  scratch: u32;
+  turned: u32;
+  skips: u32;
+  unit: u32;
+  left: u32;
+  done: u32;
 }
