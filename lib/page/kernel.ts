@@ -10,6 +10,7 @@ import { showError } from "../relay/show_error.ts";
 import { makeDeno } from "./deno.ts";
 import { type Asset, MemoryFiles } from "./files.ts";
 import { makeImport, type Modules } from "./imports.ts";
+import { makeImmediate } from "./immediate.ts";
 import { waitForInput } from "./input.ts";
 import { CellScope } from "./scope.ts";
 import { cellTrace } from "./traces.ts";
@@ -92,6 +93,7 @@ export class PageKernel {
       display: (value: unknown, options?: object) =>
         void (deno.jupyter as { display: typeof display }).display(value, options),
       prompt,
+      setImmediate: makeImmediate(),
       input: (question?: string) => prompt(question) ?? "",
       // Whoever listens is told when a cell has said all; nothing here need wait for that.
       [RELAY]: { succeeded() {}, failed() {} },

@@ -42,7 +42,7 @@ const hasLab = Deno.args.includes("--lab");
 await Deno.mkdir(site, { recursive: true });
 const write = (name: string, text: string) =>
   writeFileAtomically(fileURLToPath(new URL(name, site)), new TextEncoder().encode(text));
-await write("index.html", renderIndex(notebooks));
+await write("index.html", renderIndex(notebooks, hasLab));
 for (const [i, entry] of notebooks.entries()) {
   const beside = { before: notebooks[i - 1], after: notebooks[i + 1], hasLab };
   await write(entry.page, renderNotebook(entry, beside));

@@ -46,8 +46,8 @@ try {
         const { protocol, pathname, hash } = new URL(href);
         if (protocol !== "file:") continue;
         const target = pathname.split("/").at(-1)!;
-        // JupyterLab's page does not open from disk.
-        if (pathname.endsWith("/lab/start.html") && existsSync(new URL("lab/start.html", site))) {
+        // JupyterLab's pages do not open from disk.
+        if (/\/lab\/\w+\.html$/.test(pathname) && existsSync(new URL(`lab/${target}`, site))) {
           continue;
         }
         if (!pages.includes(target)) report(`links to ${target}, which is not there`);

@@ -224,7 +224,7 @@ ${neighbours}
 }
 
 /** The index: each notebook with its title, its first paragraph and its first picture. */
-export function renderIndex(entries: readonly Entry[]): string {
+export function renderIndex(entries: readonly Entry[], hasLab = false): string {
   const cards = entries.map((entry) =>
     `<li class="card"><a href="${addressOf(entry)}"><h2>${escapeText(titleOf(entry))}</h2></a>
 ${renderMarkdown(summaryOf(entry), [])}
@@ -238,7 +238,13 @@ ${renderMarkdown(summaryOf(entry), [])}
 <main>
 <h1>Neural networks from scratch, in TypeScript</h1>
 <p>Five notebooks, from a random line to a network trained on raw files, with every gradient worked
-out by hand, and every number beside the one that the NumPy original prints.</p>
+out by hand, and every number beside the one that the NumPy original prints.</p>${
+      hasLab
+        ? `
+<p class="run"><a href="lab/train.html">Train a network in this page</a>, or
+<a href="lab/start.html">run the notebooks</a>: there is nothing to install.</p>`
+        : ""
+    }
 <ul class="cards">
 ${cards}
 </ul>

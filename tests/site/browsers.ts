@@ -12,7 +12,7 @@ export interface Driven extends AsyncDisposable {
   readonly name: string;
   /** Addresses that were asked for, sockets included. */
   readonly requests: readonly string[];
-  /** Errors of the page's scripts. */
+  /** Traces of errors of the page's scripts. */
   readonly errors: readonly string[];
   /** Opens an address. */
   open(address: string): Promise<void>;
@@ -36,7 +36,7 @@ export async function startChromium(): Promise<Driven> {
   const requests: string[] = [], errors: string[] = [];
   context.on("request", (request) => requests.push(request.url()));
   page.on("websocket", (socket) => requests.push(socket.url()));
-  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("pageerror", (error) => errors.push(String(error.stack)));
   return {
     name: `Chromium ${browser.version()}`,
     ...{ requests, errors },

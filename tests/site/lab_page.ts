@@ -35,13 +35,17 @@ export class LabPage {
   static async open(browser: Driven, address: string): Promise<LabPage> {
     await browser.open(address);
     const lab = new LabPage(browser);
-    await lab.until("a notebook and its kernel", () => {
+    const name = new URL(address).searchParams.get("notebook")!;
+    await lab.until("a notebook and its kernel", (name) => {
       const global = globalThis as any, shell = global.jupyterapp?.shell;
-      // A page that has no focus, as a headless Firefox's, has no current widget by itself.
-      global.panel = [...shell?.widgets("main") ?? []].find(({ content }) => content?.model?.cells);
+      // A page that has no focus, as a headless Firefox's, has no current widget by itself; and what
+      // was open before is open again.
+      global.panel = [...shell?.widgets("main") ?? []].find(({ content, context }) =>
+        content?.model?.cells && context.path.endsWith(name)
+      );
       return global.panel?.content.model.cells.length > 0 &&
         global.panel.sessionContext.session?.kernel?.status === "idle";
-    });
+    }, [name]);
     await browser.run(() => {
       const { jupyterapp, panel } = globalThis as any;
       jupyterapp.shell.activateById(panel.id);
@@ -50,10 +54,15 @@ export class LabPage {
   }
 
   /** Waits until something holds in the page. */
-  async until(what: string, holds: () => boolean, seconds = PATIENCE): Promise<void> {
+  async until<Args extends unknown[]>(
+    what: string,
+    holds: (...args: Args) => boolean,
+    args: Args,
+    seconds = PATIENCE,
+  ): Promise<void> {
     for (const end = Date.now() + 1000 * seconds; Date.now() < end; await pause(200)) {
       // While a page is loaded, it cannot be asked.
-      if (await this.#browser.run(holds).catch(() => false)) return;
+      if (await this.#browser.run(holds, ...args).catch(() => false)) return;
     }
     throw new Error(`Expected ${what} within ${seconds} s, but there is none`);
   }
@@ -151,25 +160,35 @@ export class LabPage {
 
   /** Waits until nothing runs. */
   untilIdle(seconds = PATIENCE): Promise<void> {
-    return this.until("an idle kernel", () => {
-      const { session } = (globalThis as any).panel.sessionContext;
-      return session?.kernel?.status === "idle";
-    }, seconds);
+    return this.until(
+      "an idle kernel",
+      () => {
+        const { session } = (globalThis as any).panel.sessionContext;
+        return session?.kernel?.status === "idle";
+      },
+      [],
+      seconds,
+    );
   }
 
   /** Runs all cells; resolves when the last has ended, or one has failed. */
   async runAll(seconds: number): Promise<void> {
     await this.command("notebook:run-all-cells");
-    await this.until("the end of the last cell", () => {
-      const panel = (globalThis as any).panel;
-      const cells = panel.content.model.sharedModel.toJSON().cells
-        .filter(({ cell_type }: any) => cell_type === "code");
-      const failed = cells.some(({ outputs }: any) =>
-        outputs.some(({ output_type }: any) => output_type === "error")
-      );
-      return panel.sessionContext.session.kernel.status === "idle" &&
-        (failed || cells.at(-1).execution_count > 0);
-    }, seconds);
+    await this.until(
+      "the end of the last cell",
+      () => {
+        const panel = (globalThis as any).panel;
+        const cells = panel.content.model.sharedModel.toJSON().cells
+          .filter(({ cell_type }: any) => cell_type === "code");
+        const failed = cells.some(({ outputs }: any) =>
+          outputs.some(({ output_type }: any) => output_type === "error")
+        );
+        return panel.sessionContext.session.kernel.status === "idle" &&
+          (failed || cells.at(-1).execution_count > 0);
+      },
+      [],
+      seconds,
+    );
   }
 
   /** The source of the cell that is active. */
