@@ -36,7 +36,6 @@ const read = async (path: string) => {
 };
 
 try {
-  let expected: Awaited<ReturnType<typeof read>> | undefined;
   const engines: [string, readonly string[], string[]][] = [["cores", [], []]];
   for (const [name, launcher] of Object.entries(LAUNCHERS)) {
     if (await isInstalled(name)) engines.push([name, [...launcher, "-n", "2"], []]);
@@ -44,7 +43,7 @@ try {
   const whole = `${folder}/whole.jsonl`, started = performance.now();
   assertEquals(await run([], ["--results", whole]), 0);
   const seconds = (performance.now() - started) / 1000;
-  expected = await read(whole);
+  const expected = await read(whole);
   assertEquals(expected.length, 24);
   for (const [name, launcher, args] of engines) {
     const path = `${folder}/${name}.jsonl`;
