@@ -231,8 +231,9 @@ try {
     }
     await checkLauncher(name, LAUNCHERS[name]);
   }
-  await check("openmpi: two ranks print the table of one process", async () => {
-    const { out } = await run(ranks(LAUNCHERS.openmpi, 2, "--hash"));
+  const [first] = wanted;
+  await check(`${first}: two ranks print the table of one process`, async () => {
+    const { out } = await run(ranks(LAUNCHERS[first], 2, "--hash"));
     const accuracies = [...out.matchAll(/epoch .*test accuracy (\S+)%/g)].map(([, percent]) =>
       percent
     );
