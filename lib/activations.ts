@@ -27,7 +27,7 @@ export function relu<S extends Shape>(z: Tensor<S>): Tensor<S> {
 /**
  * `dz = da ⊙ [a > 0]`; the derivative at 0 is taken to be 0.
  *
- * Derived in notebooks/02_mnist_full_batch.ipynb, "5. Backward: who is to blame?".
+ * Derived in notebooks/02_mnist_full_batch.ipynb, "5. Backward: which way, and how much?".
  */
 export function reluBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
   expectGradient(da, a, undefined, "relu");
@@ -43,7 +43,7 @@ export function tanh<S extends Shape>(z: Tensor<S>): Tensor<S> {
 /**
  * `dz = da ⊙ (1 − a²)`.
  *
- * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learnt".
+ * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learned".
  */
 export function tanhBackward<S extends Shape>(da: Tensor<S>, a: Tensor<NoInfer<S>>): Tensor<S> {
   expectGradient(da, a, undefined, "tanh");

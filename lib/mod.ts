@@ -61,6 +61,9 @@ export {
   flip,
   floor,
   fullLike,
+  type Histogram,
+  histogram,
+  type HistogramOptions,
   isfinite,
   isnan,
   linalg,
@@ -91,17 +94,23 @@ export {
 } from "./routines/mod.ts";
 export {
   type AnyExamples,
+  type Communicator,
   type EpochEvent,
+  epochsOf,
   evaluate,
   type Examples,
   fit,
   type FitOptions,
+  type LayerStatistics,
+  layerStatistics,
+  type LayerStatisticsOptions,
   type Shuffle,
   SHUFFLES,
   type StartEvent,
   type StepEvent,
   type TrainingEvent,
   type TrainingProgress,
+  type TrainingRun,
   type TrainingState,
 } from "./training/mod.ts";
 export {
@@ -147,6 +156,7 @@ export {
   meanSquaredErrorBackward,
 } from "./losses.ts";
 export { accuracy, confusionMatrix, type Labels, type Metrics } from "./metrics.ts";
+export { formatFixed, formatPercent } from "./formatting.ts";
 export { PCA, type PCAOptions } from "./decomposition/mod.ts";
 export {
   bits,

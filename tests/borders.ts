@@ -191,8 +191,17 @@ const RIGHT: Record<string, () => unknown[]> = {
     height: 9,
   }],
   "animation": () => [{ background: { alt: "a line" }, frames: [{ title: "1", curves: [] }] }],
+  "computationalGraph": () => [{
+    mlp: new MLP({
+      layers: [dense(), new Dense(tensor([[1], [2]]), tensor([0]))],
+      head: "sigmoidBinaryCrossEntropy",
+    }),
+    input: tensor([1, 2]),
+    target: 1,
+  }],
   "drawDigit": () => [{ mlp: digits() }],
   "figure": () => [{ alt: "nothing", marks: [] }],
+  "networkDiagram": () => [[{ name: "in", units: 2 }, { name: "out", units: 1 }], {}],
   "randomLine": () => [{
     points: x(),
     labels: labels(),

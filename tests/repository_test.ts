@@ -44,17 +44,18 @@ const LAYERS = [
     "lib/activations.ts",
     "lib/losses.ts",
     "lib/metrics.ts",
+    "lib/formatting.ts",
     "lib/decomposition/",
   ],
   ["lib/preprocessing/"],
   ["lib/models/"],
   ["lib/training/"],
-  ["lib/checkpoint/", "lib/datasets/"],
+  ["lib/checkpoint/", "lib/datasets/", "lib/distributed/"],
   ["lib/interop/"],
   ["lib/plot/"],
   ["lib/notebook/", "lib/language/"],
   ["lib/relay/"],
-  ["lib/npm/"],
+  ["lib/npm/", "lib/page/"],
   ["lib/site/"],
   ["lib/cli/"],
   ["lib/mod.ts"],
@@ -152,14 +153,14 @@ Deno.test({
 
 Deno.test({
   name:
-    "only runtime/, notebook/, relay/, npm/, site/, cli/, what opens a BLAS library, what asks Deno's " +
-    "checker and what builds know of Deno",
+    "only runtime/, distributed/, notebook/, relay/, npm/, page/, site/, cli/, what opens a BLAS " +
+    "library, what asks Deno's checker and what builds know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
         path.endsWith(".md") ||
-        /^lib\/(runtime|notebook|relay|npm|site|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
+        /^lib\/(runtime|distributed|notebook|relay|npm|page|site|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
           .test(path)
       ) {
         continue;

@@ -99,6 +99,18 @@ export function positive(fallback: number, help: string): Flag<number> {
   };
 }
 
+/** A share, from 0 to 1. */
+export function share(help: string): Flag<number | undefined> {
+  return {
+    value: "x",
+    help,
+    fallback: undefined,
+    expected: "a number from 0 to 1",
+    parse: (text) =>
+      /^(0|1|[01]?\.\d+)$/.test(text) && Number(text) <= 1 ? Number(text) : undefined,
+  };
+}
+
 /** One of a few words. */
 export function oneOf<const T extends string, F extends T | undefined>(
   words: readonly T[],

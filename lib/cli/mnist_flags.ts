@@ -12,6 +12,7 @@ import {
   integers,
   oneOf,
   positive,
+  share,
   type Values,
 } from "./flags.ts";
 
@@ -30,6 +31,7 @@ export const FLAGS = {
   seed: integer(1, "draws weights, then epochs' orders", 0, GREATEST_SEED),
   dtype: oneOf(DTYPES, "float64", "precision of all arithmetic"),
   limit: integer(undefined, "train on the first n examples only"),
+  "shuffle-pixels": share("disturbs so much of each image trained on"),
   kernels: oneOf(KERNELS_CHOICES, undefined, "what computes [GRADBOOK_KERNELS, auto]"),
   threads: integer(undefined, "at most so many [GRADBOOK_THREADS, all]"),
   "data-dir": folder("holds the four IDX files, plain or .gz"),

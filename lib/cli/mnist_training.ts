@@ -3,11 +3,20 @@
  *
  * @module
  */
-import { zeros } from "../tensor/creation.ts";
+import { formatPercent } from "../formatting.ts";
+import { tensor, zeros } from "../tensor/creation.ts";
 import { type LabeledImages, takeExamples, toByteMatrix } from "../datasets/images.ts";
 import { load } from "../datasets/mnist.ts";
+import { shufflePixels } from "../datasets/shuffle_pixels.ts";
 import { chooseKernels, kernels } from "../kernels/mod.ts";
-import { type RunSettings, saveCheckpoint, saveWeights } from "../checkpoint/mod.ts";
+import {
+  type RunSettings,
+  saveCheckpoint,
+  saveWeights,
+  type TrainingState,
+} from "../checkpoint/mod.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../checkpoint/run_file.ts";
+import type { MpiCommunicator } from "../distributed/mod.ts";
 import { Dense } from "../models/dense.ts";
 import type { EpochEvent, StepEvent, TrainingEvent } from "../training/events.ts";
 import { MLP } from "../models/mlp.ts";
@@ -19,7 +28,8 @@ import { plain, quote } from "../runtime/quote.ts";
 import type { Surroundings } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import type { Settings } from "./mnist_flags.ts";
-import { createReporter, percent } from "./report.ts";
+import { expectEqual, fromFirst, inAny, PATIENCE, together, writesFiles } from "./ranks.ts";
+import { createReporter } from "./report.ts";
 import { checksumOf, claimFiles, describeStart, hashOf, resumed } from "./saving.ts";
 
 /** What the sections of source 1 train: their order of examples, output head and targets. */
@@ -30,11 +40,18 @@ const VARIANTS = {
 } as const;
 
 /** Trains as the settings say and returns the command's exit code. */
-export async function train(settings: Settings, surroundings: Surroundings): Promise<number> {
+export async function train(
+  settings: Settings,
+  surroundings: Surroundings,
+  communicator?: MpiCommunicator,
+): Promise<number> {
   chooseKernels({ kernels: settings.kernels, threads: settings.threads });
   const { epochs, json, quiet, checkpoint, save, "batch-size": batchSize } = settings;
-  const size = expectRoom(settings);
-  await using _ = await claimFiles(settings, size);
+  const size = expectRoom(settings), writes = writesFiles(communicator);
+  await using _ = await together(
+    communicator,
+    () => writes ? claimFiles(settings, size) : undefined,
+  );
   const interrupt = new AbortController();
   let stopped = 130;
   surroundings.onInterrupt((code = stopped) => {
@@ -42,19 +59,27 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
     interrupt.abort();
   });
   const { signal } = interrupt;
-  let examples;
-  try {
-    examples = await loadExamples(settings, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
+  const examples = await together(communicator, async () => {
+    try {
+      return await loadExamples(settings, signal, communicator !== undefined);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  });
+  if (inAny(communicator, examples === undefined)) {
     surroundings.fail("Stopped while loading the data");
     return stopped;
   }
-  const { training, validation, checksum } = examples;
+  const { training, validation, checksum } = examples!;
+  expectEqual(communicator, { "data set, by SHA-256,": checksum });
   const random = new RandomState(settings.seed);
   const model = createModel(settings, random);
   const run = runSettings(settings, checksum);
-  const resumeFrom = await resumed(settings, epochs, model, run);
+  const resumeFrom = await together(
+    communicator,
+    () => writes ? resumed(settings, epochs, model, run) : undefined,
+  ).then((state) => communicator ? stateForAll(communicator, model, state) : state);
+  if (communicator) communicator.patience = PATIENCE.training;
   const reporter = createReporter(surroundings, epochs, settings);
   const events = fit(model, training, {
     epochs,
@@ -69,20 +94,33 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
       (reporter.hasBar ? Math.ceil(training.inputs.shape[0] / batchSize / 100) : undefined),
     resumeFrom,
     exact: settings.exact,
+    communicator,
   });
   const say = (line: string) => json || quiet || surroundings.write(`${line}\n`);
   if (checkpoint !== undefined) say(describeStart(checkpoint, settings, resumeFrom));
-  let last: EpochEvent | undefined;
+  if (communicator) say(`${communicator.size} ranks, under ${communicator.family}`);
+  let last: EpochEvent | undefined, failure: Error | undefined;
   try {
     for await (const event of events) {
       // First kept, then told: what was told is never done again.
-      if (checkpoint !== undefined && isDue(event, settings)) {
-        await saveCheckpoint(checkpoint, model, event.state(), run);
+      if (checkpoint !== undefined && writes && isDue(event, settings)) {
+        try {
+          await saveCheckpoint(checkpoint, model, event.state(), run);
+        } catch (error) {
+          if (!communicator) throw error;
+          // The others learn of it, and stop, with the next step.
+          failure ??= error as Error;
+          interrupt.abort();
+        }
       }
+      if (failure) continue;
       reporter.tell(event);
       if (event.kind === "epoch") last = event;
       if (event.kind === "stopped") {
         const advice = checkpoint === undefined ? "" : "; --resume goes on from there";
+        await together(communicator, () => {
+          if (failure) throw failure;
+        });
         surroundings.fail(describeStop(event, epochs, last) + advice);
         return stopped;
       }
@@ -90,8 +128,12 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
   } finally {
     reporter.clear();
   }
-  if (save !== undefined) {
+  await together(communicator, async () => {
+    if (failure) throw failure;
+    if (save === undefined || !writes) return;
     await saveWeights(save, model, settings.variant === "bits" ? "bits" : "oneHot");
+  });
+  if (save !== undefined) {
     say(`saved weights to ${plain(save)}`);
   }
   // Where the run was over already, its last epoch is in the checkpoint.
@@ -102,7 +144,7 @@ export async function train(settings: Settings, surroundings: Surroundings): Pro
       json ? `${JSON.stringify({ weights: hash })}\n` : `SHA-256 of the weights: ${hash}\n`,
     );
   }
-  if (!json) surroundings.write(`Test accuracy: ${percent(metrics!.accuracy)}\n`);
+  if (!json) surroundings.write(`Test accuracy: ${formatPercent(metrics!.accuracy)}\n`);
   return 0;
 }
 
@@ -148,10 +190,12 @@ function isDue(event: TrainingEvent, settings: Settings): event is StepEvent | E
 }
 
 async function loadExamples(
-  { variant, dtype, limit, checkpoint, offline, "data-dir": dir, "split-seed": randomState }:
-    Settings,
+  settings: Settings,
   signal: AbortSignal,
+  isShared: boolean,
 ): Promise<{ training: AnyExamples; validation: AnyExamples; checksum: string }> {
+  const { variant, dtype, limit, checkpoint, offline, seed } = settings;
+  const { "data-dir": dir, "split-seed": randomState, "shuffle-pixels": shuffled } = settings;
   if (dir !== undefined) await expectFolder(dir);
   const { all, test } = await load({ dir, signal, ...(offline && { offline }) });
   const split = trainTestSplit(all.labels.length, { testSize: test.labels.length, randomState });
@@ -165,11 +209,39 @@ async function loadExamples(
     inputs: toByteMatrix(images, { dtype }),
     targets: variant === "bits" ? bits(labels, 4, { dtype }) : oneHot(labels, 10, { dtype }),
   });
+  const training = takeExamples(all, split.train.subarray(0, limit));
   return {
-    training: encode(takeExamples(all, split.train.subarray(0, limit))),
+    training: encode(shuffled ? disturb(training, shuffled, seed) : training),
     validation: encode(takeExamples(all, split.test)),
-    checksum: checkpoint === undefined ? "" : await checksumOf(all),
+    checksum: checkpoint === undefined && !isShared ? "" : await checksumOf(all),
   };
+}
+
+/** Images disturbed at a time: the pixels of all as numbers take 376 MB. */
+const DISTURBED = 1000;
+
+/** Section 6 of source 1, by a stream of its own: with seed 1, as notebook 01 draws them. */
+function disturb({ images, labels }: LabeledImages, share: number, seed: number): LabeledImages {
+  const random = new RandomState((seed + 5) % 2 ** 32), { shape, data } = images;
+  const pixels = data.slice(), count = shape[1] * shape[2];
+  for (let at = 0; at < data.length; at += DISTURBED * count) {
+    const part = data.subarray(at, at + DISTURBED * count);
+    const rows = tensor(part).reshape([part.length / count, count]);
+    pixels.set(shufflePixels(rows, share, random).data, at);
+  }
+  return { images: { shape, data: pixels }, labels };
+}
+
+/** Where rank 0's run stood, in all ranks: nobody else need reach its files. */
+function stateForAll(
+  communicator: MpiCommunicator,
+  model: MLP,
+  state: TrainingState | undefined,
+): TrainingState | undefined {
+  const own = state ? encodeCheckpoint(model, state, {}) : new Uint8Array(0);
+  const bytes = fromFirst(communicator, own);
+  if (bytes.length === 0) return undefined;
+  return communicator.rank === 0 ? state : decodeCheckpoint(bytes).state;
 }
 
 /** What must be the same when a run goes on. */
@@ -184,6 +256,7 @@ function runSettings(settings: Settings, checksum: string): RunSettings {
     seed,
     dtype,
     limit,
+    ...(settings["shuffle-pixels"] && { "shuffle-pixels": settings["shuffle-pixels"] }),
     "the data's SHA-256": checksum,
   };
 }
@@ -217,7 +290,7 @@ function createModel(
 function describeStop(event: StepEvent, epochs: number, last: EpochEvent | undefined): string {
   const { epoch, step, steps, examples, seconds } = event;
   const reached = last?.validation
-    ? `test accuracy after epoch ${last.epoch}: ${percent(last.validation.accuracy)}`
+    ? `test accuracy after epoch ${last.epoch}: ${formatPercent(last.validation.accuracy)}`
     : "no epoch finished";
   return `Stopped in epoch ${epoch} of ${epochs} after ${step} of ${steps} steps ` +
     `(${examples.toLocaleString("en-US")} examples, ${seconds.toFixed(1)} s); ${reached}`;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { formatPercent } from "../formatting.ts";
 import { BACKGROUNDS, type DigitImage, toDigitImage } from "../datasets/digit_image.ts";
 import type { Images } from "../datasets/images.ts";
 import { readAll } from "../formats/gzip.ts";
@@ -16,7 +17,6 @@ import { formatShape } from "../tensor/shape.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
 import { describeFlags, filePath, oneOf, parseFlags, UsageError } from "./flags.ts";
 import { expectPermitted } from "./permissions.ts";
-import { percent } from "./report.ts";
 
 const FLAGS = {
   weights: filePath("what train-mnist --save has written", ".npz", ".safetensors"),
@@ -185,7 +185,7 @@ function probabilityByBits(bits: readonly number[], digit: number): number {
 
 function textLine(path: string, prediction: Prediction, { steps }: DigitImage): string {
   const done = steps.length > 0 ? ` (${steps.join("; ")})` : "";
-  return `${plain(path)}: ${prediction.class}, ${percent(prediction.probability)}${done}`;
+  return `${plain(path)}: ${prediction.class}, ${formatPercent(prediction.probability)}${done}`;
 }
 
 function jsonLine(image: string, prediction: Prediction, { steps }: DigitImage): string {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { formatPercent } from "../formatting.ts";
 import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from "../training/events.ts";
 
 /** Where a report is written, and how wide it may be. */
@@ -63,23 +64,18 @@ export function createReporter(
   };
 }
 
-/** A share as a percentage with two decimals, as the sources print it. */
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(2)}%`;
-}
-
 /** What runs: `kernels: simd, 2 threads, sparse input (19% non-zero), float64`. */
 function startLine({ kernels, threads, note, density, dtype }: StartEvent): string {
   const input = density === null
     ? "dense input"
-    : `sparse input (${(density * 100).toFixed(0)}% non-zero)`;
+    : `sparse input (${formatPercent(density, 0)} non-zero)`;
   return `kernels: ${kernels}, ${threads} ${threads === 1 ? "thread" : "threads"}` +
     (note ? ` (${note})` : "") + `, ${input}, ${dtype}`;
 }
 
 function epochLine({ epoch, loss, validation, seconds }: EpochEvent, epochs: number): string {
   return `${count(epoch, epochs)}  loss ${decimals(loss)}` +
-    (validation ? `  test accuracy ${percent(validation.accuracy)}` : "") +
+    (validation ? `  test accuracy ${formatPercent(validation.accuracy)}` : "") +
     `  ${seconds.toFixed(1)} s`;
 }
 
@@ -101,7 +97,7 @@ function progressLine(event: StepEvent, epochs: number, columns: number): string
   const share = (epoch - 1 + step / steps) / epochs;
   const parts = [
     `  loss ${decimals(loss)}`,
-    `  accuracy ${percent(accuracy)}`,
+    `  accuracy ${formatPercent(accuracy)}`,
     `  ${clock(seconds / share - seconds)} left`,
     `  ${Math.round(examples / seconds).toLocaleString("en-US")} examples/s`,
   ];

@@ -6,20 +6,30 @@
  *
  * @module
  */
+import type { MpiCommunicator } from "../distributed/mod.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
 import { parseFlags } from "./flags.ts";
 import { FLAGS, help } from "./mnist_flags.ts";
 import { expectPermitted } from "./permissions.ts";
+import { expectEqual, together } from "./ranks.ts";
 
 /**
  * Runs the command and returns its exit code: 0, 1 (failed), 2 (wrong flags), 129, 130 or 143
  * (stopped by SIGHUP, Ctrl-C or SIGTERM) or 141 (nobody reads its output any more).
  */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export function main(
+  args: readonly string[],
+  surroundings: Surroundings,
+  communicator?: MpiCommunicator,
+): Promise<number> {
   return exitCode(surroundings, async () => {
     // `deno task train-mnist -- --epochs 2` hands the dashes on.
     const given = args[0] === "--" ? args.slice(1) : args;
-    const settings = parseFlags(FLAGS, given, { locate: surroundings.locate });
+    const settings = await together(
+      communicator,
+      () => parseFlags(FLAGS, given, { locate: surroundings.locate }),
+    );
+    expectEqual(communicator, { flags: JSON.stringify(settings) });
     if (settings.help) {
       surroundings.write(help(surroundings.deno));
       return 0;
@@ -32,11 +42,14 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     ] as const).flatMap(([typed, path, access]) =>
       path === undefined ? [] : [{ typed, path, access }]
     );
-    await expectPermitted(paths, { program: "train_mnist.ts", args: given }, surroundings);
-    // Loads the kernels, and so may fail: at an environment variable, for one.
-    const { train } = await import("./mnist_training.ts");
-    return await train(settings, surroundings);
+    const call = { program: communicator ? "train_mnist_mpi.ts" : "train_mnist.ts", args: given };
+    const { train } = await together(communicator, async () => {
+      await expectPermitted(paths, call, surroundings);
+      // Loads the kernels, and so may fail: at an environment variable, for one.
+      return await import("./mnist_training.ts");
+    });
+    return await train(settings, surroundings, communicator);
   });
 }
 
-if (import.meta.main) await start(main);
+if (import.meta.main) await start((args, surroundings) => main(args, surroundings));

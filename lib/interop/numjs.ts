@@ -2,17 +2,17 @@
  * Bridges to numjs, "NumPy in JavaScript": tensors become numjs arrays and back without a copy.
  *
  * numjs cannot be imported as it is: its image functions need native builds, and a code generator
- * that comes with it but is never run asks for permissions. This module loads it without those, and
- * so needs no permission; all of numjs works but reading, saving and resizing image files.
+ * that comes with it but is never run asks for permissions. It is loaded without those
+ * (numjs_module.ts), and so needs no permission; all of numjs works but reading, saving and resizing
+ * image files.
  *
  * @module
  */
 
-import Module, { createRequire } from "node:module";
-import "numjs/package.json" with { type: "json" };
 import { contiguousStrides, copyStrided } from "../tensor/strides.ts";
 import { expectTensor } from "../tensor/given.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { requireNumjs } from "./numjs_module.ts";
 import type { Numjs, NumjsArray } from "./numjs_types.ts";
 
 export type {
@@ -24,9 +24,6 @@ export type {
   NumjsNested,
   NumjsSelection,
 } from "./numjs_types.ts";
-
-/** sharp and deasync serve image files; static-module and uglify-js belong to cwise's generator. */
-const LEFT_OUT = ["sharp", "deasync", "static-module", "uglify-js"];
 
 /** numjs itself: `nj.array([[1, 2]])`, `nj.dot(a, b)` and so on. */
 export const nj: Numjs = requireNumjs();
@@ -92,16 +89,4 @@ export function fromNumjs(array: NumjsArray): Tensor {
 function isContiguous(shape: number[], stride: number[]): boolean {
   const packed = contiguousStrides(shape);
   return shape.every((size, axis) => size < 2 || stride[axis] === packed[axis]);
-}
-
-function requireNumjs(): Numjs {
-  const loader = Module as unknown as { _load(id: string, ...rest: unknown[]): unknown };
-  const load = loader._load;
-  loader._load = (id, ...rest) => LEFT_OUT.includes(id) ? {} : load.call(loader, id, ...rest);
-  try {
-    // Not import(): the loader is changed only while this one call runs, seen by nobody else.
-    return createRequire(import.meta.resolve("numjs/package.json"))("numjs");
-  } finally {
-    loader._load = load;
-  }
 }

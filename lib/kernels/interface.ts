@@ -253,6 +253,21 @@ export interface ExampleBuffers {
   readonly targets: FloatArray;
 }
 
+/** What a step leaves of each example, where it lies: `bytes` of them, `stride` from one to the next. */
+export interface ExampleField {
+  readonly memory: Uint8Array;
+  readonly bytes: number;
+  readonly stride: number;
+}
+
+/** Others who take the same steps: each works on its own examples, and all update by all of them. */
+export interface Sharing {
+  /** Which of so many examples are worked on here: from the first number up to the second. */
+  own(count: number): readonly [number, number];
+  /** Puts what all made of theirs in order, in place of the own ones, which stand first. */
+  gather(fields: readonly ExampleField[], count: number): void;
+}
+
 /** What to train, and on what. */
 export interface NetworkPlan {
   readonly layers: readonly LayerBuffers[];
@@ -265,6 +280,8 @@ export interface NetworkPlan {
   readonly threads?: number | undefined;
   /** How many that may be. */
   readonly threadLimit: number;
+  /** Who shares the steps, where others do. */
+  readonly sharing?: Sharing | undefined;
   /** Seconds that threads wait for one that does not come before they give it up for lost. */
   readonly patience?: number | undefined;
 }

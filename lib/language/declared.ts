@@ -14,6 +14,8 @@ export interface Declared {
   readonly names: readonly string[];
   /** Those of variables that keep their value. */
   readonly constants: readonly string[];
+  /** Those that are types only: where code runs, there is nothing of them. */
+  readonly types: readonly string[];
   /** Words in the conditions of the cell's own `if`s and assertions, which may narrow types. */
   readonly tested: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface Declared {
 /** What a cell declares. Of code that does not parse, names may be missing. */
 export function declaredBy(code: string): Declared {
   const tokens = cut(code).list, names = new Set<string>(), constants = new Set<string>();
-  const tested = new Set<string>();
+  const tested = new Set<string>(), types = new Set<string>();
   for (let i = 0; i < tokens.length; i++) {
     const { text, kind, depth } = tokens[i];
     if (kind !== "word" || depth > 0 || !startsStatement(tokens, i)) continue;
@@ -29,17 +31,18 @@ export function declaredBy(code: string): Declared {
     if (text === "const") addVariables(tokens, i + 1, constants);
     else if (/^(?:let|var|using)$/.test(text)) addVariables(tokens, i + 1, names);
     else if (text === "if" || text.startsWith("assert")) addWords(tokens, i + 1, tested);
-    else if (text === "import") addImports(tokens, i + 1, names);
+    else if (text === "import") addImports(tokens, i + 1, names, types);
     else if (/^(?:function|class|interface|enum|namespace|type)$/.test(text)) {
       const name = tokens[tokens[i + 1]?.text === "*" ? i + 2 : i + 1];
       if (name?.kind === "word" && (text !== "type" || /^[=<]$/.test(tokens[i + 2]?.text ?? ""))) {
-        names.add(name.text);
+        (/^(?:interface|type)$/.test(text) ? types : names).add(name.text);
       }
     }
   }
   return {
-    names: [...new Set([...names, ...constants])],
+    names: [...new Set([...names, ...constants, ...types])],
     constants: [...constants],
+    types: [...types].filter((name) => !names.has(name) && !constants.has(name)),
     tested: [...tested],
   };
 }
@@ -98,10 +101,21 @@ function addBinding(tokens: readonly Token[], i: number, names: Set<string>): nu
 }
 
 /** The names of `x, { a, type b as c } from "…"` or `* as y from "…"`, from a token on. */
-function addImports(tokens: readonly Token[], i: number, names: Set<string>) {
+function addImports(
+  tokens: readonly Token[],
+  i: number,
+  names: Set<string>,
+  types: Set<string>,
+) {
+  const areTypes = tokens[i]?.text === "type" && !/^(?:from|,)$/.test(tokens[i + 1]?.text ?? "");
+  let isType = areTypes;
   for (; i < tokens.length; i++) {
     const { text, kind } = tokens[i], next = tokens[i + 1]?.text ?? "";
     if (kind === "literal" || /^[.(;]$/.test(text)) return;
-    if (kind === "word" && /^(?:,|\}|from)$/.test(next) && text !== "from") names.add(text);
+    if (/^[,{]$/.test(text)) isType = areTypes;
+    else if (text === "type" && kind === "word" && /^[\w$]/.test(next)) isType = true;
+    if (kind === "word" && /^(?:,|\}|from)$/.test(next) && text !== "from") {
+      (isType ? types : names).add(text);
+    }
   }
 }

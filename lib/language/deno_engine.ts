@@ -41,9 +41,17 @@ const KINDS: Readonly<Record<number, string>> = {
   ...{ 17: "file", 19: "folder", 20: "value", 21: "constant", 25: "type" },
 };
 
+/** A document with an error, which Deno tells unless the configuration excludes the folder. */
+const PROBE = "~gradbook_cell_probe.ts";
+
+/** What Deno says of a file that is not there; beside documents that stand elsewhere, it may be. */
+const NO_FILE = "no-local";
+
 /** `deno lsp`, over documents that stand, for it, in a folder, without being written there. */
 export class DenoEngine implements Engine {
   readonly #folder: URL;
+  /** Where the documents stand: in the folder, unless its configuration excludes it. */
+  #place: URL;
   readonly #texts = new Map<string, string>();
   #version = 0;
   #process?: Deno.ChildProcess;
@@ -51,7 +59,7 @@ export class DenoEngine implements Engine {
 
   /** An engine for the folder whose code this is; a configuration is looked for from there upward. */
   constructor(folder: URL) {
-    this.#folder = new URL(folder.href.replace(/\/?$/, "/"));
+    this.#folder = this.#place = new URL(folder.href.replace(/\/?$/, "/"));
   }
 
   async start(ended: () => void): Promise<void> {
@@ -77,7 +85,8 @@ export class DenoEngine implements Engine {
       this.#process = this.#server = undefined;
       ended();
     });
-    const folder = { uri: configuredFolder(this.#folder).href, name: "cells" };
+    const root = configuredFolder(this.#folder);
+    const folder = { uri: root.href, name: "cells" };
     await server.request("initialize", {
       processId: Deno.pid,
       rootUri: folder.uri,
@@ -93,6 +102,11 @@ export class DenoEngine implements Engine {
       },
     });
     server.notify("initialized", {});
+    this.#place = this.#folder;
+    this.write(PROBE, "const number: string = 1;\nexport {};\n");
+    const isChecked = (await this.diagnose(PROBE)).length > 0;
+    this.remove(PROBE);
+    if (!isChecked) this.#place = root;
   }
 
   write(document: string, text: string): void {
@@ -120,8 +134,9 @@ export class DenoEngine implements Engine {
     const report = await this.#ask("textDocument/diagnostic", document) as
       | { items?: readonly ServerDiagnostic[] }
       | null;
+    const isElsewhere = this.#place !== this.#folder;
     return (report?.items ?? []).flatMap(({ severity = 1, code, message, range }) =>
-      severity > 2 ? [] : [{
+      severity > 2 || (isElsewhere && code === NO_FILE) ? [] : [{
         severity: severity === 1 ? "error" : "warning",
         code,
         message,
@@ -178,7 +193,7 @@ export class DenoEngine implements Engine {
   }
 
   #uri(document: string): string {
-    return new URL(document, this.#folder).href;
+    return new URL(document, this.#place).href;
   }
 
   #offset(document: string, { line, character }: Position): number {

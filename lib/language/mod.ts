@@ -9,12 +9,14 @@
  * @module
  */
 import { DenoEngine } from "./deno_engine.ts";
+import { CELL_GLOBALS } from "./globals.ts";
 import { CellService, type ServiceOptions } from "./service.ts";
 
 export { CellService, type Completeness, type ServiceOptions } from "./service.ts";
 export type { Completion, Match } from "./completion.ts";
 export type { Diagnostic } from "./diagnostics.ts";
 export type { Description, Engine, Finding, Suggestion } from "./engine.ts";
+export { CELL_GLOBALS } from "./globals.ts";
 export type { Inspection } from "./inspection.ts";
 
 /** Where a notebook is, and how the service works. */
@@ -23,8 +25,12 @@ export interface LanguageOptions extends ServiceOptions {
   readonly root: URL;
 }
 
-/** What the notebooks import; where an alias is unknown, nothing is read. */
+/**
+ * What the notebooks import; where an alias is unknown, nothing is read. Node's types come with the
+ * first document that is opened with such an import, and not where one is written into another.
+ */
 const LIBRARY = `
+import "node:process";
 import { zeros } from "gradbook";
 import { check } from "gradbook/notebook";
 import { scatter } from "gradbook/plot";
@@ -36,6 +42,6 @@ zeros([2, 3]).matmul(zeros([3, 4]));
 export class LanguageService extends CellService {
   /** A service for cells that run in a folder. */
   constructor({ root, ...options }: LanguageOptions) {
-    super(new DenoEngine(root), { readAhead: LIBRARY, ...options });
+    super(new DenoEngine(root), { readAhead: LIBRARY, globals: CELL_GLOBALS, ...options });
   }
 }

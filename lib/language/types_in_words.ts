@@ -10,6 +10,10 @@ const LETTERS = ["N", "M", "K", "L"];
 /** The text of types with shapes written as shapes, and without the paths of modules. */
 export function withShapes(text: string): string {
   return text
+    .replace(
+      /typeof import\("([^"]*)"(?:, \{(?:[^{}]|\{[^{}]*\})*\})?\)/g,
+      (_, path: string) => `module "${moduleOf(path)}"`,
+    )
     .replace(/import\("[^"]*"(?:, \{(?:[^{}]|\{[^{}]*\})*\})?\)\./g, "")
     .replace(
       /\b(Tensor|Operand|NoInfer)<readonly (number\[\]|\[[^\[\]]*\])>/g,
@@ -24,6 +28,10 @@ export function withShapes(text: string): string {
     .replace(/; \}/g, " }")
     .replace(/(?<!\w)readonly (\[[^\[\]]*\])/g, (whole, shape) => shapeOf(shape) ?? whole);
 }
+
+/** A package's name, or a file's, of a path where Deno keeps it. */
+const moduleOf = (path: string) =>
+  /\/npm\/[^/]+\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? path.replace(/^.*\//, "");
 
 function named(whole: string, name: string, shape: string): string {
   if (shape === "number[]") return name;

@@ -41,7 +41,7 @@ export interface MLPOptions {
  * Dense layers, activations and a head. Its widths are known at run time only, so its shapes are
  * checked at run time.
  *
- * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learnt".
+ * Derived in notebooks/01_learning_based_models.ipynb, "4. Features that are learned".
  *
  * @example
  * ```ts

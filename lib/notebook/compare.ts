@@ -108,6 +108,7 @@ export function ledger(): readonly Comparison[] {
  *
  * @example
  * ```ts
+ * import { formatPercent } from "gradbook";
  * import { compare } from "gradbook/notebook";
  * import { assertEquals } from "@std/assert";
  *
@@ -117,7 +118,7 @@ export function ledger(): readonly Comparison[] {
  *   class: "exact",
  *   printed: [{ accuracy: "97.28%" }],
  * };
- * assertEquals(compare(printed, { accuracy: `${(97.284).toFixed(2)}%` }).verdict, "equal");
+ * assertEquals(compare(printed, { accuracy: formatPercent(0.97284) }).verdict, "equal");
  * ```
  */
 export function compare(
@@ -267,7 +268,7 @@ function describeAsHtml(comparison: Comparison): string {
     }</p>${comparison.here.length > 0 ? table(comparison) : ""}</div>`;
 }
 
-function table({ printed, here }: Comparison): string {
+function table({ printed, here, verdict }: Comparison): string {
   const columns = Object.keys(printed[0]);
   const cells = (row: PrintedRow | undefined, tag: "th" | "td") =>
     columns.map((column) => `<${tag}>${escapeText(row?.[column] ?? "–")}</${tag}>`).join("");
@@ -278,7 +279,15 @@ function table({ printed, here }: Comparison): string {
       `<tr><th>printed here</th>${cells(here[0], "td")}</tr></tbody></table>`;
   }
   const body = printed.map((row, r) => `<tr>${cells(row, "td")}${cells(here[r], "td")}</tr>`);
-  return `<table><thead><tr><th colspan="${columns.length}">printed there</th>` +
+  const whole = `<table><thead><tr><th colspan="${columns.length}">printed there</th>` +
     `<th colspan="${columns.length}">printed here</th></tr><tr>${names}${names}</tr></thead>` +
     `<tbody>${body.join("")}</tbody></table>`;
+  if (printed.length <= LONGEST_TABLE) return whole;
+  // A long table of the same numbers twice is folded away; one that has something to show is open.
+  const isOpen = verdict === "equal" || verdict === "in band" ? "" : " open";
+  return `<details${isOpen}><summary>all ${printed.length} rows, there and here</summary>` +
+    `${whole}</details>`;
 }
+
+/** How many rows are shown at once. */
+const LONGEST_TABLE = 20;

@@ -8,14 +8,14 @@ import { Tensor } from "../tensor/tensor.ts";
 
 /** How far values may be apart: `|actual − expected| ≤ atol + rtol · |expected|`. */
 export interface Tolerance {
-  /** Relative to the expected value. Default: 1e-9. */
+  /** Relative to the expected value. */
   readonly rtol?: number;
-  /** Absolute. Default: 1e-9. */
+  /** Absolute. */
   readonly atol?: number;
 }
 
 /** Values in row-major order, and their shape. */
-interface Values {
+export interface Values {
   readonly shape: Shape;
   readonly data: ArrayLike<unknown>;
 }
@@ -50,7 +50,8 @@ function agree(a: number, e: number, rtol: number, atol: number): boolean {
   return isClose || Object.is(a, e);
 }
 
-function valuesOf(value: unknown): Values | undefined {
+/** The numbers of a value that can be compared; `undefined` where it cannot. */
+export function valuesOf(value: unknown): Values | undefined {
   if (typeof value === "number") return { shape: [], data: [value] };
   if (value instanceof Tensor) return { shape: value.shape, data: value.data };
   if (!Array.isArray(value)) {
@@ -70,7 +71,8 @@ function valuesOf(value: unknown): Values | undefined {
   };
 }
 
-function placeOf(i: number, shape: Shape): number[] {
+/** The index of an element along each axis. */
+export function placeOf(i: number, shape: Shape): number[] {
   return shape.map((n, axis) => Math.floor(i / sizeOf(shape.slice(axis + 1))) % n);
 }
 

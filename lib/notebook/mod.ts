@@ -18,7 +18,13 @@ export {
   type PrintedRow,
   type Provenance,
 } from "./compare.ts";
-export { type LiveLoop, progress, type ProgressOptions, type RoundMetrics } from "./progress.ts";
+export {
+  type FitProgressOptions,
+  type LiveLoop,
+  progress,
+  type ProgressOptions,
+  type RoundMetrics,
+} from "./progress.ts";
 export {
   type Blank,
   blank,
@@ -29,5 +35,6 @@ export {
   type CheckOptions,
   OpenBlank,
 } from "./check.ts";
+export { assertAllClose } from "./assert_all_close.ts";
 export type { Tolerance } from "./difference.ts";
 export type { Trained } from "./training_record.ts";

@@ -93,7 +93,8 @@ export function repairOutput(
 
   const { broadcastResult } = internal.jupyter;
   internal.jupyter.broadcastResult = async (count, result) => {
-    await pause(0); // Rejections that no one handles are reported a turn later.
+    // Rejections that no one handles are reported a turn later. A timer would take 2 ms.
+    await new Promise((resolve) => setImmediate(resolve));
     if (displays.size > 0) {
       await Promise.race([Promise.allSettled(displays), pause(PATIENCE), stopped()]);
       displays.clear(); // What is not there by now is shown when it comes, if ever.

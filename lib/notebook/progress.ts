@@ -11,19 +11,28 @@ import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import { Interrupted, interruptSignal } from "../runtime/interrupt.ts";
 import { breathe } from "../runtime/pacing.ts";
+import { formatPercent } from "../formatting.ts";
 import type { Metrics } from "../metrics.ts";
-import type { TrainingEvent } from "../training/events.ts";
+import {
+  type EpochEvent,
+  epochsOf,
+  type TrainingEvent,
+  type TrainingRun,
+} from "../training/events.ts";
 import { learningCurves } from "../plot/charts.ts";
+import { instrumentPanel } from "../plot/instrument_panel.ts";
+import type { AnyExamples } from "../training/examples.ts";
+import { Inspector } from "./inspector.ts";
 import { escapeText } from "../plot/escape.ts";
 import type { MimeBundle } from "../plot/figure.ts";
 import { findSurface, type Surface, type View } from "./surfaces.ts";
 import {
   describeEnding,
   describeRounds,
+  type RecordedRun,
   recordRun,
   runsOf,
   type Trained,
-  type TrainingRun,
 } from "./training_record.ts";
 
 /** What to call a loop. */
@@ -37,6 +46,22 @@ export interface ProgressOptions {
    * run that trains on from trained weights then says so, and `compare` knows how the run ended.
    */
   readonly model?: Trained;
+  /**
+   * Examples by which to look into the network while it trains, a few hundred of them: the panel of
+   * `instrumentPanel` then stands below the curves. A loop by hand must say which `model` it trains.
+   */
+  readonly inspect?: AnyExamples;
+  /**
+   * What the examples are called that are not trained on. Default: "validation"; "test" where nothing
+   * is decided by them.
+   */
+  readonly evaluatedOn?: string;
+}
+
+/** What to call a training run. */
+export interface FitProgressOptions extends ProgressOptions {
+  /** How many epochs there are, where the events do not say so themselves. */
+  readonly epochs?: number;
 }
 
 /** What there is to say of a round. Whatever is left out is not shown. */
@@ -52,12 +77,10 @@ export interface LiveLoop<T> extends AsyncIterable<T, void> {
 }
 
 /**
- * Shows a training run by `fit`, and hands on its events.
+ * Shows a training run by `fit`, and hands on its epochs.
  *
  * Once the events end, the display is not touched any more. Where training ends early, by `break`,
  * Stop or an error, it says so: "stopped in epoch 3 of 10".
- *
- * @throws {RangeError} If the number of epochs is no integer of at least 1.
  *
  * @example
  * ```ts
@@ -70,12 +93,27 @@ export interface LiveLoop<T> extends AsyncIterable<T, void> {
  *   head: "sigmoidBinaryCrossEntropy",
  * });
  * const options = { epochs: 5, batchSize: 4, learningRate: 1 };
- * for await (const _ of progress(fit(model, or, options), { ...options, title: "OR" }));
+ * const losses: number[] = [];
+ * for await (const { loss } of progress(fit(model, or, options), { title: "OR" })) losses.push(loss);
  * ```
+ */
+export function progress(
+  run: TrainingRun<undefined>,
+  options?: FitProgressOptions,
+): LiveLoop<EpochEvent>;
+/** Shows a run that was asked for `everySteps`, and hands on all its events. */
+export function progress(
+  run: TrainingRun,
+  options?: FitProgressOptions,
+): LiveLoop<TrainingEvent>;
+/**
+ * Shows other events such as those of `fit`, and hands them on.
+ *
+ * @throws {RangeError} If the number of epochs is no integer of at least 1.
  */
 export function progress<E extends TrainingEvent>(
   events: AsyncIterable<E>,
-  options: ProgressOptions & { readonly epochs: number },
+  options: FitProgressOptions & { readonly epochs: number },
 ): LiveLoop<E>;
 /**
  * Shows a loop written by hand, of `rounds` rounds counted from 1; Stop ends it between two.
@@ -98,17 +136,31 @@ export function progress<E extends TrainingEvent>(
  */
 export function progress(rounds: number, options?: ProgressOptions): LiveLoop<number>;
 export function progress(
-  source: number | AsyncIterable<TrainingEvent>,
-  options: ProgressOptions & { readonly epochs?: number } = {},
+  source: number | AsyncIterable<TrainingEvent> | TrainingRun,
+  options: FitProgressOptions = {},
 ): LiveLoop<number> | LiveLoop<TrainingEvent> {
   // Options of `fit` may stand beside these.
   expectKind("show progress", "options such as { title: … }", options, isRecord(options));
   const isLoop = typeof source === "number" ||
     typeof Object(source)[Symbol.asyncIterator] === "function";
   expectKind("show progress", "a number of rounds, or the events of fit", source, isLoop);
-  return typeof source === "number"
-    ? new ShownLoop(source, options, (loop) => count(loop, source))
-    : new ShownLoop(options.epochs!, options, (loop) => follow(loop, source));
+  if (typeof source === "number") {
+    return new ShownLoop(source, options, (loop) => count(loop, source));
+  }
+  const { everySteps, ...run }: Partial<TrainingRun> = "everySteps" in source
+    ? source
+    : { everySteps: NaN };
+  const shown = new ShownLoop<TrainingEvent>(
+    options.epochs ?? run.epochs!,
+    options,
+    (loop) => follow(loop, source),
+    run,
+  );
+  if (everySteps !== undefined) return shown;
+  return {
+    update: (metrics) => shown.update(metrics),
+    [Symbol.asyncIterator]: () => epochsOf(shown),
+  };
 }
 
 /** What a loop tells of its rounds. */
@@ -143,7 +195,7 @@ export async function* follow<E extends TrainingEvent>(
 function tell(loop: Rounds, event: TrainingEvent): void {
   switch (event.kind) {
     case "start":
-      return;
+      return loop.reach(1, 0);
     case "step":
     case "stopped":
       return loop.reach(event.epoch, event.epoch - 1 + event.step / event.steps);
@@ -160,6 +212,12 @@ interface Point extends RoundMetrics {
   readonly round: number;
 }
 
+/** What a loop is shown with, and what is known of the run that it shows. */
+interface Stage extends Partial<Pick<TrainingRun, "model" | "learningRate">> {
+  readonly surface?: Surface;
+  readonly now?: () => number;
+}
+
 /** What `progress` makes; apart from it for tests, which bring their own surface and clock. */
 export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   /** How many rounds there are. */
@@ -169,7 +227,8 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   readonly #surface: Surface | undefined;
   readonly #now: () => number;
   readonly #points: Point[] = [];
-  readonly #run: TrainingRun;
+  readonly #run: RecordedRun;
+  readonly #inspector: Inspector | undefined;
   #before = "";
 
   /**
@@ -181,11 +240,13 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
     total: number,
     options: ProgressOptions,
     items: (loop: Rounds) => AsyncGenerator<T, void, void>,
-    { surface, now = () => performance.now() }: { surface?: Surface; now?: () => number } = {},
+    { model, learningRate, surface, now = () => performance.now() }: Stage = {},
   ) {
     expectInteger(total, 1, Infinity, "show progress");
     this.total = total;
-    const { unit = "epoch" } = options;
+    const { unit = "epoch", inspect } = options;
+    this.#inspector = inspect &&
+      new Inspector({ model: options.model ?? model, examples: inspect, learningRate, total });
     this.#run = { round: 1, done: 0, total, unit, ending: "runs" };
     this.#options = options;
     this.#items = items;
@@ -196,6 +257,7 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   reach(round: number, done: number): void {
     this.#run.round = round;
     this.#run.done = done;
+    this.#inspector?.look(done, this.total);
   }
 
   update({ loss, accuracy, validation }: RoundMetrics): void {
@@ -255,7 +317,11 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
       ? `${this.total} ${units} done`
       : describeEnding(this.#run, ending);
     const last: RoundMetrics = this.#points.at(-1) ?? {};
-    const said = [formatMetrics("", last), formatMetrics("validation ", last.validation ?? {})];
+    const { evaluatedOn = "validation" } = this.#options;
+    const said = [
+      formatMetrics("", last),
+      formatMetrics(`${evaluatedOn} `, last.validation ?? {}),
+    ];
     return [title, this.#before, state, ...said.flat()].filter(Boolean).join(" · ");
   }
 
@@ -273,12 +339,19 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
         const known = this.#points.filter((point) => metrics(point)?.[y] !== undefined);
         return { x: known.map(({ round }) => round), y: known.map((p) => metrics(p)![y]!) };
       };
-      const curves = { training: of((point) => point), validation: of((p) => p.validation) };
+      const { unit = "epoch", evaluatedOn = "validation" } = this.#options;
+      const curves = { training: of((point) => point), [evaluatedOn]: of((p) => p.validation) };
       const drawn = Object.entries(curves).filter(([, curve]) => curve.y.length > 0);
-      const { unit = "epoch" } = this.#options;
       const look = { x: unit, y, percent: y === "accuracy", width: 420, height: 240 };
-      return drawn.length > 0 ? [learningCurves(Object.fromEntries(drawn), look)] : [];
+      // A single point, where no other will come, is in the line of text already.
+      const goesOn = this.total > 1 && this.#run.ending === "runs";
+      const isCourse = goesOn || drawn.some(([, curve]) => curve.y.length > 1);
+      return isCourse && drawn.length > 0 ? [learningCurves(Object.fromEntries(drawn), look)] : [];
     });
+    const { rounds = [] } = this.#inspector ?? {}, { unit } = this.#options;
+    if (rounds.length > 0) {
+      charts.push(...instrumentPanel(rounds, { ...(unit && { unit }) }).figures);
+    }
     return {
       "text/plain": [text, ...charts.map(({ alt }) => alt)].join("\n"),
       "text/html": `<div>${escapeText(text)}</div>` +
@@ -292,7 +365,7 @@ const BAR_LENGTH = 24;
 function formatMetrics(prefix: string, { loss, accuracy }: Partial<Metrics>): string[] {
   return [
     loss === undefined ? "" : `${prefix}loss ${loss.toPrecision(4)}`,
-    accuracy === undefined ? "" : `${prefix}accuracy ${(100 * accuracy).toFixed(2)}%`,
+    accuracy === undefined ? "" : `${prefix}accuracy ${formatPercent(accuracy)}`,
   ];
 }
 

@@ -7,7 +7,7 @@
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** A training run. */
-export interface TrainingRun {
+export interface RecordedRun {
   /** Which round it is in, from 1, and how many are done. */
   round: number;
   done: number;
@@ -24,30 +24,30 @@ export type Trained = object & {
   readonly layers?: readonly { readonly weights: Pick<Tensor, "data"> }[];
 };
 
-const runs = new WeakMap<object, TrainingRun[]>();
+const runs = new WeakMap<object, RecordedRun[]>();
 
 /** Networks of the same tensors train the same weights. */
 const weightsOf = (model: Trained): object => model.layers?.[0]?.weights?.data ?? model;
 
 /** The runs of a model so far, in order. */
-export function runsOf(model: Trained): readonly TrainingRun[] {
+export function runsOf(model: Trained): readonly RecordedRun[] {
   return runs.get(weightsOf(model)) ?? [];
 }
 
 /** Enters a run that begins. */
-export function recordRun(model: Trained, run: TrainingRun): void {
+export function recordRun(model: Trained, run: RecordedRun): void {
   runs.set(weightsOf(model), [...runsOf(model), run]);
 }
 
 /** "12.5 epochs", of all runs, to a tenth. */
-export function describeRounds(trained: readonly TrainingRun[]): string {
+export function describeRounds(trained: readonly RecordedRun[]): string {
   const done = trained.reduce((sum, run) => sum + run.done, 0);
   const rounded = Math.round(10 * done) / 10;
   return `${rounded} ${trained[0].unit}${rounded === 1 ? "" : "s"}`;
 }
 
 /** "stopped in epoch 3 of 10": where a run ended before its time. */
-export function describeEnding({ round, done, total, unit }: TrainingRun, ending: string): string {
+export function describeEnding({ round, done, total, unit }: RecordedRun, ending: string): string {
   return `${ending} ${done === round ? "after" : "in"} ${unit} ${round} of ${total}`;
 }
 

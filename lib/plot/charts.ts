@@ -45,8 +45,11 @@ export interface CurvesOptions extends ChartOptions {
   x?: string;
   /** What the values are. Default: "loss". */
   y?: string;
-  /** Show orders of magnitude; values of zero and below are left out. */
-  logarithmic?: boolean;
+  /**
+   * Show orders of magnitude, of the values or also along x ("both", or "x" alone); what is zero or
+   * below is left out.
+   */
+  logarithmic?: boolean | "x" | "y" | "both";
   /** Show shares, 0 to 1, as percentages. */
   percent?: boolean;
 }
@@ -76,9 +79,13 @@ export function learningCurves(
   const isNamed = typeof curves === "object" && curves !== null && !(Symbol.iterator in curves);
   expectKind("draw curves", "curves by name, such as { losses }", curves, isNamed);
   const { x = "epoch", y = "loss", title, logarithmic = false, percent = false } = options;
+  const isLogarithmic = [false, true, "x", "y", "both"].includes(logarithmic);
+  expectKind("draw curves", 'true, "x", "y" or "both" for logarithmic', logarithmic, isLogarithmic);
+  const alongX = logarithmic === "x" || logarithmic === "both";
+  const alongY = logarithmic !== false && logarithmic !== "x";
   const series = Object.entries(curves).map(([label, curve], i) => ({
     label,
-    points: pointsOf(label, curve, logarithmic),
+    points: pointsOf(label, curve, { alongX, alongY }),
     color: PALETTE[i % PALETTE.length],
     dashed: i % 2 === 1,
   }));
@@ -86,6 +93,7 @@ export function learningCurves(
     throw new TypeError("Cannot draw curves: expected one or more, but got none");
   }
   const { width = 640, height = 340 } = options;
+  const places = series.flatMap(({ points }) => points.map(([x]) => x));
   const format = percent ? (value: number) => `${round(100 * value)}%` : round;
   return figure({
     width,
@@ -98,12 +106,21 @@ export function learningCurves(
       color,
       mark: dashed ? "dashed line" : "line",
     })),
-    x: { label: x, grid: true, ...integerTicks(series.flatMap(({ points }) => points)) },
+    x: {
+      label: x,
+      grid: true,
+      ...(alongX
+        ? { type: "log", ticks: decadeTicks(places), tickFormat: round }
+        : integerTicks(places)),
+    },
     y: {
       label: y,
       grid: true,
-      ...(logarithmic
-        ? { type: "log", ticks: decadeTicks(series.flatMap(({ points }) => points)) }
+      ...(alongY
+        ? {
+          type: "log",
+          ticks: decadeTicks(series.flatMap(({ points }) => points.map(([, y]) => y))),
+        }
         : { nice: true }),
       tickFormat: round,
       ...(percent && { percent: true, label: `${y} (%)` }),
@@ -121,7 +138,11 @@ export function learningCurves(
 
 type Point = readonly [x: number, y: number];
 
-function pointsOf(label: string, curve: Curve, positive: boolean): Point[] {
+function pointsOf(
+  label: string,
+  curve: Curve,
+  { alongX, alongY }: { alongX: boolean; alongY: boolean },
+): Point[] {
   const action = "draw a curve";
   const hasPlaces = isRecord(curve) && "y" in curve;
   const y = numbersOf(hasPlaces ? curve.y : curve, action);
@@ -134,8 +155,8 @@ function pointsOf(label: string, curve: Curve, positive: boolean): Point[] {
   }
   return Array.from(y, (value, i): Point => [
     x?.[i] ?? i + 1,
-    Number.isFinite(value) && (value > 0 || !positive) ? value : NaN,
-  ]);
+    Number.isFinite(value) && (value > 0 || !alongY) ? value : NaN,
+  ]).filter(([x]) => x > 0 || !alongX);
 }
 
 /** The first, lowest, highest and last point of each stretch that falls into two pixel columns. */
@@ -154,16 +175,16 @@ function thin(points: readonly Point[], width: number): readonly Point[] {
 
 /** Few whole numbers are ticks themselves: there is no epoch 1.5. */
 function integerTicks(
-  points: readonly Point[],
+  places: readonly number[],
 ): { ticks?: number[]; tickFormat?: (tick: number) => string } {
-  const values = [...new Set(points.map(([x]) => x))];
+  const values = [...new Set(places)];
   const isShort = values.length <= 12 && values.every(Number.isInteger);
   return isShort ? { ticks: values, tickFormat: String } : {};
 }
 
 /** Powers of ten, and 2 and 5 times them where there are few. */
-function decadeTicks(points: readonly Point[]): number[] {
-  const values = points.map(([, y]) => y).filter((y) => y > 0);
+function decadeTicks(places: readonly number[]): number[] {
+  const values = places.filter((place) => place > 0);
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), 0);
   const steps = high / low > 1000 ? [1] : [1, 2, 5];
@@ -182,7 +203,7 @@ function course(points: readonly Point[], format: (value: number) => string): st
 }
 
 /** Four significant digits at most. */
-function round(value: number): string {
+export function round(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
@@ -303,73 +324,11 @@ function describeConfusion(cells: readonly Cell[], name: (k: number) => string):
       } (${worst.count})`);
 }
 
-/** Options of {@linkcode barChart}. */
-export interface BarsOptions extends ChartOptions {
-  /** What the bars stand for. */
-  x?: string;
-  /** What their heights are. Default: "count". */
-  y?: string;
-}
-
-/**
- * A bar for each name, its value written above it: how many examples there are of each class.
- *
- * @throws {TypeError} If there are no values.
- */
-export function barChart(
-  values: Readonly<Record<string, number>> | ReadonlyMap<string, number>,
-  options: BarsOptions = {},
-): Figure {
-  expectChartOptions("draw bars", options, ["x", "y"]);
-  const bars: [string, number][] = values instanceof Map
-    ? [...values]
-    : Object.entries(Object(values));
-  const isWhole = bars.every(([name, value]) =>
-    typeof name === "string" && typeof value === "number"
-  );
-  expectKind("draw bars", "an object or a Map of numbers by name", values, isWhole);
-  if (bars.length === 0) throw new TypeError("Cannot draw bars: expected values, but got none");
-  const { x = null, y = "count", width = 640, height = 300, title } = options;
-  const longestName = textWidth(
-    shorten(longest(bars.map(([name]) => name)), LONGEST_LABEL),
-    FONT_SIZE,
-  );
-  const tilt = longestName > (width - 84) / bars.length;
-  const extra = tilt ? Math.round(longestName * TILT_HEIGHT) : 0;
-  return figure({
-    width,
-    height: height + extra,
-    title,
-    alt: options.alt ??
-      `${y}: ${bars.map(([name, value]) => `${name} ${round(value)}`).join(", ")}`,
-    marginBottom: 44 + extra,
-    marginTop: 34,
-    x: {
-      label: x,
-      labelOffset: 40 + extra,
-      domain: bars.map(([name]) => name),
-      tickFormat: (name: string) => shorten(name, LONGEST_LABEL),
-      tickSize: 0,
-      ...(tilt && { tickRotate: TILT }),
-    },
-    y: { label: y, grid: true },
-    marks: [
-      Plot.barY(bars, { x: ([name]) => name, y: ([, value]) => value, fill: PALETTE[0] }),
-      Plot.text(bars, {
-        x: ([name]) => name,
-        y: ([, value]) => value,
-        text: ([, value]) => value.toLocaleString("en-US"),
-        dy: -8,
-      }),
-      Plot.ruleY([0]),
-    ],
-  });
-}
-
 /** Names too long to stand side by side, in degrees, and how high they are for their length. */
-const TILT = -35;
-const TILT_HEIGHT = 0.58;
+export const TILT = -35;
+export const TILT_HEIGHT = 0.58;
 
-function longest(texts: readonly string[]): string {
+/** The longest of some texts. */
+export function longest(texts: readonly string[]): string {
   return texts.reduce((a, b) => b.length > a.length ? b : a, "");
 }

@@ -13,7 +13,15 @@ export interface LegendItem {
   /** A CSS color. */
   readonly color: string;
   /** What is drawn in that color in the plot. Default: an area. */
-  readonly mark?: "area" | "line" | "dashed line" | "dot" | "square" | "triangle" | undefined;
+  readonly mark?:
+    | "area"
+    | "line"
+    | "dashed line"
+    | "dot"
+    | "square"
+    | "triangle"
+    | { readonly path: string }
+    | undefined;
 }
 
 /** Where titles and legends start, in CSS pixels. */
@@ -57,15 +65,22 @@ export function titleAndLegend(
       x = LEFT;
       y += LINE;
     }
-    svg += `<g transform="translate(${x},${y - 9})">${SYMBOLS[mark](escapeText(color))}` +
+    svg += `<g transform="translate(${x},${y - 9})">${symbol(mark, escapeText(color))}` +
       `<text x="24" y="4.5">${escapeText(label)}</text></g>`;
     x += itemWidth;
   }
   return { svg, height: svg === "" ? 0 : y };
 }
 
+/** A symbol of a {@linkcode LegendItem}, or a path around (0, 0). */
+function symbol(mark: NonNullable<LegendItem["mark"]>, color: string): string {
+  return typeof mark === "string"
+    ? SYMBOLS[mark](color)
+    : `<path transform="translate(9,0)" d="${escapeText(mark.path)}" fill="${color}"/>`;
+}
+
 /** Symbols 18 pixels wide, around the middle of the line. */
-const SYMBOLS: Record<NonNullable<LegendItem["mark"]>, (color: string) => string> = {
+const SYMBOLS: Record<Extract<LegendItem["mark"], string>, (color: string) => string> = {
   area: (color) => `<rect x="2" y="-7" width="14" height="14" fill="${color}"/>`,
   line: (color) => `<path d="M0,0H18" stroke="${color}" stroke-width="2"/>`,
   "dashed line": (color) =>

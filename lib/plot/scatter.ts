@@ -6,6 +6,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { Line } from "../models/line.ts";
+import { expectKind } from "../runtime/kinds.ts";
 import { linspace } from "../tensor/creation.ts";
 import { expectTensor } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
@@ -15,7 +16,7 @@ import { PALETTE } from "./colors.ts";
 import { contour } from "./contour.ts";
 import { SHADED_PLANE } from "./dark.ts";
 import type { Figure } from "./figure.ts";
-import { figure } from "./drawing.ts";
+import { figure, type PlotOptions } from "./drawing.ts";
 import { expectChartOptions } from "./given.ts";
 import type { LegendItem } from "./legend.ts";
 
@@ -83,14 +84,9 @@ const SHADES = ["#9cc7e1", "#ffffff", "#f3bd94"];
  * ```
  */
 export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
-  expectTensor(points, undefined, "draw points");
+  expectPoints(points);
   const known = ["labels", "classNames", "x", "y", "lines", "probability", "equalAxes"];
   expectChartOptions("draw points", options, known);
-  if (points.ndim !== 2 || points.shape[1] !== 2) {
-    throw new TypeError(
-      `Cannot draw points: expected shape (N, 2), but got ${formatShape(points.shape)}`,
-    );
-  }
   const { lines = [], probability, equalAxes = false, title, width = 640 } = options;
   const classes = byClass(points, options);
   const xDomain = extent(points, 0), yDomain = extent(points, 1);
@@ -132,7 +128,54 @@ export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
   });
 }
 
+/**
+ * Points (N, 2) colored by class, round or three-cornered, as marks for a plot of one's own: of
+ * `figure`, or of the background of an `animation`. {@linkcode classLegend} names them.
+ *
+ * @throws {TypeError} If points are not (N, 2), or there are not as many labels.
+ * @throws {RangeError} If a label is no integer from 0.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from "gradbook";
+ * import { classDots, classLegend, figure } from "gradbook/plot";
+ * import { assert } from "@std/assert";
+ *
+ * const picture = figure({
+ *   alt: "Two points of two classes",
+ *   legend: classLegend(["cat", "dog"]),
+ *   x: { domain: [0, 2] },
+ *   y: { domain: [0, 2] },
+ *   marks: [classDots(tensor([[0, 1], [1, 2]]), [0, 1])],
+ * });
+ * assert(picture.svg.includes(">dog</text>"));
+ * ```
+ */
+export function classDots(
+  points: Matrix,
+  labels: ArrayLike<number>,
+): NonNullable<PlotOptions["marks"]> {
+  expectPoints(points);
+  return byClass(points, { labels }).map(dots);
+}
+
+/** A legend's entries for the classes of {@linkcode classDots}, from class 0. */
+export function classLegend(names: readonly string[]): LegendItem[] {
+  expectKind("name classes", "a list of names", names, Array.isArray(names));
+  return names.map((label, k) => ({ label, color: PALETTE[k % PALETTE.length], mark: markOf(k) }));
+}
+
+const markOf = (k: number) => k % 2 === 0 ? "dot" : "triangle";
+
 const LINE_MARKS = ["line", "dashed line"] as const;
+
+function expectPoints(points: Matrix): void {
+  expectTensor(points, undefined, "draw points");
+  if (points.ndim === 2 && points.shape[1] === 2) return;
+  throw new TypeError(
+    `Cannot draw points: expected shape (N, 2), but got ${formatShape(points.shape)}`,
+  );
+}
 
 interface PointClass {
   readonly name: string;
@@ -162,7 +205,7 @@ function byClass(points: Matrix, { labels, classNames }: ScatterOptions): PointC
         name: classNames?.[k] ?? `class ${k}`,
         points: [],
         color: PALETTE[k % PALETTE.length],
-        mark: k % 2 === 0 ? "dot" : "triangle",
+        mark: markOf(k),
       });
     }
     classes[label].points.push([data[2 * i], data[2 * i + 1]]);

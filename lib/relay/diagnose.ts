@@ -1,9 +1,11 @@
 /**
- * What is wrong with a cell that Deno's kernel fails without a word: its syntax, or what it imports.
+ * What is wrong with a cell that Deno's kernel fails without a word, or without a line: its syntax,
+ * what it imports, or a thrown value that has no trace.
  *
  * @module
  */
-import type { ShownError } from "./marks.ts";
+import { cut, type Token } from "../language/tokens.ts";
+import { type ShownError, THROWN } from "./marks.ts";
 
 /** Runs this Deno; returns what it says. */
 async function deno(args: readonly string[], input = ""): Promise<{ out: string; err: string }> {
@@ -36,6 +38,57 @@ export async function syntaxError(code: string): Promise<ShownError | undefined>
       `    at <anonymous>:${line}:${column}`,
     ],
   };
+}
+
+/** What no module may stand behind: the code is read as a whole, but does not run. */
+const NOT_TO_RUN = "throw 0;\n";
+
+/** An error of syntax that only the engine finds, such as a second `const` of a name, with its line. */
+async function earlyError(code: string): Promise<ShownError | undefined> {
+  const alone = code.replace(/\b(from\s*|import\s*)(["']).*?\2/g, '$1"data:text/javascript,"');
+  const { err } = await deno(
+    ["run", "-q", "--no-config", "--no-lock", "--no-check", "--no-prompt", "--ext=ts", "-"],
+    NOT_TO_RUN + alone,
+  );
+  const found = /Uncaught SyntaxError: (.*)\n[^]*?\n\s+at .*:(\d+):(\d+)\)?/.exec(err);
+  if (!found) return undefined;
+  const [, message, after, column] = found, line = Number(after) - 1;
+  const margin = " ".repeat(String(line).length);
+  return {
+    ename: "SyntaxError",
+    evalue: `${message} (line ${line}, column ${column})`,
+    traceback: [
+      `SyntaxError: ${message}`,
+      `${margin} |`,
+      `${line} | ${code.split("\n")[line - 1]}`,
+      `${margin} | ${" ".repeat(Number(column) - 1)}^`,
+      `    at <anonymous>:${line}:${column}`,
+    ],
+  };
+}
+
+/** The error with a line, where the cell's code tells it and the error does not. */
+export async function withPlace(error: ShownError, code: string): Promise<ShownError> {
+  if (error.traceback.some((line) => /:\d+:\d+\)?$/.test(line))) return error;
+  const { list } = cut(code);
+  let places: readonly Token[] = [];
+  if (error.ename === "SyntaxError") {
+    const found = await earlyError(code);
+    if (found) return found;
+    const name = /^Identifier '(.*)' has already been declared/.exec(error.evalue)?.[1];
+    places = list.filter(({ text, depth }, i) =>
+      text === name && depth === 0 && list[i - 1]?.kind === "word"
+    ).slice(0, 1);
+  } else if (error.ename === THROWN) {
+    places = list.filter(({ text, kind }, i) =>
+      text === "throw" && kind === "word" && list[i - 1]?.text !== "." &&
+      list[i + 1]?.text !== "new"
+    );
+  }
+  if (places.length !== 1) return error;
+  const before = code.slice(0, places[0].start);
+  const [line, column] = [before.split("\n").length, before.length - before.lastIndexOf("\n")];
+  return { ...error, traceback: [...error.traceback, `    at <anonymous>:${line}:${column}`] };
 }
 
 /** The complaint about what `code` imports, or undefined. */

@@ -20,6 +20,15 @@ export interface EngineEvents {
 /** Imported by every engine before its first cell. */
 const PRELUDE = new URL("./prelude.ts", import.meta.url).href;
 
+/** With code that no reader has written. */
+export const SILENTLY = {
+  silent: true,
+  store_history: false,
+  user_expressions: {},
+  allow_stdin: false,
+  stop_on_error: false,
+};
+
 /** A running kernel of Deno's. */
 export class Engine {
   readonly #process: Deno.ChildProcess;
@@ -90,11 +99,7 @@ export class Engine {
     engine.info = (await engine.request("kernel_info_request", {})).content;
     const { content } = await engine.request("execute_request", {
       code: `await import(${JSON.stringify(PRELUDE)}); undefined`,
-      silent: true,
-      store_history: false,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: false,
+      ...SILENTLY,
     });
     engine.isKnown = content.status === "ok";
     engine.#isReady = true;

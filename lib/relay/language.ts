@@ -19,8 +19,10 @@ export interface Language {
   start(): Promise<void>;
   /** What is wrong with a cell that is about to run. */
   check(code: string): Promise<readonly Finding[]>;
-  /** Adds a cell that ran. */
-  accept(code: string): void;
+  /** Adds a cell that ran; of one that failed, those of its names that are there. */
+  accept(code: string, there?: readonly string[]): void;
+  /** Forgets the cells that ran. */
+  forget(): void;
   /** Describes what stands at a position. */
   inspect(code: string, cursor: number): Promise<{ readonly data: Content } | undefined>;
   /** What may stand at a position. */

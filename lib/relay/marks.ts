@@ -10,6 +10,9 @@ export const MARK = "gradbook_mark";
 /** Where the prelude puts what lib/notebook/kernel.ts looks for. */
 export const RELAY = Symbol.for("gradbook/relay");
 
+/** The name under which a thrown value is shown that is no error. */
+export const THROWN = "Thrown";
+
 /** An error as Jupyter shows it. */
 export interface ShownError {
   /** Its name. */
@@ -23,6 +26,13 @@ export interface ShownError {
 /**
  * - `end`: all that a cell had to say has been said;
  * - `error`: the same of a cell that failed, and how;
- * - `alive`: Stop has arrived.
+ * - `alive`: Stop has arrived;
+ * - `uncaught`: an error that nobody has caught, and what is said before it;
+ * - `there`: those of the names that the relay has asked for which are there.
  */
-export type Mark = { kind: "end" } | { kind: "alive" } | { kind: "error"; error: ShownError };
+export type Mark =
+  | { kind: "end" }
+  | { kind: "alive" }
+  | { kind: "error"; error: ShownError }
+  | { kind: "uncaught"; how: string; error: ShownError }
+  | { kind: "there"; names: readonly string[] };

@@ -13,6 +13,28 @@ const { jupyter } = Deno;
 const broadcast = jupyter.broadcast.bind(jupyter);
 const mark = (content: Mark) => void broadcast(MARK, { ...content });
 
+/**
+ * Who is killed cannot take its kernel along: it sees by itself that it was handed on to another
+ * process. Linux tells it even where a loop never ends; elsewhere, that is seen between two turns.
+ */
+function endWithRelay(): void {
+  const parent = Deno.ppid;
+  const look = () => Deno.ppid === parent || Deno.exit(1);
+  Deno.unrefTimer(setInterval(look, 1000));
+  if (Deno.build.os !== "linux") return;
+  const [PR_SET_PDEATHSIG, SIGKILL] = [1, 9n];
+  try {
+    const { symbols } = Deno.dlopen("libc.so.6", {
+      prctl: { parameters: ["i32", "u64", "u64", "u64", "u64"], result: "i32" },
+    });
+    symbols.prctl(PR_SET_PDEATHSIG, SIGKILL, 0n, 0n, 0n);
+  } catch {
+    // Another C library.
+  }
+  look();
+}
+endWithRelay();
+
 let presses = 0;
 const end = (content: Mark) => {
   presses = 0;
@@ -45,8 +67,33 @@ Object.assign(globalThis, {
     failed(thrown: unknown) {
       if (kernelAsks()) end({ kind: "error", error: showError(thrown) });
     },
+    /** Tells which of the names are there; each comes with a function that reads it. */
+    find(readers: Record<string, () => unknown>) {
+      const names = Object.keys(readers).filter((name) => {
+        try {
+          readers[name]();
+          return true;
+        } catch {
+          return false;
+        }
+      });
+      mark({ kind: "there", names });
+    },
   },
 });
+
+/** Shows an error that nobody caught, with its place in the cell. */
+function showUncaught(event: Event, how: string, thrown: unknown): void {
+  event.preventDefault();
+  event.stopImmediatePropagation(); // Or it were shown once more, with other lines.
+  const content: Mark = { kind: "uncaught", how, error: showError(thrown) };
+  jupyter.broadcast(MARK, { ...content }); // Behind what was printed before.
+}
+addEventListener("unhandledrejection", (event) => {
+  showUncaught(event, "Uncaught (in promise)", event.reason);
+});
+addEventListener("error", (event) => showUncaught(event, "Uncaught", event.error));
+
 await import("../notebook/kernel.ts");
 if (!(Symbol.for("gradbook/notebook") in jupyter)) throw new Error("This kernel is not known");
 
@@ -64,9 +111,5 @@ globalThis.setTimeout = Object.assign(
   },
   sleep,
 ) as typeof sleep;
-
-// Who is killed cannot take its kernel along.
-const parent = Deno.ppid;
-Deno.unrefTimer(setInterval(() => Deno.ppid === parent || Deno.exit(1), 1000));
 
 prepareDisplay();

@@ -4,11 +4,14 @@
  *
  * @module
  */
+import { declaredBy } from "../language/declared.ts";
+import { pause } from "../runtime/pause.ts";
 import { Cells, type Outcome } from "./cells.ts";
 import type { Connection } from "./connection.ts";
-import { diagnose } from "./diagnose.ts";
-import { Engine, type EngineEvents } from "./engine.ts";
+import { diagnose, withPlace } from "./diagnose.ts";
+import { Engine, type EngineEvents, SILENTLY } from "./engine.ts";
 import { FrontEnd, type Request } from "./front_end.ts";
+import { Held } from "./held.ts";
 import { Traces } from "./traces.ts";
 import { answer, complaint, type Language } from "./language.ts";
 import { MARK, type Mark, type ShownError } from "./marks.ts";
@@ -53,10 +56,9 @@ export class Relay {
   #engine: Promise<Engine>;
   #count = 0;
   #hasWarned = false;
-  /** What the engine has said while its cell is still being checked. */
-  #held: Message[] | undefined;
+  readonly #held = new Held((message) => this.#show(message));
   #parent: Header | Record<string, never> = {};
-  #current: { cell: RunningCell; request: Request; stop: Stop } | undefined;
+  #current: { cell: RunningCell; request?: Request; stop?: Stop } | undefined;
 
   /**
    * Listens to front ends, and starts an engine.
@@ -89,15 +91,16 @@ export class Relay {
 
   /** Stops the cell that runs, if one does. */
   stop(): void {
-    this.#current?.stop.press();
+    this.#current?.stop?.press();
   }
 
   readonly #events: EngineEvents = {
     publish: (message) => this.#publish(message),
     ask: (content) =>
-      this.#current?.request.ask(content) ?? Promise.resolve({ status: "error", value: "" }),
+      this.#current?.request?.ask(content) ?? Promise.resolve({ status: "error", value: "" }),
     died: (code) => {
       this.#engine = this.#start();
+      this.#language?.forget();
       const text =
         `The kernel has ended (code ${code}) and was started anew; all variables are gone`;
       this.#current?.cell.fail(shown("KernelDied", text));
@@ -105,10 +108,26 @@ export class Relay {
   };
 
   #publish(message: Message): void {
+    const { header: { msg_type: type }, content } = message;
+    if (type === MARK && content.kind !== "uncaught") {
+      this.#current?.cell.mark(content as Mark);
+      return;
+    }
+    this.#held.push(message);
+  }
+
+  #show(message: Message): void {
     const { header: { msg_type: type }, content, metadata, buffers } = message;
-    if (type === MARK) this.#current?.cell.mark(content as Mark);
-    else if (this.#held) this.#held.push(message);
-    else if (!OWN.has(type)) {
+    if (type === MARK) {
+      const { how, error } = content as Mark & { kind: "uncaught" };
+      const parent = this.#parent;
+      this.#held.wait(
+        this.#traces.withLines(error, this.#count).then(({ traceback }) => {
+          const text = `${how} ${traceback.join("\n")}\n`;
+          this.#front.publish("stream", { name: "stderr", text }, parent);
+        }),
+      );
+    } else if (!OWN.has(type)) {
       this.#current?.cell.touch();
       const own = type === "execute_result"
         ? { ...content, execution_count: this.#count }
@@ -151,10 +170,24 @@ export class Relay {
           run: async () => {
             let outcome: Outcome = { reply: {} };
             await during(async () => outcome = await this.#execute(request));
+            if (outcome.reply.status === "error") await this.#acceptWhatIsThere(message);
             return outcome;
           },
           abort: () => void during(() => request.reply({ status: "aborted" })),
         });
+        break;
+      // There is nobody to talk to in Deno's kernel.
+      case "comm_info_request":
+        during(() => request.reply({ status: "ok", comms: {} }));
+        break;
+      case "comm_open": {
+        const { comm_id } = message.content;
+        during(() => this.#front.publish("comm_close", { comm_id, data: {} }, header));
+        break;
+      }
+      case "comm_msg":
+      case "comm_close":
+        during(() => {});
         break;
       default:
         if (channel === "shell" && header.msg_type.endsWith("_request")) {
@@ -193,8 +226,8 @@ export class Relay {
     const isSilent = content.silent === true;
     if (!isSilent && content.store_history !== false) this.#count++;
     this.#parent = header;
-    this.#traces.remember(this.#count, code);
     if (!isSilent) {
+      this.#traces.remember(this.#count, code);
       this.#front.publish("execute_input", { code, execution_count: this.#count }, header);
     }
     const engine = await this.#engine;
@@ -204,19 +237,17 @@ export class Relay {
     }
     // Checked while it runs, unless it may have to be kept from running: what it says is held back
     // meanwhile, so that type errors stand above.
-    const checked = isSilent ? Promise.resolve(false) : this.#hasTypeErrors(code, header);
+    const checking = new AbortController();
+    const checked = isSilent
+      ? Promise.resolve(false)
+      : this.#showTypeErrors(code, header, checking);
     if (TYPES === "stop" && await checked) {
       const refused = shown("TypeErrors", "The cell has not run, since its types are wrong");
       this.#front.publish("error", { ...refused }, header);
       return this.#answer(request, { status: "error", ...refused });
     }
-    this.#held = [];
-    checked.finally(() => {
-      const held = this.#held ?? [];
-      this.#held = undefined;
-      for (const message of held) this.#publish(message);
-    });
-    const cell = new RunningCell();
+    this.#held.wait(checked);
+    const cell = new RunningCell(engine.isKnown);
     const ended = cell.end(engine.request("execute_request", { ...content, code }));
     const stop = new Stop({
       ask: () => engine.signalStop(),
@@ -224,21 +255,26 @@ export class Relay {
       interrupt: () => engine.terminate(),
       replace: () => {
         this.#engine = engine.end().then(() => this.#start());
+        this.#language?.forget();
         cell.fail(REPLACED);
       },
       ended,
     });
     this.#current = { cell, request, stop };
     const { content: reply, error } = await ended;
-    await checked;
+    await this.#held.empty();
+    checking.abort();
     this.#current = undefined;
     if (error === undefined) {
       this.#language?.accept(code);
       return this.#answer(request, { ...reply });
     }
     const isCut = stop.wasInterrupted && error === "silent";
-    const found = isCut ? INTERRUPTED : error === "silent" ? await diagnose(code) : error;
-    const { ename, evalue, traceback } = await this.#traces.withLines(found, this.#count);
+    const { ename, evalue, traceback } = isCut
+      ? INTERRUPTED
+      : error === "silent"
+      ? await diagnose(code)
+      : await withPlace(await this.#traces.withLines(error, this.#count), code);
     if (!isSilent) this.#front.publish("error", { ename, evalue, traceback }, header);
     return this.#answer(request, {
       payload: [],
@@ -250,16 +286,34 @@ export class Relay {
     });
   }
 
-  /** Shows type errors; whether they shall keep the cell from running. */
-  async #hasTypeErrors(code: string, header: Header): Promise<boolean> {
-    // What a reader is to fill in is an error by design.
-    if (!this.#language || TYPES === "off" || /\bblank\(/.test(code)) return false;
-    const late = new Promise<[]>((resolve) =>
-      TYPES === "stop" || setTimeout(() => resolve([]), LATE)
-    );
-    const text = complaint(await Promise.race([this.#language.check(code), late]));
-    if (text) this.#front.publish("stream", { name: "stderr", text }, header);
-    return text !== "" && TYPES === "stop";
+  /** Shows type errors; whether there are some. What comes late is shown while the cell runs. */
+  async #showTypeErrors(code: string, header: Header, { signal }: AbortController) {
+    if (!this.#language || TYPES === "off") return false;
+    if (TYPES === "stop") await this.#language.start();
+    const found = this.#language.check(code).then((findings) => {
+      const text = complaint(findings);
+      if (text && !signal.aborted) this.#front.publish("stream", { name: "stderr", text }, header);
+      return text !== "";
+    });
+    return await (TYPES === "stop" ? found : Promise.race([found, pause(LATE).then(() => false)]));
+  }
+
+  /** Tells the language service what a cell that failed has declared. */
+  async #acceptWhatIsThere(message: Message): Promise<void> {
+    const code = String(message.content.code);
+    const { names } = declaredBy(code);
+    if (!this.#language || names.length === 0) return;
+    const readers = names.map((name) => `${name}: () => ${name}`);
+    const engine = await this.#engine;
+    const asked = engine.request("execute_request", {
+      code: `globalThis[Symbol.for("gradbook/relay")]?.find({ ${readers.join(", ")} }); undefined`,
+      ...SILENTLY,
+    });
+    const cell = new RunningCell(engine.isKnown);
+    this.#current = { cell };
+    await Promise.race([cell.end(asked), pause(LATE)]);
+    this.#current = undefined;
+    this.#language.accept(code, cell.there);
   }
 
   #answer(request: Request, content: Content): Outcome {

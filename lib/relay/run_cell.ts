@@ -7,8 +7,12 @@ import { pause } from "../runtime/pause.ts";
 import type { Mark, ShownError } from "./marks.ts";
 import type { Content, Message } from "./message.ts";
 
-/** Milliseconds of silence that end the output where no mark comes. */
-const GRACE = 100;
+/**
+ * Milliseconds of silence that end the output where no mark comes: an engine that does not know marks
+ * says all soon, one that does may have been kept waiting by the machine. At last, where a cell failed
+ * without a word.
+ */
+const GRACE = { unknown: 100, known: 1000, silent: 10 };
 
 /** What a silent `execute_reply` says: nothing. */
 const SILENT = "Execution failed";
@@ -19,8 +23,16 @@ export class RunningCell {
   readonly #mark = Promise.withResolvers<void>();
   #error: ShownError | undefined;
   #lastOutput = -Infinity;
+  readonly #grace: number;
   /** When the engine last said that it knows of Stop. */
   alive = -Infinity;
+  /** The names that are there, where it was asked for some. */
+  there: readonly string[] = [];
+
+  /** A cell on an engine that marks the end of its cells, or on another. */
+  constructor(isKnown: boolean) {
+    this.#grace = isKnown ? GRACE.known : GRACE.unknown;
+  }
 
   /** Takes in a mark. */
   mark(mark: Mark): void {
@@ -28,8 +40,9 @@ export class RunningCell {
       this.alive = performance.now();
       return;
     }
+    if (mark.kind === "there") this.there = mark.names;
     if (mark.kind === "error") this.#error = mark.error;
-    this.#mark.resolve();
+    if (mark.kind === "error" || mark.kind === "end") this.#mark.resolve();
   }
 
   /** Takes note of an output. */
@@ -49,10 +62,10 @@ export class RunningCell {
     const answered = (async () => {
       const { content } = await reply;
       if (content.status === "error" && content.evalue === SILENT) {
-        await pause(GRACE / 10);
+        await this.#silence(GRACE.silent);
         return { content, error: "silent" as const };
       }
-      await Promise.race([this.#mark.promise, this.#silence()]);
+      await Promise.race([this.#mark.promise, this.#silence(this.#grace)]);
       if (content.status !== "error") return { content };
       return { content, error: this.#error ?? content as unknown as ShownError };
     })();
@@ -60,9 +73,9 @@ export class RunningCell {
     return await Promise.race([answered, failed]);
   }
 
-  async #silence(): Promise<void> {
+  async #silence(grace: number): Promise<void> {
     let from = performance.now();
-    for (let left = GRACE; left > 0; left = from + GRACE - performance.now()) {
+    for (let left = grace; left > 0; left = from + grace - performance.now()) {
       await pause(left);
       from = Math.max(from, this.#lastOutput);
     }

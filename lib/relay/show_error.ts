@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ShownError } from "./marks.ts";
+import { type ShownError, THROWN } from "./marks.ts";
 
 /** Lines of a trace that lie in the kernel itself. */
 const INTERNAL = /\bext:|gradbook\/relay/;
@@ -50,6 +50,5 @@ export function showError(thrown: unknown): ShownError {
     // Its getters throw, for example.
   }
   const value = inspect(thrown);
-  const ename = "Thrown";
-  return { ename, evalue: value, traceback: [`${ename}: ${value}`] };
+  return { ename: THROWN, evalue: value, traceback: [`${THROWN}: ${value}`] };
 }

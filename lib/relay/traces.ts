@@ -27,7 +27,6 @@ export class Traces {
 
   /** The error of the cell `count`, with its trace in the notebook's lines. */
   async withLines(error: ShownError, count: number): Promise<ShownError> {
-    if (error.ename === "SyntaxError") return error;
     const trace = error.traceback.join("\n");
     let text = "", end = 0;
     for (const match of trace.matchAll(PLACE)) {

@@ -6,6 +6,7 @@
  */
 export { expandDims, squeeze } from "./axes.ts";
 export { cos, expm1, floor, log1p, log2, mod, round, sign, sin } from "./elementwise.ts";
+export { type Histogram, histogram, type HistogramOptions } from "./histogram.ts";
 export { fullLike, onesLike, zerosLike } from "./like.ts";
 export * as linalg from "./linalg.ts";
 export {

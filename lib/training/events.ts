@@ -6,6 +6,7 @@
 import type { DType } from "../kernels/interface.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LayerParameters } from "../models/dense.ts";
+import type { MLP } from "../models/mlp.ts";
 import type { TrainingState } from "./state.ts";
 
 /** The first event, before any step: what will run. */
@@ -67,3 +68,47 @@ export interface EpochEvent extends TrainingProgress {
 
 /** What `fit` yields. */
 export type TrainingEvent = StartEvent | StepEvent | EpochEvent;
+
+/**
+ * A training run by `fit`: its events, and what it was told, so that whoever shows it need not be told
+ * again.
+ */
+export interface TrainingRun<Steps extends number | undefined = number | undefined>
+  extends AsyncGenerator<TrainingEvent, void, void> {
+  /** What is trained. */
+  readonly model: MLP;
+  /** Passes over the data set, in all. */
+  readonly epochs: number;
+  /** What the gradient is multiplied with. */
+  readonly learningRate: number;
+  /** After how many steps there is an event, too, where that was asked for. */
+  readonly everySteps: Steps;
+}
+
+/**
+ * The epochs of a training run alone, without its start and its steps: what most loops want.
+ *
+ * @example
+ * ```ts
+ * import { Dense, epochsOf, fit, MLP, tensor, zeros } from "gradbook";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const or = { inputs: tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), targets: tensor([[0], [1], [1], [1]]) };
+ * const model = new MLP({
+ *   layers: [new Dense(zeros([2, 1]), zeros([1]))],
+ *   head: "sigmoidBinaryCrossEntropy",
+ * });
+ * const losses: number[] = [];
+ * for await (const { loss } of epochsOf(fit(model, or, { epochs: 3, batchSize: 4, learningRate: 1 }))) {
+ *   losses.push(loss);
+ * }
+ * assertEquals(losses.length, 3);
+ * ```
+ */
+export async function* epochsOf(
+  events: AsyncIterable<TrainingEvent>,
+): AsyncGenerator<EpochEvent, void, void> {
+  for await (const event of events) {
+    if (event.kind === "epoch") yield event;
+  }
+}

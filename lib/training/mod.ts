@@ -15,21 +15,30 @@ import { Pace } from "../runtime/pacing.ts";
 import { checkParameters, expectFiniteLoss } from "./divergence.ts";
 import { Epoch, type Training } from "./epoch.ts";
 import { EVALUATION_BATCH, measure } from "./evaluation.ts";
-import type { StartEvent, TrainingEvent } from "./events.ts";
+import type { StartEvent, TrainingEvent, TrainingRun } from "./events.ts";
 import { type AnyExamples, expectModel, prepare } from "./examples.ts";
 import { expectAtRest, Hold, releaseWith } from "./hold.ts";
 import { checkEvaluation, checkOptions, type FitOptions, regimeOf } from "./options.ts";
+import { coresOf, expectSameRun, SharedSteps } from "./sharing.ts";
 import { nextOrder } from "./shuffle.ts";
 import { startNetwork } from "./start_network.ts";
 import { continueArithmetic, restore, stepsPerEpoch } from "./state.ts";
 
-export type {
-  EpochEvent,
-  StartEvent,
-  StepEvent,
-  TrainingEvent,
-  TrainingProgress,
+export type { Communicator } from "./communicator.ts";
+export {
+  type EpochEvent,
+  epochsOf,
+  type StartEvent,
+  type StepEvent,
+  type TrainingEvent,
+  type TrainingProgress,
+  type TrainingRun,
 } from "./events.ts";
+export {
+  type LayerStatistics,
+  layerStatistics,
+  type LayerStatisticsOptions,
+} from "./layer_statistics.ts";
 export type { AnyExamples, Examples } from "./examples.ts";
 export type { FitOptions } from "./options.ts";
 export { type Shuffle, SHUFFLES } from "./shuffle.ts";
@@ -46,6 +55,8 @@ const BEGINNING = { step: 0, tally: { loss: 0, correct: 0 } };
  * A run begins with the first event that is asked for, and holds the model, threads and memory until
  * it ends: by itself, by `break`, `return()`, a signal or an error, or when the generator is garbage.
  * Until then no other run may train the model.
+ *
+ * {@linkcode epochsOf} leaves out all events but those of the epochs.
  *
  * Shapes: inputs (N, D), targets (N, K). Inputs most of whose entries are one background value (0 in
  * MNIST) are compressed once and trained on without it, to the same sums.
@@ -77,11 +88,11 @@ const BEGINNING = { step: 0, tally: { loss: 0, correct: 0 } };
  * assert(accuracy === 1);
  * ```
  */
-export function fit(
+export function fit<const Steps extends number | undefined = undefined>(
   model: MLP,
   examples: AnyExamples,
-  given: FitOptions,
-): AsyncGenerator<TrainingEvent, void, void> {
+  given: FitOptions & { readonly everySteps?: Steps },
+): TrainingRun<Steps> {
   checkOptions(given);
   const options = { ...given };
   expectModel(model, "train");
@@ -100,7 +111,9 @@ export function fit(
   checkParameters(model, "train", "before training");
   const hold = new Hold();
   const run = runEpochs({ model, examples: training, validation, regime, options }, hold);
-  return releaseWith(run, hold);
+  const { epochs, learningRate, everySteps } = options;
+  const known = { model, epochs, learningRate, everySteps: everySteps as Steps };
+  return releaseWith(Object.assign(run, known), hold);
 }
 
 /** Epoch after epoch, to the last or until Stop or the caller's signal. */
@@ -109,17 +122,21 @@ async function* runEpochs(
   hold: Hold,
 ): AsyncGenerator<TrainingEvent, void, void> {
   const { model, examples, validation, regime, options } = given;
-  const { epochs, random, resumeFrom } = options, implementation = kernels;
+  const { epochs, random, resumeFrom, communicator } = options, implementation = kernels;
   const stop = interruptSignal();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+  const own = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+  const sharing = communicator && new SharedSteps(communicator, own);
+  const signal = sharing?.signal ?? own;
   try {
     const sets = validation ? [examples, validation] : [examples];
+    if (communicator) expectSameRun(communicator, { model, sets, regime, options });
     const network = await hold.take(model, () =>
       startNetwork(model, sets, {
         kernels: implementation,
         batchSize: regime.batchSize,
         threads: options.threads,
-        threadLimit: threads,
+        threadLimit: Math.min(threads, communicator ? coresOf(communicator) : Infinity),
+        sharing,
       }));
     const { arithmetic, note } = continueArithmetic(
       resumeFrom,

@@ -7,6 +7,7 @@ import { RandomState } from "../random/mod.ts";
 import { describe } from "../runtime/describe.ts";
 import { expectOptions } from "../runtime/options.ts";
 import { expectFinite, expectPositiveInteger, expectSignal } from "../tensor/given.ts";
+import type { Communicator } from "./communicator.ts";
 import type { AnyExamples } from "./examples.ts";
 import { type Shuffle, SHUFFLES } from "./shuffle.ts";
 import type { Regime, TrainingState } from "./state.ts";
@@ -51,6 +52,12 @@ export interface FitOptions {
    * the event "start" says how many there are and why.
    */
   readonly threads?: number | undefined;
+  /**
+   * The ranks that train the same model on the same data: each works on its share of every batch, and
+   * all come to the bits that one process comes to. All must call `fit` alike, at the same time, and
+   * ask for all events. Without `threads`, each has its share of the machine's.
+   */
+  readonly communicator?: Communicator | undefined;
 }
 
 /** All that there are. */
@@ -69,6 +76,7 @@ const NAMES = [
   "exact",
   "signal",
   "threads",
+  "communicator",
 ] as const satisfies readonly (keyof FitOptions)[];
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ExampleBuffers, Kernels, NetworkRun } from "../kernels/interface.ts";
+import type { ExampleBuffers, Kernels, NetworkRun, Sharing } from "../kernels/interface.ts";
 import type { MLP } from "../models/mlp.ts";
 import { KernelByKernel } from "./kernel_by_kernel.ts";
 
@@ -16,9 +16,15 @@ export interface NetworkOptions {
   readonly threads?: number | undefined;
   /** Threads, at most. */
   readonly threadLimit: number;
+  /** Who shares the steps, where others do. */
+  readonly sharing?: Sharing | undefined;
 }
 
-/** Makes a model ready to be trained on, or evaluated on, sets of prepared examples. */
+/**
+ * Makes a model ready to be trained on, or evaluated on, sets of prepared examples.
+ *
+ * @throws {RangeError} If steps are to be shared, and the kernels cannot.
+ */
 export async function startNetwork(
   model: MLP,
   sets: readonly ExampleBuffers[],
@@ -32,5 +38,13 @@ export async function startNetwork(
     activation: model.activations[l] ?? "identity",
   }));
   const plan = { layers, head: model.head, sets, ...options };
-  return await kernels.startNetwork?.(plan) ?? new KernelByKernel(model, kernels);
+  const network = await kernels.startNetwork?.(plan);
+  if (network) return network;
+  if (options.sharing) {
+    throw new RangeError(
+      `Cannot train together: expected kernels that train whole networks, such as simd, ` +
+        `but ${kernels.name} go step by step here`,
+    );
+  }
+  return new KernelByKernel(model, kernels);
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createReporter, percent } from "../../lib/cli/report.ts";
+import { createReporter } from "../../lib/cli/report.ts";
 import type { EpochEvent, StartEvent, StepEvent } from "../../lib/training/events.ts";
 
 /** A report has no use for it. */
@@ -53,10 +53,6 @@ function progress(columns: number, event: Partial<StepEvent> = {}): string {
   tell({ ...STEP, ...event });
   return written.join("").replace(CLEAR, "");
 }
-
-Deno.test("percent() has two decimals", () => {
-  assertEquals([0.9728, 1, 0, 0.07].map(percent), ["97.28%", "100.00%", "0.00%", "7.00%"]);
-});
 
 Deno.test("createReporter() writes a line at the start and one per epoch where there is no terminal", () => {
   const { tell, hasBar, written } = record(null);

@@ -13,11 +13,15 @@ const NOTEBOOKS = [
 ];
 
 /** A test with a service whose checker is ready, and which waits however long that takes. */
-function serviceTest(name: string, body: (service: LanguageService) => Promise<void>) {
+function serviceTest(
+  name: string,
+  body: (service: LanguageService) => Promise<void>,
+  folder = root,
+) {
   const runs = Deno.permissions.querySync({ name: "run" }).state === "granted";
   // The checker's process is told to end, but not waited for.
   Deno.test({ name, ignore: !runs, sanitizeOps: false, sanitizeResources: false }, async () => {
-    const service = new LanguageService({ root, patience: 60_000 });
+    const service = new LanguageService({ root: folder, patience: 60_000 });
     try {
       await service.start();
       await body(service);
@@ -91,6 +95,17 @@ serviceTest("check() passes what a notebook allows", async (service) => {
     service.accept(code);
   }
 });
+
+serviceTest(
+  "check() looks at cells in a folder that the configuration excludes, too",
+  async (service) => {
+    service.accept(FIRST);
+    assertEquals(await service.check('import { mine } from "./mine.ts"; mine; display(1);'), []);
+    const [{ message }] = await service.check("zeros([2]).nosuch");
+    assertEquals(message, "Property 'nosuch' does not exist on type 'Tensor (2,)'");
+  },
+  new URL("../../scratch/", import.meta.url),
+);
 
 serviceTest("inspect() gives signature and documentation", async (service) => {
   service.accept(FIRST);

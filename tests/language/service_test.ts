@@ -1,5 +1,5 @@
 /** The service over a checker that does what a test says. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Engine, Finding } from "../../lib/language/engine.ts";
 import { CellService } from "../../lib/language/service.ts";
 
@@ -30,9 +30,10 @@ class ScriptedEngine implements Engine {
   suggest = () => Promise.resolve([]);
   end() {}
 
-  /** The documents of cells, without the one that is read ahead. */
+  /** The documents of cells, without the one that is read ahead, and those that are still empty. */
   get cells() {
-    return [...this.documents].filter(([name]) => !name.includes("cell_0"));
+    return [...this.documents]
+      .filter(([name, text]) => !name.includes("cell_0") && !/^\s*(?:import|export) \{/.test(text));
   }
 }
 
@@ -83,16 +84,85 @@ Deno.test("an ended service answers with nothing", async () => {
   assertEquals(engine.starts, 1);
 });
 
-Deno.test("accept() keeps the documents of names that are still seen, and no others", async () => {
+Deno.test("cells are a chain, and import what they use from the one before", async () => {
   const engine = new ScriptedEngine(), service = new CellService(engine);
   await service.start();
   service.accept("const a = 1;");
   service.accept("console.log(a);");
-  for (let i = 0; i < 100; i++) {
+  service.accept("const b = a;");
+  await service.check("b");
+  assertEquals(engine.cells.map(([, text]) => text), [
+    "const a = 1;\nexport { a };\n",
+    'const b = a;\nimport { a } from "./~gradbook_cell_1.ts";\n' +
+    'export * from "./~gradbook_cell_1.ts";\nexport { b };\n',
+    'b\nimport { b } from "./~gradbook_cell_2.ts";\n' +
+    'export * from "./~gradbook_cell_2.ts";\nexport {  };\n',
+  ]);
+});
+
+Deno.test("accept() takes documents away that nothing uses, and links past them", async () => {
+  const engine = new ScriptedEngine(), service = new CellService(engine);
+  await service.start();
+  service.accept("const a = 1;");
+  for (let i = 0; i < 200; i++) {
     service.accept("const b = a;");
     service.accept("const a = 2;");
   }
-  assertEquals(engine.cells.length, 3); // a, b, and the a that b was made from
+  await service.check("a");
+  assert(engine.cells.length < 40, String(engine.cells.length));
+  for (const text of engine.documents.values()) {
+    for (const [, name] of text.matchAll(/"\.\/(.*?)"/g)) assert(engine.documents.has(name), name);
+  }
+});
+
+Deno.test("accept() takes of a cell that failed what is there, and for granted what is new", async () => {
+  const engine = new ScriptedEngine(), service = new CellService(engine);
+  await service.start();
+  service.accept("const a = 1;");
+  service.accept("const a = 'x', b = f(), c = 3;", ["a", "b"]);
+  service.accept("throw 1; const d = 2;", []);
+  await service.check("d");
+  assertEquals(engine.cells.map(([, text]) => text.split("\n").slice(-4)).slice(1), [
+    [
+      'export * from "./~gradbook_cell_1.ts";',
+      "declare const gradbook_loose_a: any;",
+      "export { b, gradbook_loose_a as a };",
+      "",
+    ],
+    [
+      'import {  } from "./~gradbook_cell_2.ts";',
+      'export * from "./~gradbook_cell_2.ts";',
+      "export {  };",
+      "",
+    ],
+  ]);
+});
+
+Deno.test("forget() leaves the globals only", async () => {
+  const engine = new ScriptedEngine();
+  const service = new CellService(engine, { globals: "declare function show(): void;" });
+  await service.start();
+  service.accept("const a = 1;");
+  service.forget();
+  await service.check("a; show()");
+  assertEquals(engine.cells.map(([, text]) => text), [
+    "declare function show(): void;\nexport { show };\n",
+    'a; show()\nimport { show } from "./~gradbook_cell_1.ts";\n' +
+    'export * from "./~gradbook_cell_1.ts";\nexport {  };\n',
+  ]);
+});
+
+Deno.test("questions wait for each other, since they share a document", async () => {
+  const engine = new ScriptedEngine(), service = new CellService(engine);
+  await service.start();
+  const texts: string[] = [];
+  engine.findings = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    texts.push([...engine.documents.values()][0].split("\n")[0]);
+    return [];
+  };
+  await Promise.all([service.check("a"), service.isComplete("b"), service.check("c")]);
+  assertEquals(texts, ["a", "b", "c"]);
 });
 
 Deno.test("isComplete() needs no checker where brackets tell", async () => {

@@ -157,3 +157,15 @@ Deno.test("compare() knows that Stop was pressed in the loop, or in what it awai
     "the training stopped in epoch 2 of 4",
   );
 });
+
+Deno.test("compare() folds long tables whose numbers are the same, and opens others", () => {
+  const rows = Array.from({ length: 21 }, (_, i) => ({ epoch: String(i + 1) }));
+  const html = (here: typeof rows) =>
+    compare({ ...table, printed: rows }, here)[JUPYTER_DISPLAY]()["text/html"];
+  assertStringIncludes(
+    html(rows),
+    "<details><summary>all 21 rows, there and here</summary><table>",
+  );
+  assertStringIncludes(html([...rows.slice(1), rows[0]]), "<details open>");
+  assert(!compare(table, table.printed)[JUPYTER_DISPLAY]()["text/html"].includes("<details"));
+});

@@ -1,5 +1,11 @@
 /** `progress` in a notebook (a fake kernel), in a terminal and as lines. */
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import {
   Dense,
   type Examples,
@@ -106,6 +112,19 @@ Deno.test("progress() shows bar and time left while it runs, and neither at the 
   assertStringIncludes(messages.at(-1)!.content.data["text/html"], "By &#60;hand&#62; · 4 epochs");
 });
 
+Deno.test("progress() leaves out a chart of a single point where no other will come", async () => {
+  const { messages, surface, now, advance } = fakeNotebook();
+  const loop = byHand(3, { surface, now });
+  for await (const round of loop) {
+    loop.update({ loss: 2 });
+    advance(1000);
+    if (round === 1) break;
+  }
+  const charts = messages.map(({ content }) => content.data["text/html"].includes("<img"));
+  assertEquals(charts.at(-1), false);
+  assertStringIncludes(messages.at(-1)!.content.data["text/plain"], "loss 2.000");
+});
+
 Deno.test("progress() draws the curves of loss and accuracy as they grow", async () => {
   const { messages, surface, now, advance } = fakeNotebook();
   const loop = byHand(3, { surface, now });
@@ -119,6 +138,18 @@ Deno.test("progress() draws the curves of loss and accuracy as they grow", async
     "3 epochs done · loss 0.3333 · accuracy 75.00% · validation loss 0.6667",
     "loss against epoch: training from 1 to 0.3333, validation from 2 to 0.6667",
     "accuracy against epoch: training from 25% to 75%",
+  ]);
+});
+
+Deno.test("progress() calls the examples that are not trained on by their name", async () => {
+  const { messages, surface, now } = fakeNotebook();
+  const options = { title: "OR", evaluatedOn: "test" };
+  const items = (loop: Rounds) => count(loop, 2);
+  const loop = new ShownLoop(2, options, items, { surface, now });
+  for await (const round of loop) loop.update({ loss: 1 / round, validation: { loss: 2 / round } });
+  assertEquals(messages.at(-1)!.content.data["text/plain"].split("\n"), [
+    "OR · 2 epochs done · loss 0.5000 · test loss 1.000",
+    "loss against epoch: training from 1 to 0.5, test from 2 to 1",
   ]);
 });
 
@@ -147,6 +178,55 @@ Deno.test("progress() hands on every event of fit()", async () => {
     "4 of 5 epochs",
     "5 epochs done",
   ]);
+});
+
+Deno.test("progress() knows the epochs of a run, and hands on nothing else unless asked for steps", async () => {
+  const kinds = async (loop: AsyncIterable<TrainingEvent>) => {
+    const seen: string[] = [];
+    for await (const { kind } of loop) seen.push(kind);
+    return seen;
+  };
+  const epochs = progress(fit(model(), OR, OPTIONS), { title: "OR" });
+  assertEquals(await kinds(epochs), Array(5).fill("epoch"));
+  const steps = progress(fit(model(), OR, { ...OPTIONS, everySteps: 2 }));
+  assertEquals(await kinds(steps), ["start", ...Array(5).fill(["step", "epoch"]).flat()]);
+  for await (const { loss } of progress(fit(model(), OR, OPTIONS))) assert(loss > 0);
+});
+
+Deno.test("progress() shows the network from inside where it is asked to", async () => {
+  const shown = async (loop: (surface: Surface) => AsyncIterable<unknown>) => {
+    const { messages, surface } = fakeNotebook();
+    for await (const _ of loop(surface));
+    return messages.at(-1)!.content.data["text/plain"];
+  };
+  const options = { title: "OR", inspect: OR };
+  const byFit = await shown((surface) => {
+    const trained = model(), run = fit(trained, OR, OPTIONS);
+    const stage = { surface, model: trained, learningRate: 1 };
+    return new ShownLoop(5, options, (loop: Rounds) => follow(loop, run), stage);
+  });
+  // From before the first epoch on: the gradient of the weights 0, of four examples.
+  assertStringIncludes(byFit, "‖dW‖ against epoch: layer 1 from 0.3536 to ");
+  assertStringIncludes(byFit, "Histogram of gradient: gradients, 2 from ");
+  const byHand = await shown((surface) =>
+    new ShownLoop(
+      3,
+      { ...options, model: model(), unit: "step" },
+      (loop: Rounds) => count(loop, 3),
+      { surface },
+    )
+  );
+  assertStringIncludes(byHand, "‖dW‖ against step: layer 1 from 0.3536 to 0.3536");
+  assertThrows(() => progress(3, { inspect: OR }), TypeError, "expected an MLP for model");
+  // A run by fit says what it trains.
+  progress(fit(model(), OR, OPTIONS), { inspect: OR });
+});
+
+Deno.test("progress() draws no chart of one point alone", async () => {
+  const { messages, surface } = fakeNotebook();
+  const run = fit(model(), OR, { ...OPTIONS, epochs: 1 });
+  for await (const _ of training(run, 1, { surface }));
+  assertEquals(messages.at(-1)!.content.data["text/html"].match(/<img/g), null);
 });
 
 Deno.test("progress() says in or after which epoch a loop was stopped", async () => {

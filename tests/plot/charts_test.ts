@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { tensor, zeros } from "../../lib/tensor/creation.ts";
-import { barChart, confusionChart, learningCurves } from "../../lib/plot/charts.ts";
+import { barChart } from "../../lib/plot/bars.ts";
+import { confusionChart, learningCurves } from "../../lib/plot/charts.ts";
 import { assertSnapshot, canRead } from "./snapshot.ts";
 
 const losses = { train: [0.95, 0.41, 0.32, 0.25], validation: [0.64, 0.5, 0.45, 0.43] };
@@ -86,6 +87,36 @@ Deno.test("confusionChart() rejects what is not square, and too few names", () =
   assertThrows(() => confusionChart(zeros([2, 3])), TypeError, "but got (2, 3)");
   const tooFew = { classNames: ["a"] };
   assertThrows(() => confusionChart(zeros([2, 2]), tooFew), TypeError, "but got 1");
+});
+
+Deno.test("learningCurves() shows orders of magnitude along x", () => {
+  const curve = { x: [0, 0.001, 0.01, 0.1], y: [9, 0.5, 0.9, 0.4] };
+  const { svg, alt } = learningCurves({ curve }, { x: "rate", logarithmic: "x" });
+  const across = lines(svg)[0].map((point) => Number(point.slice(1).split(",")[0]));
+  assertEquals(across.length, 3); // 0 has no logarithm
+  assert(Math.abs(across[1] - across[0] - (across[2] - across[1])) < 0.1);
+  assertEquals(alt, "loss against rate: curve from 0.5 to 0.4");
+  const both = learningCurves({ curve }, { logarithmic: "both" });
+  assertEquals(lines(both.svg)[0].length, 3);
+  // @ts-expect-error: no axis
+  assertThrows(() => learningCurves({ curve }, { logarithmic: "z" }), TypeError, '"both"');
+});
+
+Deno.test("barChart() draws intervals, and writes percentages", () => {
+  const runs = { plain: { value: 0.5, low: 0.4, high: 0.7 }, other: 0.25, difference: -0.25 };
+  const chart = barChart(runs, { y: "accuracy", percent: true });
+  assertEquals(
+    chart.alt,
+    "accuracy: plain 50% (40% to 70%), other 25%, difference -25%",
+  );
+  assertEquals(Array.from(chart.svg.matchAll(/>(-?\d+%)<\/text>/g), ([, text]) => text), [
+    "50%",
+    "25%",
+    "-25%",
+  ]);
+  if (canRead) assertSnapshot("bars_intervals", chart);
+  // @ts-expect-error: no interval
+  assertThrows(() => barChart({ a: { value: 1 } }), TypeError, "numbers by name");
 });
 
 Deno.test("barChart() takes names in the order of a Map", () => {

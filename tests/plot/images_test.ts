@@ -58,6 +58,18 @@ Deno.test("imageGrid() writes titles as text, over the middle of their tiles", (
   assertEquals(alt, "Errors: 2 images: 0 → <b> no, 1 → <b> no");
 });
 
+Deno.test("imageGrid() writes the labels of rows to their left", () => {
+  const rowLabels = ["before", "a & b"];
+  const { svg, alt } = imageGrid(tiles, { columns: 1, rowLabels });
+  assert(svg.includes(">before</text>") && svg.includes(">a &#38; b</text>"));
+  assertEquals(alt, "2 images in rows: before, a & b");
+  const [wide, narrow] = [{ rowLabels }, {}].map((more) =>
+    imageGrid(tiles, { columns: 1, scale: 10, ...more }).width
+  );
+  assert(wide > narrow + 40);
+  assertThrows(() => imageGrid(tiles, { rowLabels }), TypeError, "as many labels, but got 2");
+});
+
 Deno.test("imageGrid() makes tiles as wide apart as their titles", () => {
   const narrow = sheets(imageGrid(tiles).svg)[0], titles = ["a very long title of a tile", "b"];
   assert(sheets(imageGrid(tiles, { titles }).svg)[0].shape[1] > 2 * narrow.shape[1]);

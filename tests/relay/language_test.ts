@@ -7,6 +7,7 @@ function service(asked: unknown[] = []): Language {
     start: () => Promise.resolve(),
     check: () => Promise.resolve([]),
     accept() {},
+    forget() {},
     inspect(code, cursor) {
       asked.push(cursor);
       return Promise.resolve(code === "" ? undefined : { data: { "text/plain": "a name" } });

@@ -64,6 +64,19 @@ function everything(text: string): Record<string, Shown> {
       stroke: text,
       frames: [{ title: text, curves: [[[0, 0], [1, 1]]] }, { title: "two", curves: [] }],
     }),
+    histogram: plot.histogramChart({ [text]: [1, 2], b: [2, 1] }, { ...looks, x: text }),
+    weights: plot.weightImages(digits.T.copy(), { ...looks, titles: classNames }),
+    moving: plot.weightAnimation([{ title: text, weights: digits.T.copy() }], {
+      ...looks,
+      titles: classNames,
+    }),
+    shapes: plot.shapeDiagram([text, { value: points, label: text }], looks),
+    tangent: plot.tangentSlider({
+      ...looks,
+      name: text,
+      chain: [{ name: text, label: text, f: (x) => x }, { name: text, label: text, f: (x) => x }],
+      domain: [0, 1],
+    }),
     cloud: plot.scatter3d(random.randn(6, 3), {
       ...looks,
       labels,
@@ -79,6 +92,10 @@ function everything(text: string): Record<string, Shown> {
       title: text,
     }),
     draw: plot.drawDigit({ mlp, classNames, title: text }),
+    network: plot.networkDiagram([
+      { name: text, units: 2 },
+      { name: text, units: 1, weights: text, labels: [text] },
+    ], { title: text }),
     slider: plot.rotationSlider({ mlp, classNames, title: text, digit: digits.row(0) }),
     compared: html(
       compare({

@@ -26,8 +26,9 @@ function deepEqual(a: unknown, b: unknown, seen: Map<object, object>): boolean {
   }
   if (a instanceof WeakRef) return deepEqual(a.deref(), (b as WeakRef<object>).deref(), seen);
   if (isTypedArray(a)) return sameElements(a, b as ArrayLike<unknown>);
-  if (a instanceof ArrayBuffer || a instanceof SharedArrayBuffer) {
-    return sameElements(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
+  // Not by instanceof: where memory cannot be shared, there is no such class.
+  if (/^\[object (?:Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(a))) {
+    return sameElements(new Uint8Array(a as ArrayBuffer), new Uint8Array(b as ArrayBuffer));
   }
   if (seen.get(a) === b) return true;
   if (Object.keys(a).length !== Object.keys(b).length) return false;

@@ -1,6 +1,7 @@
 /** `fit` as its caller meets it: its events, its end, and what it refuses. */
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import {
+  epochsOf as allEpochsOf,
   evaluate,
   type Examples,
   fit,
@@ -42,6 +43,15 @@ testEach("fit() yields a start, steps if asked for, and epochs", async (on, kern
   assert(last.seconds >= step.seconds);
 });
 
+Deno.test("fit() tells how long the run is to be, and epochsOf() leaves the epochs of it", async () => {
+  const { model, examples } = problem("softmaxCrossEntropy", "relu", [12, 7, 5]);
+  const run = fit(model, examples, { ...SETTINGS, epochs: 2, everySteps: 3 });
+  assertEquals([run.epochs, run.everySteps], [2, 3]);
+  const seen: number[] = [];
+  for await (const { epoch } of allEpochsOf(run)) seen.push(epoch);
+  assertEquals(seen, [1, 2]);
+});
+
 Deno.test("evaluate() gives the loss and accuracy that MLP computes", async () => {
   for (const head of ["softmaxCrossEntropy", "sigmoidSquaredError"] as const) {
     const { model, examples } = problem(head, "relu", [12, 7, 5]);
@@ -78,12 +88,12 @@ testEach("fit() ends between steps when its signal aborts", async (on) => {
   const controller = new AbortController();
   const kinds: string[] = [];
   const options = { ...SETTINGS, ...on, epochs: 1e6, random, signal: controller.signal };
-  // A timer can fire in the middle of training: fit gives the event loop its turns.
-  setTimeout(() => controller.abort(), 20);
   let last: TrainingEvent | undefined;
   for await (const event of fit(model, examples, options)) {
     kinds.push(event.kind);
     last = event;
+    // A timer can fire in the middle of training: fit gives the event loop its turns.
+    if (kinds.length === 3) setTimeout(() => controller.abort(), 20);
   }
   assertEquals(kinds.at(-1), "stopped");
   assert(last?.kind === "stopped" && last.epoch > 1 && Number.isFinite(last.examples));

@@ -79,6 +79,10 @@ export const PART_WORDS = [
   "last",
   // How many of this part's examples were answered correctly: what a step leaves here.
   "correct",
+  // Which halves of a step are taken: the work on its examples, forward and backward; the update by
+  // what became of them all.
+  "computes",
+  "updates",
 ] as const;
 
 /** … and of the data set. */

@@ -11,10 +11,12 @@ import { ANSWERS, answersOf } from "../answers.ts";
 import {
   ACTIVATIONS,
   type ExampleBuffers,
+  type ExampleField,
   type FloatArray,
   HEADS,
   type NetworkPlan,
   type NetworkRun,
+  type Sharing,
   type Tally,
 } from "../interface.ts";
 import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
@@ -31,14 +33,12 @@ import {
   writeWords,
 } from "./fields.ts";
 import { Allocator, copyPanels, rowBytesFor, VECTOR, vectorsFor } from "./layout.ts";
+import { usefulThreads } from "./useful_threads.ts";
 import type { ThreadPart } from "./worker_source.ts";
-import { maySleep, MOST_THREADS, type Thread, type ThreadPool, USEFUL_THREADS } from "./workers.ts";
+import { maySleep, MOST_THREADS, type Thread, type ThreadPool } from "./workers.ts";
 
 /** Examples that are worked on at a time. */
 const PART = 256;
-
-/** Multiplications per step below which sharing them costs more than it gains. */
-const LEAST_WORK = 100_000;
 
 /** Seconds that threads wait for one that does not come: far longer than any share of a part. */
 const PATIENCE = 10;
@@ -49,17 +49,6 @@ const LOSS = BATCH_FLOATS.indexOf("loss"), CORRECT = PART_WORDS.indexOf("correct
 /** Where a meeting's words are. */
 const COMMAND = MEETING.indexOf("command"), BROKEN = MEETING.indexOf("broken");
 const SLEEPS = MEETING.indexOf("sleeps"), PATIENCE_WORD = MEETING.indexOf("patience");
-
-/** How many threads pay off for steps of this plan. */
-function usefulThreads({ layers, sets, batchSize, threadLimit }: NetworkPlan): number {
-  const [first] = sets, [{ inputs }] = layers;
-  const listed = first.sparsity ? first.sparsity.listed / first.count : inputs;
-  const perExample = layers.reduce((sum, layer, l) => {
-    return sum + (l === 0 ? listed : layer.inputs) * layer.outputs;
-  }, 0);
-  if (Math.min(batchSize, first.count) * perExample < LEAST_WORK) return 1;
-  return Math.min(threadLimit, navigator.hardwareConcurrency, USEFUL_THREADS);
-}
 
 /**
  * Places a network in a new memory and brings its threads together.
@@ -131,6 +120,8 @@ class SimdNetwork implements NetworkRun {
   readonly #at: Record<"network" | "batch" | "meeting" | "rows", number>;
   readonly #dense: number;
   readonly #parameters: { weights: number; bias: number }[] = [];
+  /** What the two halves of a step, and evaluations, leave of each example of a part. */
+  readonly #fields: { step: readonly ExampleField[]; results: readonly ExampleField[] };
   #threads: readonly Thread[] = [];
   #isOpen = true;
   /** Once a thread is lost, parameters may be half way through a step. */
@@ -222,6 +213,15 @@ class SimdNetwork implements NetworkRun {
       correct,
       ...shared,
     });
+    const field = (address: number, bytes: number, stride = bytes): ExampleField => {
+      return { memory: new Uint8Array(buffer, address, part * stride), bytes, stride };
+    };
+    const results = [field(losses, 8), field(correct, 4)];
+    const ofLayers = structures.flatMap(({ output, delta, vectors, rowBytes }, l) =>
+      (l < layers.length - 1 ? [output, delta] : [delta])
+        .map((address) => field(address, vectors * VECTOR, rowBytes))
+    );
+    this.#fields = { results, step: [...results, ...ofLayers] };
     this.#words[meeting / 4 + SLEEPS] = maySleep() ? 1 : 0;
     this.#words[meeting / 4 + PATIENCE_WORD] = plan.patience ?? PATIENCE;
     this.#copyParameters("in");
@@ -252,7 +252,8 @@ class SimdNetwork implements NetworkRun {
   }
 
   evaluate(set: ExampleBuffers, rows: Int32Array, tally: Tally): void {
-    this.#run(set, rows, 0, tally, false);
+    if (this.#plan.sharing) this.#evaluateShared(set, rows, tally, this.#plan.sharing);
+    else this.#run(set, rows, 0, tally, false);
   }
 
   readBack(): void {
@@ -272,26 +273,61 @@ class SimdNetwork implements NetworkRun {
   }
 
   #run(set: ExampleBuffers, rows: Int32Array, rate: number, tally: Tally, trains: boolean): void {
-    const placed = this.#sets.get(set);
-    if (!placed) throw new TypeError("Cannot train on a data set that is not part of the plan");
-    if (this.#threads.some(({ alive }) => !alive)) throw this.#lostThread();
-    if (placed !== this.#chosen) this.#choose(placed);
+    const { sharing } = this.#plan, floats = this.#at.batch / 8;
+    const words = this.#at.batch / 4 + 2 * BATCH_FLOATS.length;
     const { background } = set.sparsity ?? { background: 0 };
     const isTraining = trains ? 1 : 0, inParts = rows.length > this.#part ? 1 : 0;
-    const floats = this.#at.batch / 8, words = this.#at.batch / 4 + 2 * BATCH_FLOATS.length;
     let loss = 0;
+    const take = (part: Int32Array, isLast: boolean, computes: number, updates: number) => {
+      this.#floats.set([rate, rows.length, background, loss], floats);
+      this.#words.set([part.length, isTraining, inParts, +isLast, 0, computes, updates], words);
+      this.#take(set, part);
+    };
     for (let first = 0; first < rows.length; first += this.#part) {
       const part = rows.subarray(first, first + this.#part);
-      const isLast = first + this.#part >= rows.length ? 1 : 0;
-      this.#floats.set([rate, rows.length, background, loss], floats);
-      this.#words.set([part.length, isTraining, inParts, isLast, 0], words);
-      this.#words.set(part, this.#at.rows / 4);
-      if (!set.sparsity) this.#gather(set, part);
-      this.#command();
+      const isLast = first + this.#part >= rows.length;
+      if (sharing && trains) {
+        take(part.subarray(...sharing.own(part.length)), isLast, 1, 0);
+        sharing.gather(this.#fields.step, part.length);
+        take(part, isLast, 0, 1);
+      } else {
+        take(part, isLast, 1, 1);
+      }
       loss = this.#floats[floats + LOSS];
       tally.correct += this.#words[words + CORRECT];
     }
     tally.loss += loss;
+  }
+
+  /** As `#run`: the losses are added up in the same order, once all are here. */
+  #evaluateShared(set: ExampleBuffers, rows: Int32Array, tally: Tally, sharing: Sharing): void {
+    const own = rows.subarray(...sharing.own(rows.length));
+    const all = this.#fields.results.map((field) => ({
+      ...field,
+      memory: new Uint8Array(field.bytes * rows.length),
+    }));
+    for (let first = 0; first < own.length; first += this.#part) {
+      const part = own.subarray(first, first + this.#part);
+      this.#run(set, part, 0, { loss: 0, correct: 0 }, false);
+      this.#fields.results.forEach(({ memory, bytes }, i) =>
+        all[i].memory.set(memory.subarray(0, bytes * part.length), bytes * first)
+      );
+    }
+    sharing.gather(all, rows.length);
+    const [losses, correct] = all.map(({ memory }) => memory.buffer);
+    tally.loss += new Float64Array(losses).reduce((sum, loss) => sum + loss, 0);
+    tally.correct += new Uint32Array(correct).reduce((sum, one) => sum + one, 0);
+  }
+
+  /** Takes a step, or a half of one, on some examples. */
+  #take(set: ExampleBuffers, rows: Int32Array): void {
+    const placed = this.#sets.get(set);
+    if (!placed) throw new TypeError("Cannot train on a data set that is not part of the plan");
+    if (this.#threads.some(({ alive }) => !alive)) throw this.#lostThread();
+    if (placed !== this.#chosen) this.#choose(placed);
+    this.#words.set(rows, this.#at.rows / 4);
+    if (!set.sparsity) this.#gather(set, rows);
+    this.#command();
   }
 
   /** Tells the steps to come which data set they work on. */

@@ -9,15 +9,17 @@
 import { describe } from "../../runtime/describe.ts";
 import { expectKind, isRecord } from "../../runtime/kinds.ts";
 import { expectOptions } from "../../runtime/options.ts";
+import { expectInteger } from "../../tensor/integers.ts";
 import type { PlayerData } from "./client/player.ts";
 import type { Polyline } from "../contour.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
 import { type FigureOptions, FONT_SIZE, formatSvg } from "../drawing.ts";
-import { breakLines, titleAndLegend } from "../legend.ts";
+import { breakLines, type LegendItem, titleAndLegend } from "../legend.ts";
 import { Backdrop } from "./backdrop.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
 import { playerScript } from "./page_scripts.ts";
+import { CONTROLS_HEIGHT, PLAYER_STYLE, playerControls } from "./player_controls.ts";
 
 /** What one frame adds to the plot. */
 export interface AnimationFrame {
@@ -29,7 +31,7 @@ export interface AnimationFrame {
 
 /** What {@linkcode animation} draws. */
 export interface AnimationOptions {
-  /** What does not move. Its `alt` describes the whole animation. */
+  /** What does not move. Its `alt` describes the whole animation, its `legend` stands above it. */
   readonly background: FigureOptions;
   /** What moves: at least one frame. */
   readonly frames: readonly AnimationFrame[];
@@ -39,15 +41,20 @@ export interface AnimationOptions {
   readonly loop?: boolean;
   /** A CSS color for the curves. Default: that of text. */
   readonly stroke?: string;
+  /**
+   * The frames, from 0, that stand side by side where scripts do not run. Default: the first, the
+   * last, and three between them.
+   */
+  readonly keyFrames?: readonly number[];
 }
 
 /**
  * Plays frames on top of a plot.
  *
  * A reader can play, pause, step, scrub, change the speed and loop, also by keys: space, ←, →, Home
- * and End. Where scripts do not run, five key frames stand side by side.
+ * and End. Where scripts do not run, key frames stand side by side.
  *
- * @throws {RangeError} If there are no frames, or `fps` is not a positive number.
+ * @throws {RangeError} If there are no frames, no such key frame, or `fps` is not a positive number.
  * @throws {TypeError} If the plot's x and y scales are not continuous.
  *
  * @example
@@ -72,7 +79,7 @@ export interface AnimationOptions {
  * ```
  */
 export function animation(options: AnimationOptions): InteractiveFigure {
-  expectOptions("animate", options, ["background", "frames", "fps", "loop", "stroke"]);
+  expectOptions("animate", options, ["background", "frames", "fps", "loop", "stroke", "keyFrames"]);
   expectKind("animate", "{ background, frames }", options, isAnimation(options));
   const { background, frames, fps = 10, loop = false, stroke = "currentColor" } = options;
   const { title = "", ...plot } = background;
@@ -82,6 +89,8 @@ export function animation(options: AnimationOptions): InteractiveFigure {
   if (!(typeof fps === "number" && fps > 0 && fps < Infinity)) {
     throw new RangeError(`Cannot animate: fps must be a positive number, but is ${describe(fps)}`);
   }
+  const shown = options.keyFrames ?? evenlySpaced(frames.length);
+  for (const k of shown) expectInteger(k, 0, frames.length - 1, "show a key frame");
   const backdrop = new Backdrop(plot);
   const { figure } = backdrop;
   const drawn = frames.map(({ title, curves }) => ({ title, path: backdrop.path(curves) }));
@@ -93,11 +102,11 @@ export function animation(options: AnimationOptions): InteractiveFigure {
     width: figure.width + 2 * PADDING,
     height: figure.height + (title ? 2 : 1) * LINE_HEIGHT + CONTROLS_HEIGHT + 2 * PADDING,
     page: {
-      style: STYLE,
+      style: PLAYER_STYLE,
       body: (title && `<h1>${escapeText(title)}</h1>\n`) +
         `<p class="state" id="title">${escapeText(frames[0].title)}</p>\n` +
         `${backdrop.withOverlay(`<path id="curve" ${pen(25)}/>`)}\n` +
-        controls(frames.length, loop),
+        playerControls(frames.length, loop),
       script: withData<PlayerData>(playerScript, {
         paths: drawn.map(({ path }) => path),
         titles: frames.map(({ title }) => title),
@@ -107,7 +116,8 @@ export function animation(options: AnimationOptions): InteractiveFigure {
     still: keyFrames(
       backdrop,
       title,
-      drawn.map(({ title, path }) => ({ title, svg: `<path d="${path}" ${pen(45)}/>` })),
+      shown.map((k) => ({ title: drawn[k].title, svg: `<path d="${drawn[k].path}" ${pen(45)}/>` })),
+      background.legend ?? [],
     ),
   });
 }
@@ -118,67 +128,33 @@ function isAnimation(options: unknown): boolean {
     frames.every((frame) => typeof Object(frame).title === "string" && Array.isArray(frame.curves));
 }
 
-const CONTROLS_HEIGHT = 44;
 const KEY_FRAMES = 5;
-const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
-/** Shapes of 16 × 16 pixels. */
-const ICONS = {
-  first: "M3,3h2v10h-2zM13,3v10l-7,-5z",
-  previous: "M12,3v10l-8,-5z",
-  play: "M4,2.5v11l9,-5.5z",
-  pause: "M4,3h3v10h-3zM9,3h3v10h-3z",
-  next: "M4,3v10l8,-5z",
-  last: "M11,3h2v10h-2zM3,3v10l7,-5z",
-};
-
-const STYLE = `
-.controls{height:${CONTROLS_HEIGHT}px;padding-top:12px;flex-wrap:nowrap}
-.controls input[type=range]{flex:1;min-width:60px}
-.controls select{width:64px;padding:0 4px}
-#play .pause,.playing #play .play{display:none}
-.playing #play .pause{display:block}
-`;
-
-function controls(count: number, loop: boolean): string {
-  const icon = (name: keyof typeof ICONS) =>
-    `<svg class="${name}" width="16" height="16" fill="currentColor" aria-hidden="true">` +
-    `<path d="${ICONS[name]}"/></svg>`;
-  const button = (id: "first" | "previous" | "next" | "last", label: string, key: string) =>
-    `<button class="icon" id="${id}" aria-label="${label}" title="${label} (${key})">` +
-    `${icon(id)}</button>`;
-  const speeds = SPEEDS.map((speed) =>
-    `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed}×</option>`
+/** The first frame, the last one and some between them. */
+function evenlySpaced(frames: number): number[] {
+  const count = Math.min(KEY_FRAMES, frames);
+  return Array.from(
+    { length: count },
+    (_, k) => Math.round(k * (frames - 1) / Math.max(1, count - 1)),
   );
-  return `<div class="row controls" role="group" aria-label="Player">
-${button("first", "First frame", "Home")}
-${button("previous", "Previous frame", "←")}
-<button class="icon primary" id="play" aria-label="Play" title="Play (space)">${icon("play")}${
-    icon("pause")
-  }</button>
-${button("next", "Next frame", "→")}
-${button("last", "Last frame", "End")}
-<input type="range" id="frame" aria-label="Frame" min="0" max="${count - 1}" value="0">
-<select id="speed" aria-label="Speed" title="Speed">${speeds.join("")}</select>
-<label><input type="checkbox" id="loop"${loop ? " checked" : ""}>Loop</label>
-</div>`;
 }
 
-/** The first frame, the last one and some between them, cropped to the plot's frame. */
+/** Frames side by side, cropped to the plot's frame. */
 function keyFrames(
   backdrop: Backdrop,
   title: string,
   frames: readonly { title: string; svg: string }[],
+  legend: readonly LegendItem[],
 ): Figure {
   const { figure, frame } = backdrop;
-  const count = Math.min(KEY_FRAMES, frames.length), gap = 10, line = 17;
+  const count = frames.length, gap = 10, line = 17;
   const panel = { width: 200, height: Math.round(200 * frame.height / frame.width) };
   const width = gap + count * (panel.width + gap);
-  const shown = Array.from({ length: count }, (_, k) => {
-    const { title, svg } = frames[Math.round(k * (frames.length - 1) / Math.max(1, count - 1))];
-    return { lines: breakLines(title, panel.width, FONT_SIZE), svg };
-  });
-  const head = titleAndLegend({ title, legend: [], width });
+  const shown = frames.map(({ title, svg }) => ({
+    lines: breakLines(title, panel.width, FONT_SIZE),
+    svg,
+  }));
+  const head = titleAndLegend({ title, legend, width });
   const top = head.height + 6 + line * Math.max(...shown.map(({ lines }) => lines.length));
   const height = top + panel.height + gap;
   const panels = shown.map(({ lines, svg }, k) => {

@@ -14,9 +14,15 @@ import { writeFileAtomically } from "../../runtime/files.ts";
 /** The pages: each a module of client/, and the function of it that is called with the data. */
 const PAGES = [
   { name: "playerScript", module: "player.ts", main: "runPlayer" },
+  {
+    name: "computationalGraphScript",
+    module: "computational_graph.ts",
+    main: "runComputationalGraph",
+  },
   { name: "drawDigitScript", module: "draw_digit.ts", main: "runDrawDigit" },
   { name: "randomLineScript", module: "random_line.ts", main: "runRandomLine" },
   { name: "rotationSliderScript", module: "rotation_slider.ts", main: "runRotationSlider" },
+  { name: "tangentScript", module: "tangent.ts", main: "runTangent" },
   { name: "scatter3dScript", module: "scatter3d.ts", main: "runScatter3d" },
 ];
 

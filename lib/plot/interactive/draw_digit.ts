@@ -9,6 +9,7 @@ import { Tensor } from "../../tensor/tensor.ts";
 import { drawStroke, SURFACE, toDigit } from "./client/digits.ts";
 import type { DrawingData } from "./client/draw_digit.ts";
 import { argmax, classProbabilities, unpackLayers } from "./client/classifier.ts";
+import { formatPercent } from "../../formatting.ts";
 import { expectKind } from "../../runtime/kinds.ts";
 import { expectOptions } from "../../runtime/options.ts";
 import { escapeText } from "../escape.ts";
@@ -101,7 +102,7 @@ function drawnSeven(
   const verdicts = digits.map((digit) => {
     const p = classProbabilities(network, digit.map((ink) => low + (high - low) * ink));
     const best = argmax(p);
-    return `${labels[best]} (${(100 * p[best]).toFixed(0)}%)`;
+    return `${labels[best]} (${formatPercent(p[best], 0)})`;
   });
   return imageGrid(
     new Tensor([2, SIDE * SIDE], Float64Array.from(digits.flatMap((digit) => [...digit]))),
@@ -138,4 +139,9 @@ const STYLE = `
 #brush{width:120px}
 #input{width:${INPUT}px;height:${INPUT}px}
 .columns .seen{gap:12px;margin-bottom:4px}
+@media(max-width:${SURFACE + 2 * PADDING + 24 + 180 - 1}px){
+.columns{grid-template-columns:${SURFACE}px minmax(0,1fr);gap:12px}
+.columns .seen .note{display:none}
+}
+@media(max-width:${SURFACE + 2 * PADDING + 12 + INPUT - 1}px){.columns{grid-template-columns:1fr}}
 `;

@@ -6,7 +6,16 @@
  * @module
  */
 
+export {
+  imageAnimation,
+  type ImageAnimationOptions,
+  type ImageFrame,
+  weightAnimation,
+  type WeightAnimationOptions,
+  type WeightFrame,
+} from "./image_animation.ts";
 export { animation, type AnimationFrame, type AnimationOptions } from "./animation.ts";
+export { computationalGraph, type ComputationalGraphOptions } from "./computational_graph.ts";
 export type { CloudView } from "./client/scatter3d.ts";
 export { drawDigit, type DrawDigitOptions } from "./draw_digit.ts";
 export { InteractiveFigure, type InteractiveParts } from "./interactive_figure.ts";
@@ -14,3 +23,4 @@ export type { DigitNetwork } from "./network_page.ts";
 export { randomLine, type RandomLineOptions } from "./random_line.ts";
 export { rotationSlider, type RotationSliderOptions } from "./rotation_slider.ts";
 export { scatter3d, type Scatter3dOptions } from "./scatter3d.ts";
+export { type ChainLink, tangentSlider, type TangentSliderOptions } from "./tangent_slider.ts";

@@ -173,6 +173,7 @@ ${backdrop.withOverlay(drawn("", ""))}
 const CONTROLS_HEIGHT = 48;
 
 const STYLE = `
-.controls{height:${CONTROLS_HEIGHT}px;gap:16px;flex-wrap:nowrap}
+.controls{min-height:${CONTROLS_HEIGHT}px;gap:4px 16px}
+.controls button{flex:none}
 #best-label{line-height:${LINE_HEIGHT}px}
 `;

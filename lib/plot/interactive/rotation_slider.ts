@@ -6,6 +6,7 @@
  */
 import { SIDE } from "../../datasets/digit_form.ts";
 import { toBase64 } from "../../runtime/base64.ts";
+import { formatPercent } from "../../formatting.ts";
 import { expectKind } from "../../runtime/kinds.ts";
 import { expectOptions } from "../../runtime/options.ts";
 import { expectTensor } from "../../tensor/given.ts";
@@ -99,7 +100,7 @@ ${barsHTML(labels)}
     const titles = turned.map((pixels, i) => {
       const p = classProbabilities(network, pixels.map((value) => low + (high - low) * value));
       const best = argmax(p);
-      return `${ANGLES[i]}°\n${labels[best]} (${(100 * p[best]).toFixed(0)}%)`;
+      return `${ANGLES[i]}°\n${labels[best]} (${formatPercent(p[best], 0)})`;
     });
     const images = new Tensor(
       [ANGLES.length, SIDE * SIDE],
@@ -131,4 +132,8 @@ const STYLE = `
 #digit{width:${PICTURE}px;height:${PICTURE}px;margin-top:8px}
 #angle{flex:1;min-width:0}
 #degrees{width:36px;text-align:right;font-variant-numeric:tabular-nums}
+@media(max-width:480px){.columns{grid-template-columns:150px minmax(0,1fr);gap:12px}
+#digit{width:150px;height:150px}
+.columns .row{flex-wrap:wrap}
+.columns button{flex:1 0 100%}}
 `;

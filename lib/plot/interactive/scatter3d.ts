@@ -20,6 +20,7 @@ import {
   project,
   unpackPoints,
 } from "./client/scatter3d.ts";
+import { symbolPath } from "./client/symbols.ts";
 import { PALETTE } from "../colors.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
@@ -187,9 +188,7 @@ function body(
 ): string {
   const toggles = names.map((name, k) =>
     `<button aria-pressed="true"><svg width="12" height="12" fill="${colors[k]}" ` +
-    `aria-hidden="true">` +
-    (k % 2 === 0 ? '<circle cx="6" cy="6" r="6"/>' : '<rect x="1" y="1" width="10" height="10"/>') +
-    `</svg>${escapeText(name)}</button>`
+    `aria-hidden="true"><path d="${symbolPath(k, 5, 6, 6)}"/></svg>${escapeText(name)}</button>`
   );
   return `<h1>${escapeText(title)}</h1>
 <div class="columns">
@@ -203,7 +202,8 @@ function body(
 <div class="row controls">
 <button id="zoom-in" class="icon" aria-label="Zoom in" title="Zoom in (+)">+</button>
 <button id="zoom-out" class="icon" aria-label="Zoom out" title="Zoom out (−)">−</button>
-<button id="reset" title="Reset view (0)">Reset view</button>
+<button id="reset" title="Reset view (0)">Reset</button>
+<label title="Write each point's class in its place"><input type="checkbox" id="names">Names</label>
 <span class="note" id="keys">Drag or use the arrow keys to turn, scroll to zoom.</span>
 <span class="row end"><button id="all">All</button><button id="none">None</button></span>
 </div>`;
@@ -226,7 +226,11 @@ function style(height: number): string {
 #legend [aria-pressed=false]{color:var(--muted);text-decoration:line-through}
 #legend [aria-pressed=false] svg{opacity:.25}
 .controls{height:${CONTROLS_HEIGHT}px;flex-wrap:nowrap;padding-top:12px}
+.controls button{flex:none}
 .controls .note{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+@media(max-width:600px){.controls .note{display:none}.columns,#cloud{height:${
+      height - LINE_HEIGHT
+    }px}}
 .end{margin-left:auto;flex-wrap:nowrap}
 `;
 }
@@ -253,7 +257,7 @@ function still(title: string, alt: string, cloud: Cloud, width: number, height: 
     legend: names.map((label, k) => ({
       label,
       color: colors[k],
-      mark: k % 2 === 0 ? "dot" : "area",
+      mark: { path: symbolPath(k, 6) },
     })),
   });
   const radius = fitRadius(cloud.box, width, height);
@@ -269,12 +273,15 @@ function still(title: string, alt: string, cloud: Cloud, width: number, height: 
     const size = markSize(radius, projected[3 * members[members.length >> 1] + 2], labels.length);
     for (let k = 0; k < names.length; k++) {
       const d = dots(members.filter((i) => labels[i] === k), projected, radius);
-      const square = k % 2 === 1;
-      marks += d && `<path d="${d}" stroke="${colors[k]}" ` +
-          `stroke-width="${(2 * size * (square ? 0.85 : 1)).toFixed(1)}" ` +
-          `stroke-linecap="${square ? "square" : "round"}"/>`;
+      marks += d && `<path d="${d}" fill="none" stroke-width="${size.toFixed(1)}" ` +
+          ["start", "mid", "end"].map((at) => `marker-${at}="url(#class${k})"`).join(" ") + "/>";
     }
   }
+  // A marker is as large as its line would be thick.
+  const symbols = names.map((_, k) =>
+    `<marker id="class${k}" viewBox="-1.4 -1.4 2.8 2.8" markerWidth="2.8" markerHeight="2.8">` +
+    `<path d="${symbolPath(k, 1)}" fill="${colors[k]}"/></marker>`
+  );
   const place = `translate(${width / 2},${head.height + height / 2})`;
   return new Figure({
     width,
@@ -283,27 +290,50 @@ function still(title: string, alt: string, cloud: Cloud, width: number, height: 
     title,
     svg: formatSvg(
       `${head.svg}<g transform="${place}">${boxSVG(cloud, radius)}` +
-        `<g transform="scale(.5)">${marks}</g>${axisNamesSVG(cloud, radius)}</g>`,
+        `<defs>${symbols.join("")}</defs><g transform="scale(.5)">${marks}</g>` +
+        `${axisNamesSVG(cloud, radius)}${classNamesSVG(cloud, projected, radius)}</g>`,
       width,
       head.height + height,
     ),
   });
 }
 
-/** Strokes of no length, in half pixels, each from the one before it: a few bytes for a point. */
+/** The corners of a line that is not drawn, in half pixels: a few bytes for a point. */
 function dots(members: readonly number[], projected: Float32Array, radius: number): string {
   let fromX = 0, fromY = 0;
-  return members
+  const moves = members
     .map((i) => [
       Math.round(2 * radius * projected[3 * i]),
       Math.round(2 * radius * projected[3 * i + 1]),
     ])
     .sort(([ax, ay], [bx, by]) => ay - by || ax - bx)
     .map(([x, y]) => {
-      const move = `m${x - fromX}${y < fromY ? "" : ","}${y - fromY}h0`;
+      const move = `${x - fromX}${y < fromY ? "" : ","}${y - fromY}`;
       [fromX, fromY] = [x, y];
       return move;
-    }).join("");
+    });
+  return moves.length === 0
+    ? ""
+    : `m${moves[0]}${moves.length > 1 ? "l" : ""}${moves.slice(1).join(" ")}`;
+}
+
+/** Each class's name, in the middle of its points. */
+function classNamesSVG(
+  { labels, names, colors }: Cloud,
+  projected: Float32Array,
+  radius: number,
+): string {
+  return names.map((name, k) => {
+    const members = Array.from(labels.keys()).filter((i) => labels[i] === k);
+    if (members.length === 0 || names.length === 1) return "";
+    const middle = (coordinate: number) =>
+      radius * members.reduce((sum, i) => sum + projected[3 * i + coordinate], 0) / members.length;
+    return `<text x="${middle(0).toFixed(1)}" y="${(middle(1) + 7).toFixed(1)}" font-size="20" ` +
+      `font-weight="700" text-anchor="middle" fill="${
+        colors[k]
+      }" stroke="white" stroke-width="5" ` +
+      `paint-order="stroke">${escapeText(name)}</text>`;
+  }).join("");
 }
 
 function boxSVG({ box, view }: Cloud, radius: number): string {

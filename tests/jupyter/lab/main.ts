@@ -1,8 +1,9 @@
 /**
  * Operates a notebook in JupyterLab and Chromium as a reader does: runs it, stops a training run in
- * the middle, goes on, moves the figures, and opens what was saved where nobody trusts it.
+ * the middle, goes on, moves the figures, and opens what was saved where nobody trusts it. Before that,
+ * it makes mistakes.
  *
- *     deno task test:lab [--screenshots FOLDER]
+ *     deno task test:lab [--screenshots FOLDER] [--only mistakes]
  *
  * Needs JupyterLab where `deno task jupyter` finds it, and Chromium: /usr/bin/chromium, or the path
  * in the environment variable CHROMIUM.
@@ -18,6 +19,7 @@ import { parseArgs } from "node:util";
 import { WatchedBrowser } from "./browser.ts";
 import { checkContrast } from "./contrast.ts";
 import { OPERATIONS } from "./figures.ts";
+import { MISTAKES, STEPS } from "./mistakes.ts";
 import { notebookOf, OpenNotebook, readOutputs, splitCells } from "./notebook.ts";
 import { checkPictures, photograph, sizesOf } from "./pictures.ts";
 import { Server } from "./server.ts";
@@ -101,7 +103,9 @@ async function operateFigures(notebook: OpenNotebook, when: string): Promise<voi
 }
 
 async function main(): Promise<void> {
-  const { values: { screenshots } } = parseArgs({ options: { screenshots: { type: "string" } } });
+  const { values: { screenshots, only } } = parseArgs({
+    options: { screenshots: { type: "string" }, only: { type: "string" } },
+  });
   if (screenshots) await Deno.mkdir(screenshots, { recursive: true });
   const browser = resources.use(await WatchedBrowser.start());
   console.log(`Chromium ${browser.version}`);
@@ -111,14 +115,21 @@ async function main(): Promise<void> {
   const scratch = await folder({ dir: join(root, ".jupyter"), prefix: "lab-" });
   const [path, copy] = [join(scratch, "run.ipynb"), join(scratch, "copy.ipynb")];
   await Deno.writeTextFile(path, notebookOf(cells));
-  const open = async (server: Server, path: string) =>
+  const open = async (server: Server, path: string, cells = names) =>
     await OpenNotebook.open(
       await browser.open(server.origin),
       server.addressOf(path.slice(root.length)),
-      names,
+      cells,
     );
 
   const author = await newUser();
+  const mistakes = join(scratch, "mistakes.ipynb");
+  await Deno.writeTextFile(mistakes, notebookOf(MISTAKES));
+  const wrong = await open(author, mistakes, [...MISTAKES.keys()]);
+  for (const [name, run] of Object.entries(STEPS)) await step(name, () => run(wrong));
+  await wrong.page.context().close();
+  if (only === "mistakes") return;
+
   const notebook = await open(author, path);
   if (!await runNotebook(notebook)) return;
   await step("outputs stand in order", async () => {

@@ -102,6 +102,18 @@ export class OpenNotebook {
     await this.cell(name).locator(".jp-InputPrompt").click();
   }
 
+  /** Waits until the kernel is there, and at rest. */
+  async ready(): Promise<void> {
+    await this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible')
+      .waitFor(LONG);
+  }
+
+  /** Puts the cursor into a cell: at the end, for example. */
+  async edit(name: string, key: string): Promise<void> {
+    await this.cell(name).locator(".cm-content").click();
+    await this.page.keyboard.press(key);
+  }
+
   /** Presses the button with the square. Returns the seconds from then until the cell has ended. */
   async stop(name: string): Promise<number> {
     const prompt = this.cell(name).locator(".jp-InputPrompt");

@@ -65,6 +65,14 @@ Deno.test("animation() shows five key frames, the first and the last among them"
   );
 });
 
+Deno.test("animation() shows the key frames that it is told", () => {
+  const frames = Array.from({ length: 41 }, (_, i) => line(i)), keyFrames = [3, 4, 40];
+  const { svg } = animation({ background, frames, keyFrames }).still;
+  const titles = Array.from(svg.matchAll(/>slope (\d+)</g), ([, slope]) => Number(slope));
+  assertEquals(titles, keyFrames);
+  assertThrows(() => animation({ background, frames, keyFrames: [41] }), RangeError, "41");
+});
+
 Deno.test("animation() rejects no frames, speeds that are none, and plots without numbers", () => {
   const frames = [line(1)];
   assertThrows(() => animation({ background, frames: [] }), RangeError, "at least one frame");

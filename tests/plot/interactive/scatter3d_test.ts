@@ -41,7 +41,17 @@ Deno.test("scatter3d() keeps positions and labels", () => {
 
 Deno.test("scatter3d() draws every point in the picture", () => {
   const { svg } = scatter3d(ball(1000), { labels: tenClasses(1000) }).still;
-  assertEquals(svg.match(/h0/g)?.length, 1000);
+  // Each is a corner of a line that shows nothing but markers.
+  const corners = Array.from(svg.matchAll(/d="m([^"]*)" fill="none"/g), ([, d]) => d);
+  assertEquals(corners.join("l").split(/[l ]/).length, 1000);
+});
+
+Deno.test("scatter3d() gives ten classes ten symbols, and their names", () => {
+  const figure = scatter3d(ball(100), { labels: tenClasses(100), classNames: [..."0123456789"] });
+  const symbols = Array.from(figure.still.svg.matchAll(/<marker [^>]*><path d="([^"]*)"/g));
+  assertEquals(new Set(symbols.map(([, d]) => d)).size, 10);
+  assertEquals(figure.still.svg.match(/font-size="20"[^>]*>\d</g)?.length, 10);
+  assert(figure.standalone().includes('id="names"'));
 });
 
 Deno.test("scatter3d() draws one point, and points in a plane", () => {

@@ -12,6 +12,9 @@
  * Every number is computed by one thread, in an order that does not depend on how many threads there
  * are: neither does the result.
  *
+ * A step may be taken in two halves, phases 1 to 3 for some of the examples, and phase 4 for all, once
+ * what the others became has been put beside them.
+ *
  * @module
  */
 import { activate, activateBackward } from "./activations";
@@ -33,16 +36,18 @@ export function step<T>(network: Network, batch: Batch, thread: u32): void {
     unpackShare<T>(network, batch, thread);
     if (batch.trains) meet(meeting, thread, threads);
   }
-  forwardFirst<T>(network, batch, thread);
+  if (batch.computes) forwardFirst<T>(network, batch, thread);
   if (batch.trains) {
-    transposeShare<T>(network, thread);
-    if (batch.starts) placeShare<T>(network, batch, thread);
+    if (batch.computes) transposeShare<T>(network, thread);
+    if (batch.updates && batch.starts) placeShare<T>(network, batch, thread);
     meet(meeting, thread, threads);
   }
-  forwardRest<T>(network, batch, thread);
+  if (batch.computes) forwardRest<T>(network, batch, thread);
   if (batch.trains) {
-    backward<T>(network, batch, thread);
+    if (batch.computes) backward<T>(network, batch, thread);
     meet(meeting, thread, threads);
+  }
+  if (batch.trains && batch.updates) {
     const layers = network.layers;
     updateFirst<T>(network, batch, thread);
     for (let l: u32 = 1; l < layers; l++) update<T>(network, batch, l, thread);

@@ -51,6 +51,8 @@ export class Batch {
   inParts: u32;
   last: u32;
   correct: u32;
+  computes: u32;
+  updates: u32;
   starts: u32;
   columnOf: u32;
   values: u32;

@@ -6,8 +6,10 @@
 
 /** What changes from frame to frame. */
 export interface PlayerData {
-  /** The `d` of `#curve`. */
-  readonly paths: readonly string[];
+  /** The `d` of `#curve`, or none. */
+  readonly paths?: readonly string[];
+  /** The `href` of `#sheet`, or none. */
+  readonly sheets?: readonly string[];
   /** The text of `#title`. */
   readonly titles: readonly string[];
   /** Frames per second at normal speed. */
@@ -15,22 +17,24 @@ export interface PlayerData {
 }
 
 /** Wires the controls of the page to its frames. */
-export function runPlayer({ paths, titles, fps }: PlayerData): void {
+export function runPlayer({ paths = [], sheets = [], titles, fps }: PlayerData): void {
   const element = <E extends Element>(id: string) => document.getElementById(id) as unknown as E;
   const title = element<HTMLElement>("title");
   const curve = element<SVGPathElement>("curve");
+  const sheet = element<SVGImageElement>("sheet");
   const slider = element<HTMLInputElement>("frame");
   const play = element<HTMLButtonElement>("play");
   const speed = element<HTMLSelectElement>("speed");
   const loop = element<HTMLInputElement>("loop");
-  const last = paths.length - 1;
+  const last = titles.length - 1;
   let frame = 0;
   let playing = false;
   let due = 0;
 
   function show(index: number): void {
     frame = Math.min(last, Math.max(0, index));
-    curve.setAttribute("d", paths[frame]);
+    if (frame in paths) curve.setAttribute("d", paths[frame]);
+    if (frame in sheets) sheet.setAttribute("href", sheets[frame]);
     title.textContent = titles[frame];
     slider.value = String(frame);
     slider.setAttribute("aria-valuetext", titles[frame]);

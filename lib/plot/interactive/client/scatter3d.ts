@@ -8,6 +8,7 @@
  * @module
  */
 import { decodeBase64 } from "./base64.ts";
+import { symbolPath } from "./symbols.ts";
 
 /** Where the cloud is seen from. */
 export interface CloudView {
@@ -121,6 +122,7 @@ export function runScatter3d(data: CloudData): void {
   const canvas = document.getElementById("cloud") as HTMLCanvasElement;
   const context = canvas.getContext("2d", { willReadFrequently: true })!;
   const tooltip = document.getElementById("tooltip")!;
+  const names = document.getElementById("names") as HTMLInputElement;
   const view = { ...data.view };
   let projected = project(points, view);
   let marks: ImageData[][] = colors.map(() => []);
@@ -131,10 +133,12 @@ export function runScatter3d(data: CloudData): void {
   function colorOf(name: "paper" | "ink" | "muted" | "line"): string {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  function redraw(): void {
     marks = colors.map(() => []);
     schedule();
-  });
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  names.onchange = redraw;
 
   /** A class's mark at this size, drawn once and then stamped. */
   function markOf(k: number, size: number): ImageData {
@@ -145,12 +149,18 @@ export function runScatter3d(data: CloudData): void {
     const pen = mark.getContext("2d")!;
     pen.fillStyle = colors[k] === "#000000" ? colorOf("ink") : colors[k];
     pen.strokeStyle = "rgba(255,255,255,0.6)";
-    pen.lineWidth = size / 8;
-    const middle = size / 2, half = middle - size / 16;
-    if (k % 2 === 0) pen.arc(middle, middle, half, 0, 2 * Math.PI);
-    else pen.rect(middle - 0.9 * half, middle - 0.9 * half, 1.8 * half, 1.8 * half);
-    pen.fill();
-    pen.stroke();
+    pen.lineWidth = size / 10;
+    if (names.checked) {
+      pen.font = `600 ${size}px system-ui, sans-serif`;
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.strokeText(classNames[k], size / 2, size / 2, size);
+      pen.fillText(classNames[k], size / 2, size / 2, size);
+    } else {
+      const symbol = new Path2D(symbolPath(k, 0.38 * size, size / 2, size / 2));
+      pen.fill(symbol);
+      pen.stroke(symbol);
+    }
     return marks[k][size] = pen.getImageData(0, 0, size, size);
   }
 
@@ -172,8 +182,9 @@ export function runScatter3d(data: CloudData): void {
     const picture = context.getImageData(0, 0, canvas.width, canvas.height);
     for (const i of order) {
       if (hidden.has(labels[i])) continue;
+      // A mark has a margin, for symbols with tips; a name has to be read.
       const width = enlarged * markSize(radius, projected[3 * i + 2], labels.length);
-      const size = Math.round(i === hovered ? 2 * width : width);
+      const size = Math.round((names.checked ? 1.9 : 1.3) * (i === hovered ? 2 : 1) * width);
       stampMark(
         picture,
         markOf(labels[i], size),

@@ -1,0 +1,34 @@
+/**
+ * `mpirun -n N deno task train-mnist:mpi`: `train-mnist` by N processes, to the same bits as by one.
+ * Started by hand, it is `train-mnist`.
+ *
+ * @module
+ */
+import { connect } from "../distributed/mod.ts";
+import { exitCode, start } from "./command.ts";
+import { inRanks, PATIENCE, surroundingsOf } from "./ranks.ts";
+import { main } from "./train_mnist.ts";
+
+/** What is said where it ends too soon. */
+function adviceFor(args: readonly string[]): string {
+  const keeps = args.some((arg) => arg.startsWith("--checkpoint"));
+  return keeps
+    ? "; --resume goes on from the last checkpoint"
+    : "; with --checkpoint, --resume could go on";
+}
+
+if (import.meta.main) {
+  await start((args, surroundings) =>
+    exitCode(surroundings, async () => {
+      const communicator = connect(PATIENCE.loading);
+      if (!communicator) return await main(args, surroundings);
+      const here = surroundingsOf(surroundings, communicator);
+      return await inRanks(
+        communicator,
+        surroundings,
+        adviceFor(args),
+        () => main(args, here, communicator),
+      );
+    })
+  );
+}

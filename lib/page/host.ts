@@ -1,0 +1,137 @@
+/**
+ * A kernel as its page has it: a worker that is started when a cell is to run, asked to stop, and
+ * replaced where it does not obey.
+ *
+ * @module
+ */
+import type { ShownError } from "../relay/marks.ts";
+import { answerInput, inputMemory } from "./input.ts";
+import type { FromWorker, ToWorker } from "./kernel.ts";
+
+/** What a kernel says by itself. */
+export interface HostEvents {
+  /** An output, or a change of one, as Jupyter's messages have it. */
+  publish(type: string, content: Record<string, unknown>, metadata?: object): void;
+  /** A question; without an answer, the program goes on with null. */
+  ask(question: string): Promise<string | undefined>;
+}
+
+/** Milliseconds from Stop until the cell is ended where it next sleeps, and from then until the worker is. */
+const PATIENCE = 3000, UNWINDS = 1500;
+
+const shown = (ename: string, evalue: string): ShownError => ({
+  ename,
+  evalue,
+  traceback: [`${ename}: ${evalue}`],
+});
+
+const REPLACED = shown(
+  "Interrupted",
+  "Stop was pressed, but the cell did not end: the kernel was started anew, and all variables are gone",
+);
+
+/** A script of another site cannot be a worker, but a worker can load it. */
+function scriptAt(address: URL): URL | string {
+  if (address.origin === location.origin) return address;
+  const where = JSON.stringify(address.href);
+  const script = `self.gradbookWorker = ${where}; importScripts(${where});`;
+  return URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+}
+
+/** Runs cells, one at a time. */
+export class KernelHost {
+  readonly #address: URL;
+  readonly #events: HostEvents;
+  #worker: Worker | undefined;
+  #input: SharedArrayBuffer | undefined;
+  #finish: ((error?: ShownError) => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** The worker's script is at `address`, beside all that it fetches. */
+  constructor(address: URL, events: HostEvents) {
+    this.#address = address;
+    this.#events = events;
+  }
+
+  /** Whether a cell runs. */
+  get isBusy(): boolean {
+    return this.#finish !== undefined;
+  }
+
+  /** Starts the worker, so that the first cell need not wait for it. */
+  start(): void {
+    if (this.#worker) return;
+    const worker = new Worker(scriptAt(this.#address), { name: "gradbook" });
+    this.#worker = worker;
+    this.#input = inputMemory();
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const reason = event.message || `${this.#address} cannot be loaded`;
+      this.#replace(
+        shown("KernelDied", `The kernel has ended (${reason}); the next cell starts it anew`),
+      );
+    };
+    this.#send({ kind: "start", input: this.#input });
+  }
+
+  /** Runs a cell; resolves with the error that ended it, if one did. */
+  execute(code: string, count: number): Promise<ShownError | undefined> {
+    this.start();
+    return new Promise((resolve) => {
+      this.#finish = resolve;
+      this.#send({ kind: "execute", code, count });
+    });
+  }
+
+  /** Stops the cell that runs; pressed again, it does not wait so long. */
+  stop(): void {
+    if (!this.#finish) return;
+    this.#send({ kind: "stop" });
+    if (this.#input) answerInput(this.#input, undefined);
+    const isAgain = this.#timer !== undefined;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (!isAgain) this.#send({ kind: "stop" });
+      this.#timer = setTimeout(() => this.#replace(REPLACED), isAgain ? 0 : UNWINDS);
+    }, isAgain ? UNWINDS : PATIENCE);
+  }
+
+  /** Ends the worker, and the cell with it. */
+  end(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#end();
+  }
+
+  #replace(error: ShownError): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#end(error);
+  }
+
+  #end(error?: ShownError): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const finish = this.#finish;
+    this.#finish = undefined;
+    finish?.(error);
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+
+  async #receive(message: FromWorker): Promise<void> {
+    switch (message.kind) {
+      case "publish":
+        return this.#events.publish(message.type, message.content, message.metadata);
+      case "done":
+        return this.#end(message.error);
+      case "ask": {
+        const answer = await this.#events.ask(message.question);
+        if (this.#input) answerInput(this.#input, answer);
+      }
+    }
+  }
+}

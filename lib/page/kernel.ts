@@ -1,0 +1,147 @@
+/**
+ * The kernel of a page: it runs cells one at a time, in a worker, and looks to the library like Deno's,
+ * whose output and Stop lib/notebook/kernel.ts then handles here, too.
+ *
+ * @module
+ */
+import { RELAY, type ShownError } from "../relay/marks.ts";
+import { Interrupted } from "../runtime/interrupt.ts";
+import { showError } from "../relay/show_error.ts";
+import { makeDeno } from "./deno.ts";
+import { type Asset, MemoryFiles } from "./files.ts";
+import { makeImport, type Modules } from "./imports.ts";
+import { waitForInput } from "./input.ts";
+import { CellScope } from "./scope.ts";
+import { cellTrace } from "./traces.ts";
+
+/** What the page tells the worker. */
+export type ToWorker =
+  | { readonly kind: "start"; readonly input: SharedArrayBuffer | undefined }
+  | { readonly kind: "execute"; readonly code: string; readonly count: number }
+  | { readonly kind: "stop" };
+
+/** What the worker tells the page. */
+export type FromWorker =
+  | {
+    /** A message of Jupyter's. */
+    readonly kind: "publish";
+    readonly type: string;
+    readonly content: Record<string, unknown>;
+    readonly metadata?: Record<string, unknown>;
+  }
+  | { readonly kind: "ask"; readonly question: string }
+  /** The cell has ended, and has said all. */
+  | { readonly kind: "done"; readonly error?: ShownError };
+
+/** What a kernel needs of the worker it is in. */
+export interface Surroundings {
+  /** Sends to the page. */
+  post(message: FromWorker): void;
+  /** Runs a script, whose `let`s all scripts see. */
+  runScript(source: string): void;
+  /** Fetches a file of the site's, and waits for it. */
+  load(url: string): Uint8Array<ArrayBuffer>;
+  /** The site's files, by their paths. */
+  readonly assets: Readonly<Record<string, Asset>>;
+  /** What cells can import, and `#kernel`: lib/notebook/kernel.ts. */
+  modules(): Promise<Modules>;
+}
+
+/** The folder that cells work in. */
+const FOLDER = "/notebooks";
+
+interface Internal {
+  readonly jupyter: { broadcastResult(count: number, value: unknown): Promise<void> };
+}
+
+/** Runs cells. */
+export class PageKernel {
+  readonly #post: (message: FromWorker) => void;
+  readonly #scope: CellScope;
+  readonly #listeners: (() => void)[] = [];
+  readonly #internal: Internal;
+  readonly #isReady: Promise<unknown>;
+  #input: SharedArrayBuffer | undefined;
+  /** How often Stop was pressed while the cell ran. */
+  #presses = 0;
+
+  /** Changes the global scope to what cells expect. */
+  constructor({ post, runScript, load, assets, modules }: Surroundings) {
+    this.#post = post;
+    const files = new MemoryFiles(load, assets);
+    files.mkdir(FOLDER, { recursive: true });
+    files.chdir(FOLDER);
+    const importModule = makeImport(modules, files);
+    this.#scope = new CellScope({ runScript, importModule });
+    const publish = (type: string, content: Record<string, unknown>, extra = {}) =>
+      post({ kind: "publish", type, content, ...extra });
+    const deno = makeDeno({
+      files,
+      broadcast: publish,
+      print: (text, name) => publish("stream", { name, text }),
+      result: (count, data) =>
+        publish("execute_result", { execution_count: count, data, metadata: {} }),
+      listen: (listener) => this.#listeners.push(listener),
+    }) as Record<PropertyKey, unknown>;
+    this.#internal = deno[deno.internal as symbol] as Internal;
+    const ask = (question: string) => post({ kind: "ask", question });
+    const { display } = deno.jupyter as { display(value: unknown, options?: object): unknown };
+    const prompt = (question = "Prompt") => waitForInput(this.#input, () => ask(`${question} `));
+    const globals = {
+      Deno: deno,
+      display: (value: unknown, options?: object) =>
+        void (deno.jupyter as { display: typeof display }).display(value, options),
+      prompt,
+      input: (question?: string) => prompt(question) ?? "",
+      // Whoever listens is told when a cell has said all; nothing here need wait for that.
+      [RELAY]: { succeeded() {}, failed() {} },
+    };
+    for (const name of Reflect.ownKeys(globals)) {
+      Object.defineProperty(globalThis, name, {
+        value: globals[name as keyof typeof globals],
+        writable: true,
+        configurable: true,
+      });
+    }
+    this.#endSleepers();
+    this.#isReady = modules().then((known) => known["#kernel"]());
+  }
+
+  /** A loop that sleeps ends where it would sleep again, once Stop has been pressed in vain. */
+  #endSleepers(): void {
+    const sleep = globalThis.setTimeout;
+    globalThis.setTimeout = ((...args: Parameters<typeof sleep>) => {
+      if (this.#presses > 1) throw new Interrupted();
+      return sleep(...args);
+    }) as typeof sleep;
+  }
+
+  /** Takes a message of the page's. */
+  receive(message: ToWorker): void {
+    if (message.kind === "start") this.#input = message.input;
+    else if (message.kind === "execute") this.#execute(message.code, message.count);
+    else {
+      for (const listener of this.#listeners) listener();
+      // After them, since they sleep, too.
+      this.#presses++;
+    }
+  }
+
+  async #execute(code: string, count: number): Promise<void> {
+    let error: ShownError | undefined;
+    try {
+      await this.#isReady;
+      const value = await this.#scope.run(code, count).finally(() => this.#presses = 0);
+      await this.#internal.jupyter.broadcastResult(count, value);
+    } catch (thrown) {
+      // As Deno's kernel does, by which lib/notebook/kernel.ts knows that a cell has failed.
+      void (thrown instanceof Error);
+      const { ename, evalue, traceback } = showError(thrown);
+      const lines = traceback.flatMap((line) => line.split("\n"));
+      // Firefox's traces do not begin with what is wrong.
+      if (!lines[0].startsWith(ename)) lines.unshift(...`${ename}: ${evalue}`.split("\n"));
+      error = { ename, evalue, traceback: cellTrace(lines, count) };
+    }
+    this.#post(error ? { kind: "done", error } : { kind: "done" });
+  }
+}

@@ -1,0 +1,82 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { HEADS } from "../../lib/kernels/interface.ts";
+import { type Delays, places } from "../../lib/distributed/simulated.ts";
+import { isGranted } from "../folder.ts";
+import { type Job, type Outcome, train } from "./ranks.ts";
+
+/** What each of so many ranks comes to, in workers of this process. */
+async function inRanks(size: number, job: Job, delays: Delays = {}): Promise<Outcome[]> {
+  const workers: Worker[] = [];
+  try {
+    return await Promise.all(
+      places(size, 2 ** 20, delays).map((place) => {
+        const worker = new Worker(new URL("./ranks.ts", import.meta.url), {
+          type: "module",
+          name: "rank",
+        });
+        workers.push(worker);
+        return new Promise<Outcome>((resolve, reject) => {
+          worker.onmessage = ({ data }) => resolve(data);
+          worker.onerror = reject;
+          worker.postMessage({ ...job, place });
+        });
+      }),
+    );
+  } finally {
+    for (const worker of workers) worker.terminate();
+  }
+}
+
+const JOB: Job = {
+  head: "softmaxCrossEntropy",
+  dtype: "float64",
+  widths: [20, 17, 3],
+  examples: 83,
+  batchSize: 16,
+  epochs: 2,
+  threads: 1,
+};
+
+/** Registers a test where workers can be started. */
+const test = (name: string, fn: () => Promise<void>) =>
+  Deno.test({ name, ignore: !isGranted("read"), fn });
+
+const CASES: Record<string, Partial<Job>> = {
+  ...Object.fromEntries(HEADS.map((head) => [`head ${head}`, { head }])),
+  "two hidden layers in float32": { dtype: "float32", widths: [33, 9, 130, 4] },
+  "batches in parts": { examples: 700, batchSize: 600 },
+  "batches in parts, in float32": { examples: 700, batchSize: 600, dtype: "float32" },
+  "a batch of one": { examples: 5, batchSize: 1 },
+  "two threads per rank": { threads: 2 },
+};
+
+for (const [name, change] of Object.entries(CASES)) {
+  test(`fit() comes to the bits of one process at 1, 2, 3 and 5 ranks, with ${name}`, async () => {
+    const job = { ...JOB, ...change }, alone = await train(job);
+    assertEquals(alone.history?.length, job.epochs);
+    for (const size of [1, 2, 3, 5]) {
+      for (const outcome of await inRanks(size, job)) assertEquals(outcome, alone);
+    }
+  });
+}
+
+test("fit() comes to the bits of one process at 64 ranks, some without an example, over a slow net", async () => {
+  const job = { ...JOB, epochs: 1 }, alone = await train(job);
+  const outcomes = await inRanks(64, job, { latency: 1e-3, bandwidth: 1e8 });
+  assertEquals(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size, 1);
+  assertEquals(outcomes[63], alone);
+});
+
+test("fit() stops in all ranks after the same step where one is asked to", async () => {
+  const outcomes = await inRanks(3, { ...JOB, stopAfter: 3 });
+  assertEquals(outcomes.map(({ steps, error }) => [steps, error]), Array(3).fill([4, undefined]));
+});
+
+test("fit() refuses data that differ between ranks, in all of them", async () => {
+  for (const { error } of await inRanks(3, { ...JOB, spoilt: 1 })) {
+    assertMatch(
+      error!,
+      /^Cannot train together: expected the same training examples on all ranks, but rank 0 has 83 with the checksum [0-9a-f]{16} and rank 1 has 83 with /,
+    );
+  }
+});

@@ -1,0 +1,249 @@
+/**
+ * Runs `train-mnist:mpi` under each MPI that is installed, as a person would: the same bits for any
+ * number of ranks, stopped and resumed at others, killed, and told wrong things. Some minutes; .ci/run calls it.
+ *
+ *     deno run --allow-all tests/distributed/mpi.ts [openmpi|mpich]
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { isInstalled, LAUNCH_ENV, LAUNCHERS } from "./launchers.ts";
+
+const TASK = [Deno.execPath(), "task", "-q", "train-mnist:mpi"];
+
+/** What a command came to. */
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly seconds: number;
+}
+
+class Running {
+  readonly #process: Deno.ChildProcess;
+  readonly #started = performance.now();
+  readonly outcome: Promise<Outcome>;
+
+  constructor([command, ...args]: string[], env: Record<string, string> = {}) {
+    this.#process = new Deno.Command(command, {
+      args,
+      env: { ...LAUNCH_ENV, ...env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.outcome = this.#wait();
+  }
+
+  async #wait(): Promise<Outcome> {
+    const { stdout, stderr, status } = this.#process;
+    const [out, err, { code }] = await Promise.all([
+      new Response(stdout).text(),
+      new Response(stderr).text(),
+      status,
+    ]);
+    return { code, out: out + err, seconds: (performance.now() - this.#started) / 1000 };
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  kill(signal: Deno.Signal): void {
+    this.#process.kill(signal);
+  }
+}
+
+const run = (words: string[], env?: Record<string, string>) => new Running(words, env).outcome;
+
+/** `train-mnist:mpi` at so many ranks; without a launcher, as a plain process. */
+function ranks(launcher: readonly string[] | null, size: number, flags: string): string[] {
+  return [...launcher ? [...launcher, "-n", String(size)] : [], ...TASK, ...flags.split(" ")];
+}
+
+const hashOf = ({ out }: Outcome) =>
+  /SHA-256 of the weights: (\w+)/.exec(out)?.[1] ?? `none in ${JSON.stringify(out)}`;
+
+/** The processes below one, its own number left out. */
+async function descendants(pid: number): Promise<{ pid: number; command: string }[]> {
+  const { out } = await run(["ps", "-eo", "pid=,ppid=,args="]);
+  const all = out.trim().split("\n").map((line) => {
+    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)!;
+    return { pid: Number(pid), parent: Number(parent), command };
+  });
+  const below = (of: number): typeof all =>
+    all.filter(({ parent }) => parent === of).flatMap((one) => [one, ...below(one.pid)]);
+  return below(pid);
+}
+
+/** The ranks themselves, of a launcher. */
+async function rankProcesses(pid: number): Promise<number[]> {
+  return (await descendants(pid)).filter(({ command }) =>
+    /deno\S* run .*train_mnist_mpi/.test(command)
+  )
+    .map(({ pid }) => pid);
+}
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function check(name: string, body: () => Promise<unknown>): Promise<void> {
+  const started = performance.now();
+  const note = await body();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`ok  ${name} (${seconds} s)${typeof note === "string" ? `: ${note}` : ""}`);
+}
+
+const folder = await Deno.makeTempDir({ dir: "data/cache", prefix: "mpi-" }).catch(async () => {
+  await Deno.mkdir("data/cache", { recursive: true });
+  return await Deno.makeTempDir({ dir: "data/cache", prefix: "mpi-" });
+});
+const LIMITED = "--quiet --hash --limit 1310 --epochs 2 --hidden 48";
+
+/** What the plain run gives, once for all launchers. */
+const plain = new Map<string, Outcome>();
+async function alone(flags: string): Promise<Outcome> {
+  if (!plain.has(flags)) plain.set(flags, await run(ranks(null, 1, flags)));
+  return plain.get(flags)!;
+}
+
+async function checkLauncher(name: string, launcher: readonly string[]): Promise<void> {
+  const at = (size: number, flags: string) => run(ranks(launcher, size, flags));
+
+  for (
+    const [batch, more] of [["64", ""], ["100", " --variant bits"], ["250", " --dtype float32"]]
+  ) {
+    const flags = `${LIMITED} --batch-size ${batch}${more}`;
+    await check(
+      `${name}: 1 to 4 ranks come to one process's bits with ${flags.slice(15)}`,
+      async () => {
+        const expected = hashOf(await alone(flags));
+        for (const size of [1, 2, 3, 4]) assertEquals(hashOf(await at(size, flags)), expected);
+      },
+    );
+  }
+
+  await check(
+    `${name}: stopped at 2 ranks, resumed at 3, at 1 and without MPI, never having stopped`,
+    async () => {
+      const base = "--quiet --hash --limit 3000 --hidden 48 --seed 3";
+      const kept = `${base} --checkpoint ${folder}/${name}.npz --resume`;
+      await at(2, `${kept} --epochs 1`);
+      await at(3, `${kept} --epochs 2`);
+      await at(1, `${kept} --epochs 3`);
+      const last = await run(ranks(null, 1, `${kept} --epochs 4`));
+      assertEquals(hashOf(last), hashOf(await alone(`${base} --epochs 4`)));
+    },
+  );
+
+  const long = `--quiet --limit 3000 --hidden 32 --epochs 400 --checkpoint-every 10`;
+  for (const delay of [0, 700, 1300, 2100, 3000]) {
+    await check(`${name}: kill -9 of a rank, ${delay} ms after it began`, async () => {
+      const path = `${folder}/${name}-${delay}.npz`, flags = `${long} --checkpoint ${path}`;
+      const running = new Running(ranks(launcher, 3, flags));
+      let pids: number[] = [];
+      while (pids.length < 3) {
+        await sleep(20);
+        pids = await rankProcesses(running.pid);
+      }
+      await sleep(delay);
+      Deno.kill(pids[delay % 3], "SIGKILL");
+      const killed = performance.now();
+      const { code, out } = await running.outcome;
+      const seconds = (performance.now() - killed) / 1000;
+      assert(code !== 0 && seconds < 10, `ended with ${code} after ${seconds} s`);
+      for (let tries = 0; pids.some(isAlive); tries++) {
+        assert(tries < 100, "a rank lives on");
+        await sleep(100);
+      }
+      const resumed = await at(2, `${flags.replace(/--epochs \d+/, "--epochs 1")} --resume`);
+      assert(
+        resumed.code === 0 || /expected \d+ at least, the epoch that/.test(resumed.out),
+        resumed.out,
+      );
+      const advice = out.split("\n").filter((line) => line.includes("--resume")).length;
+      return `all had ended ${seconds.toFixed(1)} s later, ${advice} line of ours`;
+    });
+  }
+
+  await check(`${name}: Ctrl-C keeps the run, and says so once`, async () => {
+    const flags = `${long} --checkpoint ${folder}/${name}-stop.npz`;
+    const running = new Running(ranks(launcher, 2, flags));
+    while ((await rankProcesses(running.pid)).length < 2) await sleep(50);
+    while (!await exists(`${folder}/${name}-stop.npz`)) await sleep(50);
+    const asked = performance.now();
+    running.kill("SIGINT");
+    const { code, out } = await running.outcome;
+    const seconds = (performance.now() - asked) / 1000;
+    assert(code !== 0 && seconds < 10, `ended with ${code} after ${seconds} s`);
+    assertEquals(out.match(/Stopped.*--resume goes on from there/g)?.length, 1, out);
+    return `${seconds.toFixed(1)} s`;
+  });
+
+  await check(`${name}: a disk that is full ends all, with one message`, async () => {
+    const flags = `--limit 3000 --hidden 32 --epochs 3 --checkpoint ${folder}/${name}-full.npz`;
+    const words = ranks(launcher, 2, flags).map((word) => `'${word}'`).join(" ");
+    const { code, out, seconds } = await run(["bash", "-c", `ulimit -f 20; exec ${words}`]);
+    assert(code !== 0 && seconds < 40, `ended with ${code} after ${seconds} s`);
+    assertEquals(out.match(/^Cannot write/gm)?.length, 1, out);
+  });
+
+  await check(`${name}: what differs between ranks is refused, in one line`, async () => {
+    const colon = ranks(launcher, 1, "--limit 300 --epochs 1 --seed 1");
+    const other = ranks([], 1, "--limit 300 --epochs 1 --seed 2");
+    const { code, out } = await run([...colon, ":", "-n", "1", ...other]);
+    assertEquals(code, 2, out);
+    assertEquals(out.match(/^Cannot .*$/gm)?.length, 1, out);
+    assertMatch(out, /Cannot train together: expected the same flags on all ranks/);
+    const wrong = await at(2, "--epochs 0");
+    assertEquals([wrong.code, wrong.out.match(/^Cannot .*$/gm)?.length], [2, 1], wrong.out);
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // A process that has ended, and that nobody has asked about yet, has no command line any more.
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`) !== "";
+  } catch {
+    return false;
+  }
+}
+
+const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
+
+try {
+  const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(LAUNCHERS);
+  for (const name of wanted) {
+    if (!await isInstalled(name)) {
+      throw new Error(`${name} is not installed: ${LAUNCHERS[name][0]}`);
+    }
+    await checkLauncher(name, LAUNCHERS[name]);
+  }
+  await check("openmpi: two ranks print the table of one process", async () => {
+    const { out } = await run(ranks(LAUNCHERS.openmpi, 2, "--hash"));
+    const accuracies = [...out.matchAll(/epoch .*test accuracy (\S+)%/g)].map(([, percent]) =>
+      percent
+    );
+    assertEquals(
+      accuracies.join(" "),
+      "92.82 94.86 95.56 96.12 96.54 96.68 96.90 97.20 97.20 97.28",
+    );
+    assertEquals(hashOf({ code: 0, out, seconds: 0 }).slice(0, 8), "beb6e7fd");
+  });
+  await check("variables that a launcher left behind make no ranks", async () => {
+    for (
+      const stray of [
+        { PMI_SIZE: "4", PMI_RANK: "0", PMI_FD: "7", SLURM_PROCID: "1" },
+        { OMPI_COMM_WORLD_SIZE: "4", OMPI_COMM_WORLD_RANK: "2" },
+        { PMIX_RANK: "0", PMIX_NAMESPACE: "1", PMIX_SERVER_URI2: "x", PMIX_SERVER_TMPDIR: "/gone" },
+      ]
+    ) {
+      const { code, out } = await run(
+        ranks(null, 1, "--limit 200 --epochs 1"),
+        stray as unknown as Record<string, string>,
+      );
+      assertEquals(code, 0, out);
+      assertMatch(out, /^kernels: /);
+    }
+  });
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}

@@ -1,0 +1,138 @@
+/**
+ * Browsers that run scripts in a page: Chromium by Playwright, and Firefox, which Debian's Playwright
+ * cannot drive, by its own WebDriver BiDi. Both write down what is requested.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+/** A browser with one page. */
+export interface Driven extends AsyncDisposable {
+  readonly name: string;
+  /** Addresses that were asked for, sockets included. */
+  readonly requests: readonly string[];
+  /** Errors of the page's scripts. */
+  readonly errors: readonly string[];
+  /** Opens an address. */
+  open(address: string): Promise<void>;
+  /** Runs a function in the page; what it takes and returns goes as JSON. */
+  run<Args extends unknown[], T>(
+    work: (...args: Args) => T | Promise<T>,
+    ...args: Args
+  ): Promise<T>;
+}
+
+/** The script that runs a function and gives its value as JSON. */
+const scriptOf = (work: (...args: never[]) => unknown, args: readonly unknown[]) =>
+  `(async () => JSON.stringify(await (${work})(...${JSON.stringify(args)})) ?? "null")()`;
+
+/** Debian's Chromium, or the one that CHROMIUM names. */
+export async function startChromium(): Promise<Driven> {
+  const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const context = await browser.newContext({ viewport: { width: 1300, height: 900 } });
+  const page = await context.newPage();
+  const requests: string[] = [], errors: string[] = [];
+  context.on("request", (request) => requests.push(request.url()));
+  page.on("websocket", (socket) => requests.push(socket.url()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  return {
+    name: `Chromium ${browser.version()}`,
+    ...{ requests, errors },
+    open: async (address) => void await page.goto(address),
+    run: async (work, ...args) => JSON.parse(await page.evaluate<string>(scriptOf(work, args))),
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
+const FIREFOX = Deno.env.get("FIREFOX") ?? "/usr/bin/firefox-esr";
+
+/** Whether there is a Firefox. */
+export const hasFirefox = existsSync(FIREFOX);
+
+interface Answer {
+  readonly id?: number;
+  readonly type: string;
+  readonly result?: unknown;
+  readonly message?: string;
+  readonly method?: string;
+  readonly params?: { readonly request?: { readonly url: string }; readonly text?: string };
+}
+
+/** Debian's Firefox, or the one that FIREFOX names. */
+export async function startFirefox(): Promise<Driven> {
+  const profile = await Deno.makeTempDir({ prefix: "gradbook-firefox-" });
+  const process = new Deno.Command(FIREFOX, {
+    args: ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const lines = process.stderr.pipeThrough(new TextDecoderStream());
+  let log = "", address: string | undefined;
+  const reader = lines.getReader();
+  while (!address) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`Cannot start Firefox: ${log}`);
+    log += value;
+    address = /WebDriver BiDi listening on (ws:\S+)/.exec(log)?.[1];
+  }
+  (async () => {
+    while (!(await reader.read()).done);
+  })();
+  const socket = new WebSocket(`${address}/session`);
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve;
+    socket.onerror = reject;
+  });
+  const requests: string[] = [], errors: string[] = [];
+  const waiting = new Map<number, (answer: Answer) => void>();
+  socket.onmessage = ({ data }) => {
+    const answer: Answer = JSON.parse(data);
+    if (answer.id !== undefined) waiting.get(answer.id)?.(answer);
+    else if (answer.method === "network.beforeRequestSent") {
+      requests.push(answer.params!.request!.url);
+    } else if (answer.method === "log.entryAdded") errors.push(String(answer.params!.text));
+  };
+  let id = 0;
+  const ask = async <T>(method: string, params: object): Promise<T> => {
+    const number = ++id;
+    const answer = new Promise<Answer>((resolve) => waiting.set(number, resolve));
+    socket.send(JSON.stringify({ id: number, method, params }));
+    const { type, result, message } = await answer;
+    if (type === "error") throw new Error(`${method}: ${message}`);
+    return result as T;
+  };
+  const { capabilities } = await ask<{ capabilities: { browserVersion: string } }>("session.new", {
+    capabilities: {},
+  });
+  await ask("session.subscribe", { events: ["network.beforeRequestSent"] });
+  const { contexts: [{ context }] } = await ask<{ contexts: { context: string }[] }>(
+    "browsingContext.getTree",
+    {},
+  );
+  return {
+    name: `Firefox ${capabilities.browserVersion}`,
+    ...{ requests, errors },
+    open: (url) => ask("browsingContext.navigate", { context, url, wait: "complete" }),
+    async run(work, ...args) {
+      const found = await ask<{
+        readonly result?: { readonly value: string };
+        readonly exceptionDetails?: { readonly text: string };
+      }>("script.evaluate", {
+        expression: scriptOf(work, args),
+        target: { context },
+        awaitPromise: true,
+      });
+      if (!found.result) throw new Error(found.exceptionDetails?.text);
+      return JSON.parse(found.result.value);
+    },
+    async [Symbol.asyncDispose]() {
+      socket.close();
+      process.kill("SIGKILL");
+      await process.status;
+      await Deno.remove(profile, { recursive: true }).catch(() => {});
+    },
+  };
+}
