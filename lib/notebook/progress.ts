@@ -344,7 +344,8 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
       const drawn = Object.entries(curves).filter(([, curve]) => curve.y.length > 0);
       const look = { x: unit, y, percent: y === "accuracy", width: 420, height: 240 };
       // A single point, where no other will come, is in the line of text already.
-      const isCourse = this.total > 1 || drawn.some(([, curve]) => curve.y.length > 1);
+      const goesOn = this.total > 1 && this.#run.ending === "runs";
+      const isCourse = goesOn || drawn.some(([, curve]) => curve.y.length > 1);
       return isCourse && drawn.length > 0 ? [learningCurves(Object.fromEntries(drawn), look)] : [];
     });
     const { rounds = [] } = this.#inspector ?? {}, { unit } = this.#options;

@@ -112,6 +112,19 @@ Deno.test("progress() shows bar and time left while it runs, and neither at the 
   assertStringIncludes(messages.at(-1)!.content.data["text/html"], "By &#60;hand&#62; · 4 epochs");
 });
 
+Deno.test("progress() leaves out a chart of a single point where no other will come", async () => {
+  const { messages, surface, now, advance } = fakeNotebook();
+  const loop = byHand(3, { surface, now });
+  for await (const round of loop) {
+    loop.update({ loss: 2 });
+    advance(1000);
+    if (round === 1) break;
+  }
+  const charts = messages.map(({ content }) => content.data["text/html"].includes("<img"));
+  assertEquals(charts.at(-1), false);
+  assertStringIncludes(messages.at(-1)!.content.data["text/plain"], "loss 2.000");
+});
+
 Deno.test("progress() draws the curves of loss and accuracy as they grow", async () => {
   const { messages, surface, now, advance } = fakeNotebook();
   const loop = byHand(3, { surface, now });

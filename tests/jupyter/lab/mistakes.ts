@@ -25,6 +25,7 @@ const AWAKE = 120_000;
 /** The steps, by name; each says what it saw. */
 export const STEPS: Readonly<Record<string, (notebook: OpenNotebook) => Promise<string>>> = {
   async "a syntax error shows its line, and ends Run All"(notebook) {
+    await notebook.ready();
     await notebook.choose("Run", "runmenu:run-all");
     await notebook.shows("broken", "SyntaxError");
     const [error] = await notebook.texts("broken");
@@ -41,7 +42,10 @@ export const STEPS: Readonly<Record<string, (notebook: OpenNotebook) => Promise<
       await run(notebook, "shapes", before);
       before = await notebook.prompt("shapes");
       const [first, second] = await notebook.texts("shapes");
-      if (!first.startsWith("Type error")) continue;
+      if (!first.startsWith("Type error")) {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        continue;
+      }
       assert.deepEqual(
         first,
         "Type error in line 2, column 10: Cannot pass Tensor (30, 10) to matmul of (32, 784): " +

@@ -102,6 +102,12 @@ export class OpenNotebook {
     await this.cell(name).locator(".jp-InputPrompt").click();
   }
 
+  /** Waits until the kernel is there, and at rest. */
+  async ready(): Promise<void> {
+    await this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible')
+      .waitFor(LONG);
+  }
+
   /** Puts the cursor into a cell: at the end, for example. */
   async edit(name: string, key: string): Promise<void> {
     await this.cell(name).locator(".cm-content").click();
