@@ -66,16 +66,23 @@ async function bundle(config: string, module: string, flags: readonly string[]):
   throw new Error(`Cannot bundle ${module}: ${new TextDecoder().decode(stderr)}`);
 }
 
-/** Writes worker.js, modules.js with its parts, and extension.js into a folder. */
+/** Writes worker.js, language.js, extension.js, cell.js, and modules.js with its parts into a folder. */
 export async function bundlePage(folder: string): Promise<void> {
   const scratch = await Deno.makeTempDir({ dir: folder });
   try {
     const config = join(scratch, "deno.json");
     await Deno.writeTextFile(config, await configuration());
-    for (const name of ["worker", "extension"]) {
+    const scripts = {
+      "worker": "worker",
+      "language_worker": "language",
+      "extension": "extension",
+      "embed": "cell",
+    };
+    for (const [name, script] of Object.entries(scripts)) {
+      const output = join(folder, `${script}.js`);
       await bundle(config, `${name}.ts`, [
         "--format=iife",
-        `--output=${join(folder, `${name}.js`)}`,
+        `--output=${output}`,
       ]);
     }
     await bundle(config, "modules.ts", ["--code-splitting", `--outdir=${folder}`]);

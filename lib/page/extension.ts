@@ -6,10 +6,16 @@
  * @module
  */
 // deno-lint-ignore-file no-explicit-any -- JupyterLite's classes have no types here
+import { answer, complaint } from "../relay/language.ts";
 import { KernelHost } from "./host.ts";
+import { LanguageClient } from "./language_client.ts";
+import { cellOfSection } from "./section.ts";
 
 /** Packages by name and version. */
 type Shared = Record<string, Record<string, { get(): Promise<() => any> }>>;
+
+/** Milliseconds for which output waits for the checker. */
+const LATE = 1000;
 
 /** The name of the extension, and of its folder. */
 const NAME = "gradbook-kernel";
@@ -55,6 +61,9 @@ async function makePlugin(): Promise<object> {
 
   class PageKernel extends BaseKernel {
     readonly #host: KernelHost;
+    readonly #language: LanguageClient;
+    /** What the cell has said while it is still being checked. */
+    #held: (() => void)[] | undefined;
     #answer: ((value: string | undefined) => void) | undefined;
 
     constructor(options: { id: string }) {
@@ -67,13 +76,17 @@ async function makePlugin(): Promise<object> {
         clear_output: self.clearOutput,
         execute_result: self.publishExecuteResult,
       };
-      this.#host = new KernelHost(new URL("gradbook/worker.js", PageConfig.getBaseUrl()), {
-        publish: (type, content, metadata) =>
-          publish[type]?.call(
-            this,
-            metadata && Object.keys(metadata).length > 0 ? { ...content, metadata } : content,
-            self.parentHeader,
-          ),
+      const address = (name: string) => new URL(`gradbook/${name}`, PageConfig.getBaseUrl());
+      this.#language = new LanguageClient(address("language.js"));
+      this.#host = new KernelHost(address("worker.js"), {
+        publish: (type, content, metadata) => {
+          const whole = metadata && Object.keys(metadata).length > 0
+            ? { ...content, metadata }
+            : content;
+          const send = () => publish[type]?.call(this, whole, self.parentHeader);
+          if (this.#held) this.#held.push(send);
+          else send();
+        },
         ask: (question) =>
           new Promise((resolve) => {
             this.#answer = resolve;
@@ -86,8 +99,15 @@ async function makePlugin(): Promise<object> {
 
     async executeRequest({ code }: { code: string }) {
       const self = this as any;
+      // Checked while it runs; what it says is held back meanwhile, so that type errors stand above.
+      this.#held = [];
+      const checked = this.#complain(code);
       const error = await this.#host.execute(code, self.executionCount);
+      await checked;
       if (!error) {
+        this.#language.accept(code);
+        // Not before the first cell has run, which should not wait for it to arrive.
+        this.#language.start();
         return {
           status: "ok",
           execution_count: self.executionCount,
@@ -97,6 +117,19 @@ async function makePlugin(): Promise<object> {
       }
       self.publishExecuteError({ ...error }, self.parentHeader);
       return { status: "error", execution_count: self.executionCount, ...error };
+    }
+
+    /** Shows type errors, then what was held back. */
+    async #complain(code: string): Promise<void> {
+      const late = new Promise<[]>((resolve) => setTimeout(() => resolve([]), LATE));
+      // What a reader is to fill in is an error by design.
+      const isOpen = /\bblank\(/.test(code);
+      const found = isOpen ? [] : await Promise.race([this.#language.check(code), late]);
+      const text = complaint(found), self = this as any;
+      if (text) self.stream({ name: "stderr", text }, self.parentHeader);
+      const held = this.#held ?? [];
+      this.#held = undefined;
+      for (const send of held) send();
     }
 
     stop() {
@@ -112,19 +145,32 @@ async function makePlugin(): Promise<object> {
     dispose() {
       if ((this as any).isDisposed) return;
       this.#host.end();
+      this.#language.end();
       kernels.delete((this as any).id);
       super.dispose();
     }
 
     kernelInfoRequest = () => Promise.resolve(INFO);
 
-    completeRequest({ cursor_pos }: { cursor_pos: number }) {
+    async completeRequest(content: { cursor_pos: number }) {
+      const { cursor_pos } = content;
       const nothing = { matches: [], cursor_start: cursor_pos, cursor_end: cursor_pos };
-      return Promise.resolve({ status: "ok", metadata: {}, ...nothing });
+      return await this.#question("complete_request", content) ??
+        { status: "ok", metadata: {}, ...nothing };
     }
 
-    inspectRequest = () => Promise.resolve({ status: "ok", found: false, data: {}, metadata: {} });
-    isCompleteRequest = () => Promise.resolve({ status: "unknown" });
+    async inspectRequest(content: object) {
+      return await this.#question("inspect_request", content);
+    }
+
+    async isCompleteRequest(content: object) {
+      return await this.#question("is_complete_request", content);
+    }
+
+    #question(type: string, content: object) {
+      return answer(this.#language, type, { ...content });
+    }
+
     commInfoRequest = () => Promise.resolve({ status: "ok", comms: {} });
     commOpen = () => Promise.resolve();
     commMsg = () => Promise.resolve();
@@ -135,7 +181,8 @@ async function makePlugin(): Promise<object> {
     id: `${NAME}:plugin`,
     autoStart: true,
     requires: [IKernelSpecs, IKernelClient],
-    activate(_: unknown, specs: any, client: any) {
+    activate(app: any, specs: any, client: any) {
+      openSection(app, decodeURIComponent(location.hash.slice(1)));
       specs.register({
         spec: SPEC,
         create: (options: any) => Promise.resolve(new PageKernel(options)),
@@ -148,6 +195,21 @@ async function makePlugin(): Promise<object> {
       };
     },
   };
+}
+
+/** Scrolls to the section that the address names, once its notebook is open. */
+async function openSection(app: any, name: string): Promise<void> {
+  if (name === "") return;
+  await app.restored;
+  for (let tries = 0; tries < 200; tries++) {
+    for (const { content } of app.shell.widgets("main")) {
+      const cell = cellOfSection(content?.model?.sharedModel?.toJSON().cells ?? [], name);
+      if (cell < 0 || !content.isVisible) continue;
+      content.activeCellIndex = cell;
+      return content.scrollToItem(cell, "start");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 (globalThis as any)._JUPYTERLAB ??= {};

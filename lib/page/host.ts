@@ -30,6 +30,14 @@ const REPLACED = shown(
   "Stop was pressed, but the cell did not end: the kernel was started anew, and all variables are gone",
 );
 
+/** A script of another site cannot be a worker, but a worker can load it. */
+function scriptAt(address: URL): URL | string {
+  if (address.origin === location.origin) return address;
+  const where = JSON.stringify(address.href);
+  const script = `self.gradbookWorker = ${where}; importScripts(${where});`;
+  return URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+}
+
 /** Runs cells, one at a time. */
 export class KernelHost {
   readonly #address: URL;
@@ -53,7 +61,7 @@ export class KernelHost {
   /** Starts the worker, so that the first cell need not wait for it. */
   start(): void {
     if (this.#worker) return;
-    const worker = new Worker(this.#address, { name: "gradbook" });
+    const worker = new Worker(scriptAt(this.#address), { name: "gradbook" });
     this.#worker = worker;
     this.#input = inputMemory();
     worker.onmessage = ({ data }) => this.#receive(data);

@@ -137,11 +137,10 @@ export class PageKernel {
       // As Deno's kernel does, by which lib/notebook/kernel.ts knows that a cell has failed.
       void (thrown instanceof Error);
       const { ename, evalue, traceback } = showError(thrown);
-      error = {
-        ename,
-        evalue,
-        traceback: cellTrace(traceback.flatMap((line) => line.split("\n")), count),
-      };
+      const lines = traceback.flatMap((line) => line.split("\n"));
+      // Firefox's traces do not begin with what is wrong.
+      if (!lines[0].startsWith(ename)) lines.unshift(...`${ename}: ${evalue}`.split("\n"));
+      error = { ename, evalue, traceback: cellTrace(lines, count) };
     }
     this.#post(error ? { kind: "done", error } : { kind: "done" });
   }

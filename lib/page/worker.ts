@@ -12,10 +12,12 @@ declare function importScripts(address: string): void;
 
 const scope = globalThis as unknown as {
   readonly location: { readonly href: string };
+  readonly gradbookWorker?: string;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
   postMessage(message: FromWorker): void;
 };
-const here = scope.location.href;
+// A page of another site starts the worker by a script of its own, and says where this one is.
+const here = scope.gradbookWorker ?? scope.location.href;
 const post = scope.postMessage.bind(scope);
 
 function load(url: string): Uint8Array<ArrayBuffer> {

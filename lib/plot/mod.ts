@@ -66,6 +66,7 @@ export {
   type ScatterOptions,
 } from "./scatter.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
+export { sweepChart, type SweepRow } from "./sweep.ts";
 export {
   animation,
   type AnimationFrame,

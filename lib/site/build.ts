@@ -38,16 +38,17 @@ const notebooks = names.map((name) => ({
   notebook: readNotebook(new URL(`notebooks/${name}`, root)),
 }));
 
+const hasLab = Deno.args.includes("--lab");
 await Deno.mkdir(site, { recursive: true });
 const write = (name: string, text: string) =>
   writeFileAtomically(fileURLToPath(new URL(name, site)), new TextEncoder().encode(text));
 await write("index.html", renderIndex(notebooks));
 for (const [i, entry] of notebooks.entries()) {
-  const neighbours = { before: notebooks[i - 1], after: notebooks[i + 1] };
-  await write(entry.page, renderNotebook(entry, neighbours));
+  const beside = { before: notebooks[i - 1], after: notebooks[i + 1], hasLab };
+  await write(entry.page, renderNotebook(entry, beside));
 }
 console.log(`${names.length} notebooks: ${new URL("index.html", site).pathname}`);
-if (Deno.args.includes("--lab")) {
+if (hasLab) {
   const folder = fileURLToPath(new URL("lab/", site));
   await buildLab(folder);
   console.log("JupyterLab's page:");

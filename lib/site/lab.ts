@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { bundlePage } from "../page/build.ts";
+import { collectDeclarations } from "../page/declarations.ts";
 import type { Asset } from "../page/files.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -36,6 +37,8 @@ export async function buildLab(folder: string): Promise<void> {
   await Deno.mkdir(join(folder, "gradbook", "mnist"), { recursive: true });
   await Promise.all([bundlePage(join(folder, "gradbook")), writeMnist(folder, kept)]);
   await writeFiles(join(folder, "gradbook"));
+  const types = JSON.stringify(await collectDeclarations());
+  await Deno.writeTextFile(join(folder, "gradbook", "types.json"), types);
   await installExtension(folder);
   const own = await Deno.readTextFile(join(folder, "service-worker.js"));
   const isolation = await Deno.readTextFile(new URL("lab/isolation.js", import.meta.url));
@@ -172,7 +175,7 @@ export async function weigh(folder: string): Promise<string[]> {
   const parts = {
     "JupyterLab": ["build", "lab"],
     "notebooks": ["files"],
-    "kernel and library": ["extensions", "gradbook"],
+    "kernel, library and type checker": ["extensions", "gradbook"],
     "MNIST": ["gradbook/mnist"],
     "other data": ["gradbook/files"],
   };

@@ -11,6 +11,7 @@ import typescript from "highlight.js/lib/languages/typescript";
 import { Marked, type TokenizerAndRendererExtension } from "marked";
 import temml from "temml";
 import { type Cell, joinText, type Notebook, type Output } from "../notebook/ipynb.ts";
+import { slug } from "../page/section.ts";
 import { escapeText } from "../plot/escape.ts";
 import {
   contentSecurityPolicy,
@@ -34,9 +35,6 @@ interface Heading {
 }
 
 highlighter.registerLanguage("typescript", typescript);
-
-const slug = (text: string): string =>
-  text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
 
 /** `$…$` and `$$…$$`, before Markdown takes their underscores for emphasis. */
 const formulas: TokenizerAndRendererExtension[] = [true, false].map((displayMode) => {
@@ -62,14 +60,24 @@ const formulas: TokenizerAndRendererExtension[] = [true, false].map((displayMode
   };
 });
 
-function renderMarkdown(text: string, headings: Heading[]): string {
+/** The address at which JupyterLab's page opens a notebook. */
+const runAddress = ({ page }: Entry, section = "") =>
+  `lab/start.html?notebook=${encodeURIComponent(page.replace(/html$/, "ipynb"))}` +
+  (section && `#${section}`);
+
+function renderMarkdown(text: string, headings: Heading[], runnable?: Entry): string {
   const marked = new Marked({
     extensions: formulas,
     renderer: {
       heading({ tokens, depth, text }) {
         const id = slug(text);
         headings.push({ level: depth, text: text.replace(/[`*_]/g, ""), id });
-        return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+        const heading = `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+        return runnable && depth < 3
+          ? `${heading}<p class="run"><a href="${
+            runAddress(runnable, id)
+          }">Run this in the page</a></p>\n`
+          : heading;
       },
       table(token) {
         const row = (cells: typeof token.header, tag: string) =>
@@ -117,9 +125,9 @@ function renderOutput({ output_type, data = {}, text, ename, evalue }: Output): 
   return `<pre class="text">${escapeText(joinText(data["text/plain"]))}</pre>`;
 }
 
-function renderCell(cell: Cell, headings: Heading[]): string {
+function renderCell(cell: Cell, headings: Heading[], runnable?: Entry): string {
   const source = joinText(cell.source);
-  if (cell.cell_type === "markdown") return renderMarkdown(source, headings);
+  if (cell.cell_type === "markdown") return renderMarkdown(source, headings, runnable);
   const code = highlighter.highlight(source, { language: "typescript" }).value;
   const outputs = (cell.outputs ?? []).map((output) =>
     `<div class="output">${renderOutput(output)}</div>`
@@ -172,13 +180,19 @@ ${body}
 `;
 }
 
+/** What stands beside a page. */
+export interface Beside {
+  readonly before?: Entry | undefined;
+  readonly after?: Entry | undefined;
+  /** Whether JupyterLab's page is there, in which each section can be run. */
+  readonly hasLab?: boolean;
+}
+
 /** A notebook's page, with links to its neighbours. */
-export function renderNotebook(
-  entry: Entry,
-  { before, after }: { before?: Entry | undefined; after?: Entry | undefined },
-): string {
+export function renderNotebook(entry: Entry, { before, after, hasLab = false }: Beside): string {
   const headings: Heading[] = [];
-  const [opening, ...cells] = entry.notebook.cells.map((cell) => renderCell(cell, headings));
+  const [opening, ...cells] = entry.notebook.cells
+    .map((cell) => renderCell(cell, headings, hasLab ? entry : undefined));
   const contents = headings
     .filter(({ level }) => level === 2)
     .map(({ id, text }) => `<li><a href="#${id}">${escapeText(text)}</a></li>`)

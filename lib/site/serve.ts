@@ -40,7 +40,7 @@ export interface ServeOptions {
 const ISOLATION = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
-  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-resource-policy": "cross-origin",
 };
 
 /** Serves a folder until the server is shut down. */
@@ -84,6 +84,8 @@ export function serveSite(
       headers: {
         "content-type": type,
         "cache-control": "no-cache",
+        // As hosts of static pages send it: other sites may embed cells.
+        "access-control-allow-origin": "*",
         ...(isPacked && { "content-encoding": "gzip" }),
         ...(isolated && ISOLATION),
       },

@@ -112,6 +112,19 @@ Deno.test("progress() shows bar and time left while it runs, and neither at the 
   assertStringIncludes(messages.at(-1)!.content.data["text/html"], "By &#60;hand&#62; · 4 epochs");
 });
 
+Deno.test("progress() leaves out a chart of a single point where no other will come", async () => {
+  const { messages, surface, now, advance } = fakeNotebook();
+  const loop = byHand(3, { surface, now });
+  for await (const round of loop) {
+    loop.update({ loss: 2 });
+    advance(1000);
+    if (round === 1) break;
+  }
+  const charts = messages.map(({ content }) => content.data["text/html"].includes("<img"));
+  assertEquals(charts.at(-1), false);
+  assertStringIncludes(messages.at(-1)!.content.data["text/plain"], "loss 2.000");
+});
+
 Deno.test("progress() draws the curves of loss and accuracy as they grow", async () => {
   const { messages, surface, now, advance } = fakeNotebook();
   const loop = byHand(3, { surface, now });
@@ -125,6 +138,18 @@ Deno.test("progress() draws the curves of loss and accuracy as they grow", async
     "3 epochs done · loss 0.3333 · accuracy 75.00% · validation loss 0.6667",
     "loss against epoch: training from 1 to 0.3333, validation from 2 to 0.6667",
     "accuracy against epoch: training from 25% to 75%",
+  ]);
+});
+
+Deno.test("progress() calls the examples that are not trained on by their name", async () => {
+  const { messages, surface, now } = fakeNotebook();
+  const options = { title: "OR", evaluatedOn: "test" };
+  const items = (loop: Rounds) => count(loop, 2);
+  const loop = new ShownLoop(2, options, items, { surface, now });
+  for await (const round of loop) loop.update({ loss: 1 / round, validation: { loss: 2 / round } });
+  assertEquals(messages.at(-1)!.content.data["text/plain"].split("\n"), [
+    "OR · 2 epochs done · loss 0.5000 · test loss 1.000",
+    "loss against epoch: training from 1 to 0.5, test from 2 to 1",
   ]);
 });
 

@@ -12,6 +12,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cell, joinText, readNotebook } from "../../lib/notebook/ipynb.ts";
+import { slug } from "../../lib/page/section.ts";
 import { serveSite } from "../../lib/site/serve.ts";
 import semantics from "../page/cell_semantics.json" with { type: "json" };
 import { type Driven, hasFirefox, startChromium, startFirefox } from "./browsers.ts";
@@ -144,6 +145,24 @@ async function keepsSemantics(lab: LabPage): Promise<string> {
   return `${semantics.length} kinds of cells as in Deno's kernel`;
 }
 
+/** TypeScript is fetched once the first cell has run; until it is there, nothing is said. */
+async function knowsTypes(lab: LabPage): Promise<string> {
+  await lab.execute('import { zeros } from "gradbook";');
+  const code = "const wrong = zeros([2, 3]);\n\nwrong.matmul(zeros([4, 5]));";
+  const start = performance.now();
+  let printed = "";
+  for (let tries = 0; printed === "" && tries < 100; tries++) {
+    printed = (await lab.execute(code)).printed;
+    if (printed === "") await pause(500);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  assert.match(printed, /^Type error in line 3, column \d+: .*\(4, 5\).*\(2, 3\)/);
+  assert.equal((await lab.execute("const known = zeros([2, 3]);")).printed, "");
+  assert((await lab.complete("known.mat")).includes("matmul"));
+  assert.match(await lab.inspect("known.matmul"), /matrix product/i);
+  return `after ${seconds.toFixed(1)} s: ${printed.trim()}`;
+}
+
 async function refuses(lab: LabPage): Promise<string> {
   const cells: [string, RegExp][] = [
     ['import _ from "npm:lodash";', /^Cannot import "npm:lodash": a page fetches nothing/],
@@ -158,6 +177,50 @@ async function refuses(lab: LabPage): Promise<string> {
     assert.match((await lab.execute(code)).error!.evalue, message);
   }
   return `${cells.length} things that a page has not, each in one line`;
+}
+
+/** Bytes before an embedded cell can run. */
+const MOST_EMBEDDED = 1.5e6;
+
+async function embeds(
+  browser: Driven,
+  { addr }: Deno.HttpServer<Deno.NetAddr>,
+  bytes: () => number,
+): Promise<string> {
+  const script = `http://127.0.0.1:${addr.port}/a/path/gradbook/cell.js`;
+  const page = `<!doctype html><title>Notes</title><link rel="icon" href="data:,">
+<script src="${script}"></script>
+<gradbook-cell id="first" auto><script type="text/plain">
+  import { tensor } from "gradbook";
+  const x = tensor([[1, 2], [3, 4]]);
+  console.log(x.T.shape);
+  x.matmul(x);
+</script></gradbook-cell>
+<gradbook-cell id="second" auto>x.sum() + unknown;</gradbook-cell>`;
+  await using other = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response(page, { headers: { "content-type": "text/html" } }),
+  );
+  const before = bytes();
+  await browser.open(`http://127.0.0.1:${other.addr.port}/`);
+  const text = () =>
+    browser.run(() =>
+      ["first", "second"].map((id) => {
+        const root = document.getElementById(id)?.shadowRoot;
+        return [...root?.querySelectorAll("pre") ?? []].map(({ textContent }) => textContent);
+      })
+    );
+  let found: (string | null)[][] = [[], []];
+  for (let tries = 0; tries < 200 && found[1].length === 0; tries++) {
+    await pause(200);
+    found = await text();
+  }
+  const [first, [second]] = found;
+  assert.deepEqual(first, ["[ 2, 2 ]\n", "array([[ 7., 10.],\n       [15., 22.]])"]);
+  assert.match(String(second), /^ReferenceError: unknown is not defined\n\s+at <anonymous>:1/);
+  const sent = bytes() - before;
+  assert(sent < MOST_EMBEDDED, `${sent} bytes before the cell has run`);
+  return `runs after ${(sent / 1e6).toFixed(2)} MB`;
 }
 
 async function test(start: () => Promise<Driven>, isolated: boolean): Promise<void> {
@@ -192,6 +255,7 @@ async function test(start: () => Promise<Driven>, isolated: boolean): Promise<vo
     assert.deepEqual([value, printed], ['"an answer"', "A question: "]);
     return `asked, and answered`;
   });
+  await step("types", () => knowsTypes(lab));
   await step("Stop", () => stops(lab));
   await step("restarting", async () => {
     await lab.execute("const before = 1;");
@@ -213,9 +277,22 @@ async function test(start: () => Promise<Driven>, isolated: boolean): Promise<vo
     assert.equal(joinText((await lab.cells())[1].source), "'edited';");
     return "edits are kept";
   });
+  await step("a section", async () => {
+    const cells = readNotebook(join(root, "notebooks", wanted[0])).cells;
+    const headings = cells.flatMap(({ cell_type, source }) =>
+      cell_type === "markdown" ? /^## (.*)$/m.exec(joinText(source))?.[1] ?? [] : []
+    );
+    // With another query, since only the part behind the hash would not load the page anew.
+    lab = await LabPage.open(browser, `${address(wanted[0])}&again#${slug(headings.at(-1)!)}`);
+    await pause(3000);
+    const active = await lab.active();
+    assert(active.includes(headings.at(-1)!), active);
+    return `opened at "${headings.at(-1)}"`;
+  });
+  await step("a cell in another site's page", () => embeds(browser, server, () => bytes));
   await step("requests", () => {
     const outside = browser.requests.filter((url) =>
-      !url.startsWith(`${origin}/`) && /^(?:https?|wss?):/.test(url)
+      !/^http:\/\/127\.0\.0\.1:/.test(url) && /^(?:https?|wss?):/.test(url)
     );
     assert.deepEqual(outside, []);
     return `${browser.requests.length}, none to another address`;

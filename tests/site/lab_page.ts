@@ -84,6 +84,23 @@ export class LabPage {
     }, code);
   }
 
+  /** What the kernel would write at the end of code. */
+  complete(code: string): Promise<string[]> {
+    return this.#browser.run(async (code) => {
+      const { kernel } = (globalThis as any).panel.sessionContext.session;
+      return (await kernel.requestComplete({ code, cursor_pos: code.length })).content.matches;
+    }, code);
+  }
+
+  /** What the kernel says of the end of code. */
+  inspect(code: string): Promise<string> {
+    return this.#browser.run(async (code) => {
+      const { kernel } = (globalThis as any).panel.sessionContext.session;
+      const asked = { code, cursor_pos: code.length, detail_level: 0 as const };
+      return JSON.stringify((await kernel.requestInspect(asked)).content.data);
+    }, code);
+  }
+
   /** Begins to execute code; how it ends, `ended` tells. */
   begin(code: string): Promise<void> {
     return this.#browser.run((code) => {
@@ -153,6 +170,13 @@ export class LabPage {
       return panel.sessionContext.session.kernel.status === "idle" &&
         (failed || cells.at(-1).execution_count > 0);
     }, seconds);
+  }
+
+  /** The source of the cell that is active. */
+  active(): Promise<string> {
+    return this.#browser.run(() =>
+      (globalThis as any).panel.content.activeCell.model.sharedModel.getSource()
+    );
   }
 
   /** The cells as they stand. */

@@ -30,6 +30,16 @@ Deno.test("renderNotebook() makes Markdown, formulas and a table of contents", (
   assert.match(html, /<a href="two\.html#there">two<\/a>/);
 });
 
+Deno.test("renderNotebook() links each section to where it runs, if it does", () => {
+  const two = entry("a_b.html", markdown("# Title"), markdown("## 1. One\n\n### Part"));
+  assert.doesNotMatch(renderNotebook(two, {}), /Run this/);
+  const links = renderNotebook(two, { hasLab: true }).match(/lab\/start\.html[^"]*/g);
+  assert.deepEqual(links, [
+    "lab/start.html?notebook=a_b.ipynb#title",
+    "lab/start.html?notebook=a_b.ipynb#1-one",
+  ]);
+});
+
 Deno.test("renderNotebook() shows each kind of output, its text escaped", () => {
   const html = render(
     markdown("# Title"),
