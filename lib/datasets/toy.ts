@@ -1,6 +1,6 @@
 /**
  * Source 1's points in the plane, drawn in its order: two classes on either side of a line, and a
- * disk inside a ring.
+ * ring inside a wider ring.
  *
  * @module
  */
@@ -56,8 +56,8 @@ export function line({ nSamples = 200, randomState = global }: ToyOptions = {}):
 }
 
 /**
- * A disk of radius 1 or so, class 0, inside a ring of radius 2.5 or so, class 1: 400 points unless
- * told, one half each, the disk's first. Radii are normal with standard deviation 0.2, angles uniform.
+ * A ring of radius 1 or so, class 0, inside one of radius 2.5 or so, class 1: 400 points unless
+ * told, one half each, the inner first. Radii are normal with standard deviation 0.2, angles uniform.
  *
  * The numbers are NumPy's to the bit, sines and cosines included (random/sine.ts).
  *

@@ -17,6 +17,7 @@ import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.t
 import { quote } from "../runtime/quote.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { reference } from "./reference.ts";
+import { LARGE } from "./simd/compile.ts";
 import { modules, simd, workspace } from "./simd/mod.ts";
 
 export type { KernelsChoice };
@@ -73,11 +74,11 @@ function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
       return reference;
     case "simd":
       // Throws where the engine lacks what the module needs.
-      modules.compile();
+      modules.compile(LARGE);
       workspace.threads = count;
       return simd;
     case "blas": {
-      modules.compile();
+      modules.compile(LARGE);
       const blas = openBlas();
       blas.setThreads(count);
       return blas.over(simd);

@@ -50,7 +50,7 @@ export interface Iteration extends Metrics {
  * import { toy } from "gradbook/datasets";
  * import { assertEquals } from "@std/assert";
  *
- * // Source 1, section 3: the border between disk and ring is an ellipse.
+ * // Source 1, section 3: the border between the two rings is an ellipse.
  * const { points, labels } = toy.donut({ randomState: 0 });
  * const model = new LogisticRegression(zeros([6]));
  * const features = polynomialFeatures(points, 2);

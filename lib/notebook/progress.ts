@@ -51,6 +51,11 @@ export interface ProgressOptions {
    * `instrumentPanel` then stands below the curves. A loop by hand must say which `model` it trains.
    */
   readonly inspect?: AnyExamples;
+  /**
+   * What the examples are called that are not trained on. Default: "validation"; "test" where nothing
+   * is decided by them.
+   */
+  readonly evaluatedOn?: string;
 }
 
 /** What to call a training run. */
@@ -312,7 +317,11 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
       ? `${this.total} ${units} done`
       : describeEnding(this.#run, ending);
     const last: RoundMetrics = this.#points.at(-1) ?? {};
-    const said = [formatMetrics("", last), formatMetrics("validation ", last.validation ?? {})];
+    const { evaluatedOn = "validation" } = this.#options;
+    const said = [
+      formatMetrics("", last),
+      formatMetrics(`${evaluatedOn} `, last.validation ?? {}),
+    ];
     return [title, this.#before, state, ...said.flat()].filter(Boolean).join(" · ");
   }
 
@@ -330,9 +339,9 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
         const known = this.#points.filter((point) => metrics(point)?.[y] !== undefined);
         return { x: known.map(({ round }) => round), y: known.map((p) => metrics(p)![y]!) };
       };
-      const curves = { training: of((point) => point), validation: of((p) => p.validation) };
+      const { unit = "epoch", evaluatedOn = "validation" } = this.#options;
+      const curves = { training: of((point) => point), [evaluatedOn]: of((p) => p.validation) };
       const drawn = Object.entries(curves).filter(([, curve]) => curve.y.length > 0);
-      const { unit = "epoch" } = this.#options;
       const look = { x: unit, y, percent: y === "accuracy", width: 420, height: 240 };
       // A single point, where no other will come, is in the line of text already.
       const goesOn = this.total > 1 && this.#run.ending === "runs";

@@ -17,7 +17,7 @@ export class LanguageClient implements Language {
   readonly #address: URL;
   readonly #waiting = new Map<number, (answer: unknown) => void>();
   /** What ran before the worker was there. */
-  readonly #early: string[] = [];
+  readonly #early: (readonly [code: string, there?: readonly string[]])[] = [];
   #worker: Worker | undefined;
   #questions = 0;
   #isReady = false;
@@ -39,7 +39,7 @@ export class LanguageClient implements Language {
       event.preventDefault();
       this.end();
     };
-    for (const code of this.#early) this.accept(code);
+    for (const ran of this.#early) this.accept(...ran);
     await this.#ask("start", undefined);
     this.#isReady = true;
   }
@@ -48,9 +48,14 @@ export class LanguageClient implements Language {
     return this.#ask<readonly Finding[]>("check", [], code);
   }
 
-  accept(code: string): void {
-    if (this.#worker) this.#ask("accept", undefined, code);
-    else this.#early.push(code);
+  accept(code: string, there?: readonly string[]): void {
+    if (this.#worker) this.#ask("accept", undefined, code, there);
+    else this.#early.push([code, there]);
+  }
+
+  forget(): void {
+    this.#early.length = 0;
+    this.#ask("forget", undefined);
   }
 
   inspect(code: string, cursor: number): Promise<Inspected> {
@@ -73,7 +78,9 @@ export class LanguageClient implements Language {
   }
 
   async #ask<T>(method: Question["method"], nothing: T, ...args: Question["args"]): Promise<T> {
-    if (!this.#worker || !this.#isReady && !/^(?:start|accept)$/.test(method)) return nothing;
+    if (!this.#worker || !this.#isReady && !/^(?:start|accept|forget)$/.test(method)) {
+      return nothing;
+    }
     const id = ++this.#questions;
     const answer = new Promise((resolve) => this.#waiting.set(id, resolve));
     this.#worker.postMessage({ id, method, args } satisfies Question);

@@ -10,8 +10,9 @@ import { type Declarations, TsEngine } from "./ts_engine.ts";
 /** A question, and its number. */
 export interface Question {
   readonly id: number;
-  readonly method: "start" | "check" | "accept" | "inspect" | "complete" | "isComplete";
-  readonly args: readonly [code?: string, cursor?: number];
+  readonly method: "start" | "check" | "accept" | "forget" | "inspect" | "complete" | "isComplete";
+  /** Code, and a position in it or the names that a failed cell left. */
+  readonly args: readonly [code?: string, more?: number | readonly string[]];
 }
 
 /** What the notebooks import, read while nobody waits. */

@@ -21,7 +21,7 @@ const CELLS: Record<string, string> = {
 const MOVING = {
   notebook: "01_learning_based_models",
   cell: "s4-on-animation",
-  title: "A network learns to tell a disk from a ring",
+  title: "A network learns to tell a ring from a wider one",
 };
 
 const root = new URL("../../", import.meta.url);

@@ -19,7 +19,7 @@ Deno.test("toy.line() draws source 1's points, and its stream goes on with the r
   );
 });
 
-Deno.test("toy.donut() draws source 1's disk and ring", () => {
+Deno.test("toy.donut() draws source 1's two rings", () => {
   const { points, labels } = toy.donut({ randomState: 0 });
   assertSame(
     [points, labels],

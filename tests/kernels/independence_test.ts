@@ -36,8 +36,8 @@ Deno.test("two sets of element loops take turns, and one may outgrow its memory"
 
 Deno.test("two sets of modules are compiled apart, each once", () => {
   const one = new Modules(), other = new Modules();
-  assertStrictEquals(one.compile(), one.compile());
-  assertNotStrictEquals(one.compile(), other.compile());
+  assertStrictEquals(one.compile(64), one.compile(64));
+  assertNotStrictEquals(one.compile(64), other.compile(64));
 });
 
 Deno.test("createSimd() makes kernels that compute beside those in use", () => {

@@ -141,6 +141,18 @@ Deno.test("progress() draws the curves of loss and accuracy as they grow", async
   ]);
 });
 
+Deno.test("progress() calls the examples that are not trained on by their name", async () => {
+  const { messages, surface, now } = fakeNotebook();
+  const options = { title: "OR", evaluatedOn: "test" };
+  const items = (loop: Rounds) => count(loop, 2);
+  const loop = new ShownLoop(2, options, items, { surface, now });
+  for await (const round of loop) loop.update({ loss: 1 / round, validation: { loss: 2 / round } });
+  assertEquals(messages.at(-1)!.content.data["text/plain"].split("\n"), [
+    "OR · 2 epochs done · loss 0.5000 · test loss 1.000",
+    "loss against epoch: training from 1 to 0.5, test from 2 to 1",
+  ]);
+});
+
 Deno.test("progress() leaves the same output whenever the same loop has run", async () => {
   const last = async (pace: number) => {
     const { messages, surface, now, advance } = fakeNotebook(pace);

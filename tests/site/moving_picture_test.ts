@@ -17,7 +17,7 @@ Deno.test("movingPicture() shows each key frame of a saved animation, and rests 
     svg.matchAll(/<text [^>]*class="frame" [^>]*>([^<]*)</g),
     ([, title]) => title,
   );
-  assert.equal(titles[0], "Iteration 225, accuracy 49.3%");
+  assert.equal(titles[0], "Iteration 225, accuracy 49.2%");
   assert.equal(titles.at(-1), "Iteration 4200, accuracy 100.0%");
   assert.equal(new Set(titles).size, titles.length);
   const curves = Array.from(

@@ -42,28 +42,70 @@ export type Binary = (
   spread: number,
 ) => void;
 
-/** The module, compiled when first needed. */
+/** A memory, and what computes in it. */
+export interface Room {
+  readonly memory: WebAssembly.Memory;
+  readonly module: WebAssembly.Module;
+  readonly kernels: Instance;
+}
+
+/**
+ * The module, compiled when first needed: once for each size of memory, since what is known not to grow
+ * is read and written in a tenth less time, of which there are few.
+ */
 export class Modules {
-  #compiled: WebAssembly.Module | undefined;
+  readonly #compiled = new Map<number, WebAssembly.Module>();
 
   /**
-   * The module for this engine.
+   * The module for a memory of so many pages.
    *
    * @throws {Error} If the engine has no 128-bit SIMD or threads at all.
    */
-  compile(): WebAssembly.Module {
-    return this.#compiled ??= new WebAssembly.Module(bytesOf(binaries.kernels));
+  compile(pages: number): WebAssembly.Module {
+    let module = this.#compiled.get(pages);
+    if (!module) this.#compiled.set(pages, module = new WebAssembly.Module(bytesFor(pages)));
+    return module;
   }
 
-  /** An instance over a memory that threads share. */
-  instantiate(memory: WebAssembly.Memory): Instance {
-    const { exports } = new WebAssembly.Instance(this.compile(), { env: { memory } });
-    return exports as unknown as Instance;
+  /**
+   * A memory for so many bytes, which threads share, and an instance over it.
+   *
+   * @throws {RangeError} If there is not as much memory: the sentence says what for.
+   */
+  instantiate(bytes: number, action: string, what: string): Room {
+    // Pages cost nothing until they are written to.
+    const unit = bytes > SMALL * PAGE ? LARGE : SMALL, gigabytes = (bytes / 2 ** 30).toFixed(1);
+    const initial = unit * Math.ceil(bytes / PAGE / unit);
+    if (initial > PAGE_LIMIT) {
+      throw new RangeError(
+        `Cannot ${action} in WebAssembly: expected ${what} of at most 4 GiB, but they take ` +
+          `${gigabytes} GiB; the reference kernels have no such limit`,
+      );
+    }
+    const module = this.compile(initial);
+    let memory: WebAssembly.Memory;
+    try {
+      memory = new WebAssembly.Memory({ initial, maximum: initial, shared: true });
+    } catch (cause) {
+      throw new RangeError(
+        `Cannot ${action} in WebAssembly: expected ${gigabytes} GiB of memory, but got none`,
+        { cause },
+      );
+    }
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    return { memory, module, kernels: exports as unknown as Instance };
   }
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const bytes = fromBase64(base64);
+/** Where the module names the pages of its memory: that it is shared, then the least and the most. */
+const LIMITS = [3, 0x80, 0x80, 4, 0x80, 0x80, 4];
+
+/** What the build made, for a memory of so many pages. */
+function bytesFor(pages: number): Uint8Array<ArrayBuffer> {
+  const bytes = fromBase64(binaries.kernels);
+  const at = bytes.findIndex((_, i) => LIMITS.every((byte, j) => bytes[i + j] === byte));
+  const number = [pages & 127 | 128, pages >> 7 & 127 | 128, pages >> 14];
+  bytes.set([...number, ...number], at + 1);
   if (WebAssembly.validate(bytes)) return bytes;
   throw new Error(
     "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
@@ -72,6 +114,8 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Bytes of a page of WebAssembly memory, and the pages that an address of 32 bits reaches. */
-export const PAGE = 65536;
-/** See `PAGE`. */
-export const PAGE_LIMIT = 65536;
+const PAGE = 65536, PAGE_LIMIT = 65536;
+
+/** Memories have multiples of so many pages; the smallest ones, of few enough to have many of them. */
+export const LARGE = 4096;
+const SMALL = 64;

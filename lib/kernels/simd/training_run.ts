@@ -20,7 +20,7 @@ import {
   type Tally,
 } from "../interface.ts";
 import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
-import type { Instance, Modules } from "./compile.ts";
+import type { Modules, Room } from "./compile.ts";
 import {
   BATCH_FLOATS,
   CLOSED,
@@ -33,7 +33,6 @@ import {
   writeWords,
 } from "./fields.ts";
 import { Allocator, copyPanels, rowBytesFor, VECTOR, vectorsFor } from "./layout.ts";
-import { createMemory } from "./memory.ts";
 import { usefulThreads } from "./useful_threads.ts";
 import type { ThreadPart } from "./worker_source.ts";
 import { maySleep, MOST_THREADS, type Thread, type ThreadPool } from "./workers.ts";
@@ -107,10 +106,8 @@ class SimdNetwork implements NetworkRun {
   readonly arithmetic = "simd";
   note?: string;
   readonly #plan: NetworkPlan;
-  readonly #modules: Modules;
   readonly #pool: ThreadPool;
-  readonly #memory: WebAssembly.Memory;
-  readonly #exports: Instance;
+  readonly #room: Room;
   readonly #step: "step_f64" | "step_f32";
   readonly #bytes: number;
   /** All memory as numbers of the network's type, words, and 64-bit floats. */
@@ -132,7 +129,6 @@ class SimdNetwork implements NetworkRun {
 
   constructor(plan: NetworkPlan, threads: number, modules: Modules, pool: ThreadPool) {
     this.#plan = plan;
-    this.#modules = modules;
     this.#pool = pool;
     const { layers, sets, batchSize } = plan;
     const like = layers[0].weights, bytes = like.BYTES_PER_ELEMENT, inputs = layers[0].inputs;
@@ -197,9 +193,8 @@ class SimdNetwork implements NetworkRun {
       bounds: take(4 * (inputs + 1)),
     };
 
-    this.#memory = createMemory(allocator.top);
-    const { buffer } = this.#memory;
-    this.#exports = modules.instantiate(this.#memory);
+    this.#room = modules.instantiate(allocator.top, "train", "examples and parameters");
+    const { buffer } = this.#room.memory;
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#floats = new Float64Array(buffer);
@@ -240,8 +235,8 @@ class SimdNetwork implements NetworkRun {
   /** What another thread has to know. */
   partOf(thread: number): ThreadPart {
     const { network, batch, meeting } = this.#at;
-    const module = this.#modules.compile();
-    return { module, memory: this.#memory, step: this.#step, network, batch, meeting, thread };
+    const { module, memory } = this.#room;
+    return { module, memory, step: this.#step, network, batch, meeting, thread };
   }
 
   /** To be called once the threads wait for commands. */
@@ -269,7 +264,7 @@ class SimdNetwork implements NetworkRun {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const command = this.#at.meeting / 4 + COMMAND;
-    const words = new Int32Array(this.#memory.buffer);
+    const words = new Int32Array(this.#room.memory.buffer);
     Atomics.store(words, command, CLOSED);
     Atomics.notify(words, command);
     // Where one was lost, the others may wait for it still.
@@ -338,7 +333,7 @@ class SimdNetwork implements NetworkRun {
   /** Tells the steps to come which data set they work on. */
   #choose(placed: PlacedSet): void {
     const at = this.#at.batch + 8 * BATCH_FLOATS.length + 4 * PART_WORDS.length;
-    writeWords(this.#memory.buffer, at, SET_WORDS, {
+    writeWords(this.#room.memory.buffer, at, SET_WORDS, {
       ...placed,
       rows: this.#at.rows,
       dense: this.#dense,
@@ -350,8 +345,8 @@ class SimdNetwork implements NetworkRun {
   #command(): void {
     const { network, batch, meeting } = this.#at;
     try {
-      if (this.#threads.length > 0) this.#exports.giveCommand(meeting);
-      this.#exports[this.#step](network, batch, 0);
+      if (this.#threads.length > 0) this.#room.kernels.giveCommand(meeting);
+      this.#room.kernels[this.#step](network, batch, 0);
     } catch (error) {
       throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread(error) : error;
     }
@@ -375,7 +370,7 @@ class SimdNetwork implements NetworkRun {
   #fill({ count, inputs, sparsity, targets }: ExampleBuffers, placed: PlacedSet): void {
     this.#numbers.set(targets, placed.targets / this.#bytes);
     if (!sparsity) return;
-    const { buffer } = this.#memory, { background, listed } = sparsity;
+    const { buffer } = this.#room.memory, { background, listed } = sparsity;
     const starts = new Int32Array(buffer, placed.starts, count + 1);
     const columnOf = new Uint16Array(buffer, placed.columnOf, listed);
     if (isBytes(inputs)) {

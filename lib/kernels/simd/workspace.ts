@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Instance, type Modules, PAGE, PAGE_LIMIT } from "./compile.ts";
+import type { Modules, Room } from "./compile.ts";
 import { CLOSED, MEETING, PRODUCT } from "./fields.ts";
 import { Allocator } from "./layout.ts";
 import { maySleep, type Thread, type ThreadPool, USEFUL_THREADS } from "./workers.ts";
@@ -17,17 +17,15 @@ const AT = {
 };
 export const ROOM: number = allocator.top;
 
-/** Pages of the first memory: they cost nothing until they are written to. */
-const LEAST_PAGES = 1024;
+/** Bytes of the first memory, which is as large as most training runs'. */
+const LEAST_BYTES = 2 ** 25;
 
 /** Multiplications that one thread does before others are called for the first time: some 100 ms. */
 const PATIENT_WORK = 2e8;
 
-/** A memory, and what computes in it. */
-interface Room {
-  readonly memory: WebAssembly.Memory;
+/** A memory as bytes, and its words up to the room for operands. */
+interface OwnRoom extends Room {
   readonly buffer: ArrayBufferLike;
-  readonly kernels: Instance;
   readonly words: Int32Array;
 }
 
@@ -38,7 +36,7 @@ export class Workspace {
   readonly #modules: Modules;
   readonly #pool: ThreadPool;
   readonly #patience: number;
-  #room: Room | undefined;
+  #room: OwnRoom | undefined;
   #helpers: Thread[] | undefined;
   #work = 0;
 
@@ -57,35 +55,24 @@ export class Workspace {
    *
    * @throws {RangeError} If there is not as much memory.
    */
-  reserve(end: number): Room {
+  reserve(end: number): OwnRoom {
     if (this.#room && end <= this.#room.buffer.byteLength) return this.#room;
     this.#letGo();
-    let initial = LEAST_PAGES;
-    while (initial * PAGE < end) initial *= 2;
-    try {
-      if (initial > PAGE_LIMIT) throw new RangeError("Addresses have 32 bits");
-      const memory = new WebAssembly.Memory({ initial, maximum: initial, shared: true });
-      const { buffer } = memory, words = new Int32Array(buffer, 0, ROOM / 4);
-      words[AT.meeting / 4 + MEETING.indexOf("sleeps")] = maySleep() ? 1 : 0;
-      words[AT.meeting / 4 + MEETING.indexOf("patience")] = this.#patience;
-      return this.#room = { memory, buffer, words, kernels: this.#modules.instantiate(memory) };
-    } catch (cause) {
-      throw new RangeError(
-        `Cannot compute in WebAssembly: expected ${(end / 2 ** 30).toFixed(1)} GiB of memory, ` +
-          `but got less`,
-        { cause },
-      );
-    }
+    const room = this.#modules.instantiate(Math.max(end, LEAST_BYTES), "compute", "operands");
+    const { buffer } = room.memory, words = new Int32Array(buffer, 0, ROOM / 4);
+    words[AT.meeting / 4 + MEETING.indexOf("sleeps")] = maySleep() ? 1 : 0;
+    words[AT.meeting / 4 + MEETING.indexOf("patience")] = this.#patience;
+    return this.#room = { ...room, buffer, words };
   }
 
   /**
    * Wakes those who help with a product of so many multiplications; how many threads there may be.
    * They are started once enough was computed without them, and come when they come.
    */
-  call(room: Room, work: number): number {
+  call(room: OwnRoom, work: number): number {
     if (this.threads === 1 || (this.#work += work) < PATIENT_WORK) return 1;
     if (!this.#helpers) {
-      const { memory } = room, { meeting, product } = AT, module = this.#modules.compile();
+      const { memory, module } = room, { meeting, product } = AT;
       const count = Math.min(this.threads, navigator.hardwareConcurrency, USEFUL_THREADS) - 1;
       this.#helpers = this.#pool.take(count);
       this.#helpers.forEach((helper, i) => {
@@ -101,7 +88,7 @@ export class Workspace {
   }
 
   /** Computes the product that these words of `PRODUCT` describe; whether C is turned, or null if lost. */
-  multiply(room: Room, words: readonly number[]): boolean | null {
+  multiply(room: OwnRoom, words: readonly number[]): boolean | null {
     room.words.set(words, AT.product / 4);
     if (room.kernels.multiply(AT.product, AT.meeting)) {
       return room.words[AT.product / 4 + PRODUCT.indexOf("turned")] === 1;

@@ -132,4 +132,8 @@ const STYLE = `
 #digit{width:${PICTURE}px;height:${PICTURE}px;margin-top:8px}
 #angle{flex:1;min-width:0}
 #degrees{width:36px;text-align:right;font-variant-numeric:tabular-nums}
+@media(max-width:480px){.columns{grid-template-columns:150px minmax(0,1fr);gap:12px}
+#digit{width:150px;height:150px}
+.columns .row{flex-wrap:wrap}
+.columns button{flex:1 0 100%}}
 `;

@@ -228,7 +228,9 @@ function style(height: number): string {
 .controls{height:${CONTROLS_HEIGHT}px;flex-wrap:nowrap;padding-top:12px}
 .controls button{flex:none}
 .controls .note{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-@media(max-width:600px){.controls .note{display:none}}
+@media(max-width:600px){.controls .note{display:none}.columns,#cloud{height:${
+      height - LINE_HEIGHT
+    }px}}
 .end{margin-left:auto;flex-wrap:nowrap}
 `;
 }

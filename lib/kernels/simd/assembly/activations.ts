@@ -30,12 +30,7 @@ export function activate<T>(a: usize, rowBytes: usize, rows: u32, vectors: u32, 
 
 /** `d ← d ⊙ f′` for `rows` rows of `vectors` vectors, f′ in terms of the output a. */
 export function activateBackward<T>(
-  d: usize,
-  a: usize,
-  rowBytes: usize,
-  rows: u32,
-  vectors: u32,
-  f: u32,
+  d: usize, a: usize, rowBytes: usize, rows: u32, vectors: u32, f: u32,
 ): void {
   if (f == IDENTITY) return;
   const zero = v128.splat<T>(<T> 0), one = v128.splat<T>(<T> 1);

@@ -60,17 +60,8 @@ function applyToOne<T>(f: u32, a: v128): v128 {
  * vectors `spread` and the next are scratch memory.
  */
 export function binary<T>(
-  f: u32,
-  out: usize,
-  a: usize,
-  b: usize,
-  m: u32,
-  n: u32,
-  aRow: usize,
-  aColumns: u32,
-  bRow: usize,
-  bColumns: u32,
-  spread: usize,
+  f: u32, out: usize, a: usize, b: usize, m: u32, n: u32, aRow: usize, aColumns: u32, bRow: usize,
+  bColumns: u32, spread: usize,
 ): void {
   if (f == ADD) walk<T>(ADD, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
   else if (f == SUB) walk<T>(SUB, out, a, b, m, n, aRow, aColumns, bRow, bColumns, spread);
@@ -90,17 +81,8 @@ export function binary<T>(
 // @ts-ignore: decorator
 @inline
 function walk<T>(
-  f: u32,
-  out: usize,
-  a: usize,
-  b: usize,
-  m: u32,
-  n: u32,
-  aRow: usize,
-  aColumns: u32,
-  bRow: usize,
-  bColumns: u32,
-  spread: usize,
+  f: u32, out: usize, a: usize, b: usize, m: u32, n: u32, aRow: usize, aColumns: u32, bRow: usize,
+  bColumns: u32, spread: usize,
 ): void {
   const bytes = n * sizeof<T>();
   const aStep = aColumns ? VECTOR : 0, bStep = bColumns ? VECTOR : 0;

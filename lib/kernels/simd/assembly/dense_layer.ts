@@ -25,39 +25,19 @@ export function share(total: u32, thread: u32, threads: u32, unit: u32): u32 {
 
 /** One panel of outputs: `out ← b + A W`, A (rows, inputs) row by row. */
 export function denseForward<T>(
-  layer: Layer,
-  v: u32,
-  width: u32,
-  out: usize,
-  a: usize,
-  aRow: usize,
-  rows: u32,
+  layer: Layer, v: u32, width: u32, out: usize, a: usize, aRow: usize, rows: u32,
 ): void {
   const bias = layer.bias + v * VECTOR;
   for (let i: u32 = 0; i < rows; i++) copyRow(out + i * layer.rowBytes, bias, width);
   addProduct<T>(
-    out,
-    layer.rowBytes,
-    <T> 1,
-    a,
-    aRow,
-    sizeof<T>(),
-    panelAt(layer.weights, v, layer.inputs),
-    width * VECTOR,
-    rows,
-    layer.inputs,
-    width,
+    out, layer.rowBytes, <T> 1, a, aRow, sizeof<T>(), panelAt(layer.weights, v, layer.inputs),
+    width * VECTOR, rows, layer.inputs, width,
   );
 }
 
 /** Sums one panel's deltas into `sums` and, where it is this thread's turn, updates the bias by them. */
 export function updateBias<T>(
-  layer: Layer,
-  batch: Batch,
-  v: u32,
-  width: u32,
-  sums: usize,
-  isOwn: bool,
+  layer: Layer, batch: Batch, v: u32, width: u32, sums: usize, isOwn: bool,
 ): void {
   sumColumns<T>(sums, layer.delta + v * VECTOR, layer.rowBytes, batch.count, width);
   if (!isOwn) return;
@@ -74,28 +54,13 @@ export function scaleOf<T>(batch: Batch): T {
 
 /** One panel's rows k…kEnd of `W += scale · Aᵀ D`, A (examples, inputs) row by row. */
 export function updatePanel<T>(
-  layer: Layer,
-  batch: Batch,
-  v: u32,
-  width: u32,
-  a: usize,
-  aRow: usize,
-  k: u32,
-  kEnd: u32,
+  layer: Layer, batch: Batch, v: u32, width: u32, a: usize, aRow: usize, k: u32, kEnd: u32,
 ): void {
   const target = batch.inParts ? layer.weightGradient : layer.weights;
   const panelRow = width * VECTOR;
   addProduct<T>(
-    panelAt(target, v, layer.inputs) + k * panelRow,
-    panelRow,
-    scaleOf<T>(batch),
-    a + k * sizeof<T>(),
-    sizeof<T>(),
-    aRow,
-    layer.delta + v * VECTOR,
-    layer.rowBytes,
-    kEnd - k,
-    batch.count,
-    width,
+    panelAt(target, v, layer.inputs) + k * panelRow, panelRow, scaleOf<T>(batch),
+    a + k * sizeof<T>(), sizeof<T>(), aRow, layer.delta + v * VECTOR, layer.rowBytes, kEnd - k,
+    batch.count, width,
   );
 }

@@ -27,16 +27,8 @@ export function unpackShare<T>(network: Network, batch: Batch, thread: u32): voi
   const counts = batch.trains ? network.counts + 4 * columns * thread : 0;
   if (counts) memory.fill(counts, 0, 4 * columns);
   unpackEntries<T>(
-    network.entries,
-    network.stride,
-    network.ends,
-    batch.starts,
-    batch.columnOf,
-    batch.values,
-    batch.table,
-    batch.rows,
-    counts,
-    share(batch.count, thread, network.threads, 4),
+    network.entries, network.stride, network.ends, batch.starts, batch.columnOf, batch.values,
+    batch.table, batch.rows, counts, share(batch.count, thread, network.threads, 4),
     share(batch.count, thread + 1, network.threads, 4),
   );
 }
@@ -52,13 +44,7 @@ export function forwardFirst<T>(network: Network, batch: Batch, thread: u32): vo
 
 /** The panels from vector v to vEnd of the first layer's outputs, for the examples row…rowEnd. */
 function forwardPanels<T>(
-  network: Network,
-  batch: Batch,
-  thread: u32,
-  v: u32,
-  vEnd: u32,
-  row: u32,
-  rowEnd: u32,
+  network: Network, batch: Batch, thread: u32, v: u32, vEnd: u32, row: u32, rowEnd: u32,
 ): void {
   const layer = layerAt(network, 0), scratch = network.scratch + 8 * VECTOR * thread;
   while (v < vEnd) {
@@ -88,13 +74,7 @@ function forwardPanels<T>(
 }
 
 function sparseForward<T>(
-  network: Network,
-  out: usize,
-  outRow: u32,
-  base: usize,
-  panel: usize,
-  row: u32,
-  rowEnd: u32,
+  network: Network, out: usize, outRow: u32, base: usize, panel: usize, row: u32, rowEnd: u32,
   width: u32,
 ): void {
   // Offsets are those into a panel of eight vectors.
@@ -111,23 +91,11 @@ export function placeShare<T>(network: Network, batch: Batch, thread: u32): void
   const layer = layerAt(network, 0), threads = network.threads, stride = 4 * layer.inputs;
   const places = network.places + stride * thread;
   placeColumns<T>(
-    network.bounds,
-    network.placed,
-    places,
-    network.counts,
-    stride,
-    layer.inputs,
-    thread,
-    threads,
+    network.bounds, network.placed, places, network.counts, stride, layer.inputs, thread, threads,
   );
   placeEntries<T>(
-    places,
-    network.entries,
-    network.stride,
-    network.ends,
-    layer.rowBytes,
-    share(batch.count, thread, threads, 4),
-    share(batch.count, thread + 1, threads, 4),
+    places, network.entries, network.stride, network.ends, layer.rowBytes,
+    share(batch.count, thread, threads, 4), share(batch.count, thread + 1, threads, 4),
   );
 }
 
@@ -157,13 +125,7 @@ function inputShare(network: Network, batch: Batch, thread: u32): u32 {
 
 /** The panels from vector v to vEnd of the first layer's weights, rows k…kEnd. */
 function updatePanels<T>(
-  network: Network,
-  batch: Batch,
-  thread: u32,
-  v: u32,
-  vEnd: u32,
-  k: u32,
-  kEnd: u32,
+  network: Network, batch: Batch, thread: u32, v: u32, vEnd: u32, k: u32, kEnd: u32,
   ownsBias: bool,
 ): void {
   const layer = layerAt(network, 0), scratch = network.scratch + 8 * VECTOR * thread;
@@ -178,13 +140,7 @@ function updatePanels<T>(
 
 /** `Xᵀ D = Sᵀ D + c · colsum(D)` for X = c + S, one panel of it, given D's sums. */
 function sparseUpdate<T>(
-  network: Network,
-  batch: Batch,
-  v: u32,
-  width: u32,
-  sums: usize,
-  k: u32,
-  kEnd: u32,
+  network: Network, batch: Batch, v: u32, width: u32, sums: usize, k: u32, kEnd: u32,
 ): void {
   const layer = layerAt(network, 0), delta = layer.delta + v * VECTOR;
   const target = batch.inParts ? layer.weightGradient : layer.weights;

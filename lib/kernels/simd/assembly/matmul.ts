@@ -12,6 +12,7 @@
  * @module
  */
 import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./constants";
+import { Product } from "./structures";
 import { multiplyAdd } from "./vectors";
 
 /** Bytes of a panel's row. */
@@ -20,55 +21,28 @@ const PANEL_ROW: usize = 2 * VECTOR;
 /** Rows of a group. */
 const GROUP: u32 = 4;
 
-/**
- * `C = A B`: A's element (i, p) at `a + i · aRow + p · aNext`, B's element (p, j) at
- * `b + p · bRow + j · bNext`; C (m, n) row by row. If it is not the first part of a sum, it is added to
- * what is in C. `scratch` has room for a block of A, a block of
- * a panel, and a tile.
- */
-export function matmul<T>(
-  c: usize,
-  a: usize,
-  aRow: usize,
-  aNext: usize,
-  b: usize,
-  bRow: usize,
-  bNext: usize,
-  m: u32,
-  k: u32,
-  n: u32,
-  isFirst: bool,
-  scratch: usize,
-): void {
+/** The product's rows from…from + m, m of them. `scratch` has room for a block of A, one of a panel, and a tile. */
+export function matmul<T>(product: Product, from: u32, m: u32, scratch: usize): void {
+  const k = product.k, n = product.n, aNext = product.aNext, bRow = product.bRow;
   const lanes: u32 = 16 / sizeof<T>(), cRow = n * sizeof<T>();
+  const c = product.c + from * cRow, a = product.a + from * product.aRow;
   const groups = scratch, panel = groups + BLOCK_ROWS * BLOCK_COUNT * sizeof<T>();
   const tile = panel + BLOCK_COUNT * PANEL_ROW;
   for (let p: u32 = 0; p < k; p += BLOCK_COUNT) {
-    const count = min(BLOCK_COUNT, k - p);
-    for (let i: u32 = 0; i < m; i += BLOCK_ROWS) {
-      const rows = min(BLOCK_ROWS, m - i);
-      packRows<T>(groups, a + i * aRow + p * aNext, aRow, aNext, rows, count);
-      for (let j: u32 = 0; j < n; j += 2 * lanes) {
-        const columns = min(2 * lanes, n - j);
-        packColumns<T>(panel, b + p * bRow + j * bNext, bRow, bNext, count, columns);
-        const out = c + i * cRow + j * sizeof<T>();
-        addPanel<T>(out, cRow, groups, panel, rows, count, columns, isFirst && p == 0, tile);
-      }
+    const count = min(BLOCK_COUNT, k - p), isNew = product.isFirst != 0 && p == 0;
+    packRows<T>(groups, a + p * aNext, product.aRow, aNext, m, count);
+    for (let j: u32 = 0; j < n; j += 2 * lanes) {
+      const columns = min(2 * lanes, n - j), b = product.b + p * bRow + j * product.bNext;
+      packColumns<T>(panel, b, bRow, product.bNext, count, columns);
+      addPanel<T>(c + j * sizeof<T>(), cRow, groups, panel, m, count, columns, isNew, tile);
     }
   }
 }
 
 /** A block of A times a panel, written to C if it is the first one of the sums, else added. */
 function addPanel<T>(
-  c: usize,
-  cRow: usize,
-  groups: usize,
-  panel: usize,
-  rows: u32,
-  count: u32,
-  columns: u32,
-  isFirst: bool,
-  tile: usize,
+  c: usize, cRow: usize, groups: usize, panel: usize, rows: u32, count: u32, columns: u32,
+  isFirst: bool, tile: usize,
 ): void {
   const bytes = columns * sizeof<T>();
   for (let i: u32 = 0; i < rows; i += GROUP, c += GROUP * cRow) {
@@ -143,12 +117,7 @@ function spread<T>(group: usize, place: u32): v128 {
 
 /** Copies rows of A into groups: four rows' elements of one column side by side. */
 function packRows<T>(
-  group: usize,
-  a: usize,
-  aRow: usize,
-  aNext: usize,
-  rows: u32,
-  count: u32,
+  group: usize, a: usize, aRow: usize, aNext: usize, rows: u32, count: u32,
 ): void {
   for (let i: u32 = 0; i < rows; i += GROUP, a += GROUP * aRow) {
     const height = min(GROUP, rows - i);
@@ -163,12 +132,7 @@ function packRows<T>(
 
 /** Copies some columns of B into a panel. */
 function packColumns<T>(
-  panel: usize,
-  b: usize,
-  bRow: usize,
-  bNext: usize,
-  count: u32,
-  columns: u32,
+  panel: usize, b: usize, bRow: usize, bNext: usize, count: u32, columns: u32,
 ): void {
   const isWhole = columns * sizeof<T>() == PANEL_ROW && bNext == sizeof<T>();
   for (let p: u32 = 0; p < count; p++, panel += PANEL_ROW, b += bRow) {

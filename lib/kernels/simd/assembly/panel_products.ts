@@ -12,17 +12,8 @@ import { Four, multiplyAdd, One, Two } from "./vectors";
 
 /** `C += scale · A B` for `rows` rows and `width` vectors of C, summed over `count` products. */
 export function addProduct<T>(
-  c: usize,
-  cRow: usize,
-  scale: T,
-  a: usize,
-  aRow: usize,
-  aNext: usize,
-  b: usize,
-  bRow: usize,
-  rows: u32,
-  count: u32,
-  width: u32,
+  c: usize, cRow: usize, scale: T, a: usize, aRow: usize, aNext: usize, b: usize, bRow: usize,
+  rows: u32, count: u32, width: u32,
 ): void {
   let v: u32 = 0;
   for (; v + 2 <= width; v += 2) {
@@ -34,16 +25,8 @@ export function addProduct<T>(
 }
 
 function addColumns<T, Width>(
-  c: usize,
-  cRow: usize,
-  scale: T,
-  a: usize,
-  aRow: usize,
-  aNext: usize,
-  b: usize,
-  bRow: usize,
-  rows: u32,
-  count: u32,
+  c: usize, cRow: usize, scale: T, a: usize, aRow: usize, aNext: usize, b: usize, bRow: usize,
+  rows: u32, count: u32,
 ): void {
   let i: u32 = 0;
   for (; i + 4 <= rows; i += 4) {
@@ -60,14 +43,7 @@ function addColumns<T, Width>(
 
 /** One tile: a row of A's elements, each spread over a vector, times a row of B's vectors, and so on. */
 function addTile<T, Rows, Width>(
-  c: usize,
-  cRow: usize,
-  scale: T,
-  a: usize,
-  aRow: usize,
-  aNext: usize,
-  b: usize,
-  bRow: usize,
+  c: usize, cRow: usize, scale: T, a: usize, aRow: usize, aNext: usize, b: usize, bRow: usize,
   count: u32,
 ): void {
   const zero = v128.splat<T>(<T> 0);

@@ -32,12 +32,7 @@ export function panelAt(weights: usize, v: u32, rows: u32): usize {
 
 /** `outᵀ ← W`: W (K, N) in panels → out (N, K) in panels, for the vectors from…to of out's columns. */
 export function transposePanels<T>(
-  out: usize,
-  weights: usize,
-  rows: u32,
-  columns: u32,
-  from: u32,
-  to: u32,
+  out: usize, weights: usize, rows: u32, columns: u32, from: u32, to: u32,
 ): void {
   const lanes: u32 = 16 / sizeof<T>();
   const vectors = (columns + lanes - 1) / lanes, outVectors = (rows + lanes - 1) / lanes;

@@ -62,16 +62,10 @@ function takeShares(product: Product, thread: u32): void {
 }
 
 function compute<T>(product: Product, share: u32, thread: u32): void {
-  const from = share * product.unit, rows = min(product.unit, product.m - from), n = product.n;
-  const c = product.c + from * n * sizeof<T>(), a = product.a + from * product.aRow;
-  const aRow = product.aRow, aNext = product.aNext, k = product.k, isFirst = product.isFirst != 0;
-  const b = product.b, bRow = product.bRow, bNext = product.bNext;
+  const from = share * product.unit, rows = min(product.unit, product.m - from);
   const scratch = product.scratch + SCRATCH * thread;
-  if (product.skips) {
-    sparseMatmul<T>(c, a, aRow, aNext, b, bRow, bNext, rows, k, n, isFirst, scratch);
-  } else {
-    matmul<T>(c, a, aRow, aNext, b, bRow, bNext, rows, k, n, isFirst, scratch);
-  }
+  if (product.skips) sparseMatmul<T>(product, from, rows, scratch);
+  else matmul<T>(product, from, rows, scratch);
 }
 
 /** What another thread does when it is called: it helps with the product that comes, if one does. */

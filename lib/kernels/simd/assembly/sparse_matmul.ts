@@ -11,6 +11,7 @@
 import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./constants";
 import { panelWidth } from "./panels";
 import { entryBytes, PANEL_ROW, storeEntry, sumRows } from "./sparse_rows";
+import { Product } from "./structures";
 import { vectorsFor } from "./vectors";
 
 /** Bytes of a cache line: they are skipped together where all are 0. */
@@ -36,47 +37,29 @@ export function isSparse<T>(a: usize, count: u32): bool {
 
 /**
  * As `matmul`, for at most a block of rows. `scratch` has room for where each row's entries end, a
- * panel's row, a block of a panel with a row of zeros, and the entries of a block of A.
+ * panel's row, panels with a row of zeros each, and the entries of a block of A.
  */
-export function sparseMatmul<T>(
-  c: usize,
-  a: usize,
-  aRow: usize,
-  aNext: usize,
-  b: usize,
-  bRow: usize,
-  bNext: usize,
-  m: u32,
-  k: u32,
-  n: u32,
-  isFirst: bool,
-  scratch: usize,
-): void {
+export function sparseMatmul<T>(product: Product, first: u32, m: u32, scratch: usize): void {
+  const k = product.k, n = product.n, aRow = product.aRow, aNext = product.aNext;
   const row = n * <u32> sizeof<T>(), vectors = vectorsFor<T>(n), ends = scratch;
   const beside = ends + 4 * BLOCK_ROWS, panels = beside + PANEL_ROW;
   const entries = panels + 2 * BLOCK_COUNT * PANEL_ROW;
   for (let p: u32 = 0; p < k; p += BLOCK_COUNT) {
-    const count = min(BLOCK_COUNT, k - p), isNew = isFirst && p == 0, part = a + p * aNext;
+    const count = min(BLOCK_COUNT, k - p), isNew = product.isFirst != 0 && p == 0;
+    const part = product.a + first * aRow + p * aNext;
     const stride = (count + 4) * <u32> entryBytes<T>();
     listEntries<T>(ends, entries, stride, part, aRow, aNext, m, count, false);
     let skips = true;
     // As many panels at a time as stay in the nearest cache.
     const block = BLOCK_COUNT / count * 8, panelBytes = (count + 1) * VECTOR;
     for (let from: u32 = 0; from < vectors; from += block) {
-      const to = min(vectors, from + block), target = c + from * VECTOR;
+      const to = min(vectors, from + block), target = product.c + first * row + from * VECTOR;
       for (let v = from, width: u32 = 0; v < to; v += width) {
         width = panelWidth(v, vectors);
         const at = v * <u32> VECTOR, bytes = min(width * <u32> VECTOR, row - at);
-        const source = b + p * bRow + at / sizeof<T>() * bNext;
-        const isFinite = packPanel<T>(
-          panels + (v - from) * panelBytes,
-          source,
-          bRow,
-          bNext,
-          count,
-          width,
-          bytes,
-        );
+        const b = product.b + p * product.bRow + at / sizeof<T>() * product.bNext;
+        const panel = panels + (v - from) * panelBytes;
+        const isFinite = packPanel<T>(panel, b, product.bRow, product.bNext, count, width, bytes);
         if (!isFinite && skips) {
           skips = false;
           listEntries<T>(ends, entries, stride, part, aRow, aNext, m, count, true);
@@ -95,15 +78,8 @@ export function sparseMatmul<T>(
 // @ts-ignore: decorator
 @inline
 function sumRow<T>(
-  out: usize,
-  bytes: u32,
-  isNew: bool,
-  panel: usize,
-  panelBytes: u32,
-  entry: usize,
-  end: usize,
-  vectors: u32,
-  beside: usize,
+  out: usize, bytes: u32, isNew: bool, panel: usize, panelBytes: u32, entry: usize, end: usize,
+  vectors: u32, beside: usize,
 ): void {
   if (entry == end && !isNew) return;
   for (let v: u32 = 0, width: u32 = 0; v < vectors; v += width) {
@@ -125,13 +101,7 @@ function sumRow<T>(
 
 /** Copies some columns of B into a panel, with a row of zeros after it; tells whether all are finite. */
 function packPanel<T>(
-  panel: usize,
-  b: usize,
-  bRow: usize,
-  bNext: usize,
-  count: u32,
-  width: u32,
-  bytes: u32,
+  panel: usize, b: usize, bRow: usize, bNext: usize, count: u32, width: u32, bytes: u32,
 ): bool {
   const zero = v128.splat<T>(<T> 0), panelRow = width * VECTOR;
   const isCopied = bNext == sizeof<T>() && bytes == panelRow;
@@ -178,15 +148,8 @@ function copyFour<T>(to: usize, from: usize): v128 {
  * number: an even number of them, the rows' `stride` bytes apart. A is read as it lies.
  */
 function listEntries<T>(
-  ends: usize,
-  entries: usize,
-  stride: u32,
-  a: usize,
-  aRow: usize,
-  aNext: usize,
-  rows: u32,
-  count: u32,
-  all: bool,
+  ends: usize, entries: usize, stride: u32, a: usize, aRow: usize, aNext: usize, rows: u32,
+  count: u32, all: bool,
 ): void {
   const group: u32 = LINE / sizeof<T>(), byColumns = aRow == sizeof<T>();
   for (let i: u32 = 0; i < rows; i++) store<u32>(ends + 4 * i, entries + i * stride);

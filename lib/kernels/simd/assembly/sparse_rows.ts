@@ -27,14 +27,7 @@ export function entryBytes<T>(): usize {
 // @ts-ignore: decorator
 @inline
 export function sumRows<T>(
-  out: usize,
-  add: bool,
-  scale: T,
-  base: usize,
-  table: usize,
-  shift: u32,
-  from: usize,
-  to: usize,
+  out: usize, add: bool, scale: T, base: usize, table: usize, shift: u32, from: usize, to: usize,
   width: u32,
 ): void {
   if (width == 8) sumPanel<T, Eight>(out, add, scale, base, table, shift, from, to);
@@ -59,14 +52,7 @@ function rowOffset<Width>(entry: usize, shift: u32): u32 {
 }
 
 function sumPanel<T, Width>(
-  out: usize,
-  add: bool,
-  scale: T,
-  base: usize,
-  table: usize,
-  shift: u32,
-  from: usize,
-  to: usize,
+  out: usize, add: bool, scale: T, base: usize, table: usize, shift: u32, from: usize, to: usize,
 ): void {
   const zero = v128.splat<T>(<T> 0);
   let s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero, s6 = zero, s7 = zero;
@@ -157,17 +143,8 @@ function touch(from: usize, to: usize): u32 {
  * values out of a table where values are bytes. With `counts`, also counts them by column.
  */
 export function unpackEntries<T>(
-  entries: usize,
-  stride: u32,
-  ends: usize,
-  starts: usize,
-  columnOf: usize,
-  values: usize,
-  table: usize,
-  rows: usize,
-  counts: usize,
-  from: u32,
-  to: u32,
+  entries: usize, stride: u32, ends: usize, starts: usize, columnOf: usize, values: usize,
+  table: usize, rows: usize, counts: usize, from: u32, to: u32,
 ): void {
   if (from == to) return;
   const valueBytes: usize = table ? 1 : sizeof<T>();
@@ -244,14 +221,8 @@ export function evenEnd<T>(first: usize, end: usize): usize {
  * places and, by thread 0, the columns' bounds are written.
  */
 export function placeColumns<T>(
-  bounds: usize,
-  placed: usize,
-  places: usize,
-  counts: usize,
-  stride: usize,
-  columns: u32,
-  thread: u32,
-  threads: u32,
+  bounds: usize, placed: usize, places: usize, counts: usize, stride: usize, columns: u32,
+  thread: u32, threads: u32,
 ): void {
   let next = placed;
   for (let k: u32 = 0; k < columns; k++) {
@@ -275,13 +246,7 @@ export function placeColumns<T>(
  * example's deltas, and their value.
  */
 export function placeEntries<T>(
-  places: usize,
-  entries: usize,
-  stride: u32,
-  ends: usize,
-  deltaRow: u32,
-  from: u32,
-  to: u32,
+  places: usize, entries: usize, stride: u32, ends: usize, deltaRow: u32, from: u32, to: u32,
 ): void {
   for (let i = from; i < to; i++) {
     const end = load<u32>(ends + 4 * i);

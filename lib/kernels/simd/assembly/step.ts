@@ -121,17 +121,9 @@ function backward<T>(network: Network, batch: Batch, thread: u32): void {
     for (let v: u32 = 0; v < before.vectors; v += panelWidth(v, before.vectors)) {
       const width = panelWidth(v, before.vectors);
       addProduct<T>(
-        delta + v * VECTOR,
-        before.rowBytes,
-        <T> 1,
-        layer.delta + row * layer.rowBytes,
-        layer.rowBytes,
-        sizeof<T>(),
-        panelAt(layer.transposed, v, layer.outputs),
-        width * VECTOR,
-        rows,
-        layer.outputs,
-        width,
+        delta + v * VECTOR, before.rowBytes, <T> 1, layer.delta + row * layer.rowBytes,
+        layer.rowBytes, sizeof<T>(), panelAt(layer.transposed, v, layer.outputs), width * VECTOR,
+        rows, layer.outputs, width,
       );
     }
     const a = before.output + row * before.rowBytes;

@@ -23,12 +23,7 @@ export function addScaled<T>(out: usize, factor: T, a: usize, vectors: u32): voi
 
 /** `out += factor · (a₀ + a₁ + …)`, rows of `vectors` vectors that are `aRow` bytes apart. */
 export function addScaledRows<T>(
-  out: usize,
-  factor: T,
-  a: usize,
-  aRow: usize,
-  rows: u32,
-  vectors: u32,
+  out: usize, factor: T, a: usize, aRow: usize, rows: u32, vectors: u32,
 ): void {
   let v: u32 = 0;
   for (; v + 4 <= vectors; v += 4) {
@@ -60,13 +55,7 @@ function addScaledColumns<T, Width>(out: usize, factor: T, a: usize, aRow: usize
 }
 
 /** `out ← a₀ + a₁ + …`, rows of `vectors` vectors that are `aRow` bytes apart. */
-export function sumColumns<T>(
-  out: usize,
-  a: usize,
-  aRow: usize,
-  rows: u32,
-  vectors: u32,
-): void {
+export function sumColumns<T>(out: usize, a: usize, aRow: usize, rows: u32, vectors: u32): void {
   memory.fill(out, 0, VECTOR * vectors);
   addScaledRows<T>(out, <T> 1, a, aRow, rows, vectors);
 }
