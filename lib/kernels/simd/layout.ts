@@ -10,9 +10,7 @@ export const VECTOR = 16;
 const LINE = 64;
 
 /** A dense product's blocks: so many rows of A, and so many products of a sum. */
-export const BLOCK_ROWS = 128;
-/** See `BLOCK_ROWS`. */
-export const BLOCK_COUNT = 512;
+export const BLOCK_ROWS = 128, BLOCK_COUNT = 512;
 
 /** Bytes that each thread needs beside that: for a block of rows with all its entries, and a panel. */
 export const SCRATCH: number = 2 * BLOCK_ROWS * BLOCK_COUNT * 8 + 2 ** 18;
