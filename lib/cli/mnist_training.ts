@@ -103,13 +103,16 @@ export async function train(
   try {
     for await (const event of events) {
       // First kept, then told: what was told is never done again.
-      if (checkpoint !== undefined && writes && isDue(event, settings)) {
+      if (checkpoint !== undefined && writes && !failure && isDue(event, settings)) {
         try {
           await saveCheckpoint(checkpoint, model, event.state(), run);
         } catch (error) {
           if (!communicator) throw error;
           // The others learn of it, and stop, with the next step.
-          failure ??= error as Error;
+          failure = new Error(
+            `${(error as Error).message}; --resume goes on from the checkpoint before`,
+            { cause: error },
+          );
           interrupt.abort();
         }
       }

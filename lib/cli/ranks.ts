@@ -102,7 +102,7 @@ export async function inRanks(
 }
 
 /** How long ranks wait for each other while they load their data, and while they train, in seconds. */
-export const PATIENCE = { loading: 120, training: 8 } as const;
+export const PATIENCE = { loading: 60, training: 8 } as const;
 
 /**
  * Milliseconds after which who waits for other ranks will not hear a signal any more: launchers leave

@@ -5,6 +5,7 @@
  */
 import { readVariable } from "../runtime/environment.ts";
 import { plain, reasonOf } from "../runtime/quote.ts";
+import { inTime } from "./joining.ts";
 import { type Family, isLaunched, launcherOf, SYSTEM } from "./launcher.ts";
 
 /** Where systems keep libraries of several processors and implementations. */
@@ -84,6 +85,9 @@ const CONVERSIONS = {
   MPI_Errhandler_f2c: { parameters: ["i32"], result: "usize" },
 } as const;
 
+/** Seconds within which all ranks have to start. */
+const JOINING = 20;
+
 /** Loads a library, and joins the others of this process's world. */
 function open(path: string, family: Family): Library {
   const handle = family === "MPICH" ? "i32" : "usize";
@@ -96,7 +100,7 @@ function open(path: string, family: Family): Library {
   );
   const call = Deno.dlopen(path, symbols).symbols as unknown as Library["call"];
   // Before that, handles cannot be asked for.
-  const code = call.MPI_Init(0n, 0n);
+  const code = inTime(path, JOINING, () => call.MPI_Init(0n, 0n));
   if (code !== 0) throw new Error(`MPI_Init gave ${code}`);
   if (family === "MPICH") {
     return {

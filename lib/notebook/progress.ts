@@ -147,16 +147,14 @@ export function progress(
   if (typeof source === "number") {
     return new ShownLoop(source, options, (loop) => count(loop, source));
   }
-  const { everySteps, ...run }: Partial<TrainingRun> = "everySteps" in source
-    ? source
-    : { everySteps: NaN };
+  const run = "everySteps" in source ? source : undefined;
   const shown = new ShownLoop<TrainingEvent>(
-    options.epochs ?? run.epochs!,
+    options.epochs ?? run?.epochs!,
     options,
     (loop) => follow(loop, source),
-    run,
+    { model: run?.model, learningRate: run?.learningRate },
   );
-  if (everySteps !== undefined) return shown;
+  if (!run || run.everySteps !== undefined) return shown;
   return {
     update: (metrics) => shown.update(metrics),
     [Symbol.asyncIterator]: () => epochsOf(shown),
@@ -213,7 +211,9 @@ interface Point extends RoundMetrics {
 }
 
 /** What a loop is shown with, and what is known of the run that it shows. */
-interface Stage extends Partial<Pick<TrainingRun, "model" | "learningRate">> {
+interface Stage {
+  readonly model?: TrainingRun["model"] | undefined;
+  readonly learningRate?: number | undefined;
   readonly surface?: Surface;
   readonly now?: () => number;
 }

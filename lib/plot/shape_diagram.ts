@@ -5,11 +5,11 @@
  * @module
  */
 import { expectKind, isRecord } from "../runtime/kinds.ts";
-import { formatShape } from "../tensor/shape.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
 import { PALETTE } from "./colors.ts";
-import { formatSvg } from "./drawing.ts";
+import { FONT_SIZE, formatSvg } from "./drawing.ts";
 import { escapeText } from "./escape.ts";
 import { Figure } from "./figure.ts";
 import { expectChartOptions } from "./given.ts";
@@ -21,6 +21,8 @@ export interface ShapeDiagramPart {
   readonly value: Tensor;
   /** Its name, which stands above it. */
   readonly label?: string;
+  /** What is written below it, where that is another shape than is drawn, as of broadcasting. */
+  readonly shape?: Shape;
   /** A number for each entry that is colored: 0, 1, … are different colors. */
   readonly color?: (row: number, column: number) => number | undefined;
   /** Whether an entry is only a copy, as of broadcasting: it is drawn pale, with a dashed frame. */
@@ -81,7 +83,7 @@ export function shapeDiagram(
     svg: formatSvg(head.svg + svg.join(""), width, height),
     title,
     alt: options.alt ??
-      shown.map((part) => typeof part === "string" ? part : formatShape(part.value.shape)).join(
+      shown.map((part) => typeof part === "string" ? part : shapeOf(part)).join(
         " ",
       ),
     width,
@@ -95,39 +97,53 @@ function isPart(part: unknown): boolean {
   return value instanceof Tensor && value.ndim <= 2 && value.size > 0;
 }
 
+/** What is written into an entry. */
+const textOf = (entry: number) => String(Number(entry.toPrecision(3)));
+
+/** How wide its entries are. */
+function cellWidth({ value }: ShapeDiagramPart): number {
+  const widest = Math.max(
+    ...Array.from(value.data, (entry) => textWidth(textOf(entry), FONT_SIZE)),
+  );
+  return Math.max(CELL.width, widest + 10);
+}
+
 /** Rows and columns as a tensor is drawn in. */
 function tableOf({ value }: ShapeDiagramPart): { rows: number; columns: number } {
   const [rows, columns] = value.ndim === 2 ? value.shape : [1, value.size];
   return { rows, columns };
 }
 
+const shapeOf = ({ value, shape = value.shape }: ShapeDiagramPart) => formatShape(shape);
+
 function widthOf(part: ShapeDiagramPart | string): number {
   if (typeof part === "string") return textWidth(part, 18) + 4;
   const { columns } = tableOf(part);
-  const below = textWidth(formatShape(part.value.shape), 12);
-  return Math.max(columns * CELL.width, below, textWidth(part.label ?? "", 13));
+  const below = textWidth(shapeOf(part), 12);
+  return Math.max(columns * cellWidth(part), below, textWidth(part.label ?? "", 13));
 }
 
 function drawTable(part: ShapeDiagramPart, left: number, middle: number, room: number): string {
   const { rows, columns } = tableOf(part), { value, label, color, copy } = part;
-  const x0 = left + (room - columns * CELL.width) / 2, y0 = middle - rows * CELL.height / 2;
+  const width = cellWidth(part);
+  const x0 = left + (room - columns * width) / 2, y0 = middle - rows * CELL.height / 2;
   const cells = Array.from(value.data, (entry, i) => {
     const row = Math.floor(i / columns), column = i % columns;
-    const x = x0 + column * CELL.width, y = y0 + row * CELL.height;
+    const x = x0 + column * width, y = y0 + row * CELL.height;
     const hue = color?.(row, column), isCopy = copy?.(row, column) ?? false;
     const fill = hue === undefined
       ? 'fill="none"'
       : `fill="${PALETTE[hue % PALETTE.length]}" fill-opacity="0.25"`;
-    return `<rect x="${x}" y="${y}" width="${CELL.width}" height="${CELL.height}" ${fill} ` +
+    return `<rect x="${x}" y="${y}" width="${width}" height="${CELL.height}" ${fill} ` +
       `stroke="#59636e"${isCopy ? ' stroke-dasharray="3,3"' : ""}/>` +
-      `<text x="${x + CELL.width / 2}" y="${y + CELL.height / 2 + 4.5}"` +
-      `${isCopy ? ' opacity="0.5"' : ""}>${Number(entry.toPrecision(3))}</text>`;
+      `<text x="${x + width / 2}" y="${y + CELL.height / 2 + 4.5}"` +
+      `${isCopy ? ' opacity="0.5"' : ""}>${textOf(entry)}</text>`;
   });
   const center = left + room / 2;
   const name = label === undefined
     ? ""
     : `<text x="${center}" y="${y0 - 8}" font-weight="600">${escapeText(label)}</text>`;
   const shape = `<text x="${center}" y="${y0 + rows * CELL.height + 16}" font-size="12">` +
-    `${formatShape(value.shape)}</text>`;
+    `${shapeOf(part)}</text>`;
   return `<g text-anchor="middle">${name}${cells.join("")}${shape}</g>`;
 }

@@ -17,6 +17,8 @@ export interface Waiting {
   readonly request: Message;
   /** Runs it. Resolves with how it ended. */
   run(): Promise<Outcome>;
+  /** What is to be done after a failure, before the next one runs; requests that come meanwhile wait. */
+  clear?(): Promise<void>;
   /** Answers that it will not run. */
   abort(): void;
 }
@@ -65,10 +67,12 @@ export class Cells {
     this.#running = true;
     for (let item; (item = this.#waiting.shift());) {
       const { reply } = await item.run();
-      if (reply.status === "error" && item.request.content.stop_on_error !== false) {
+      if (reply.status !== "error") continue;
+      if (item.request.content.stop_on_error !== false) {
         this.#failed = { sent: Date.now(), at: performance.now() };
         this.abort();
       }
+      await item.clear?.();
     }
     this.#running = false;
   }

@@ -170,9 +170,9 @@ export class Relay {
           run: async () => {
             let outcome: Outcome = { reply: {} };
             await during(async () => outcome = await this.#execute(request));
-            if (outcome.reply.status === "error") await this.#acceptWhatIsThere(message);
             return outcome;
           },
+          clear: () => this.#acceptWhatIsThere(message),
           abort: () => void during(() => request.reply({ status: "aborted" })),
         });
         break;

@@ -95,7 +95,12 @@ function renderMarkdown(text: string, headings: Heading[], runnable?: Entry): st
           : escapeText(text),
       link({ href, tokens }) {
         if (!isHarmlessLink(href)) return this.parser.parseInline(tokens);
-        const here = href.replace(/^(?:\.\/)?([\w-]+)\.ipynb/, "$1.html");
+        // JupyterLab's anchors keep capitals; those here are slugs.
+        const here = href.replace(
+          /^(?:(?:\.\/)?([\w-]+)\.ipynb)?(?:#(.*))?$/,
+          (_, name, anchor) =>
+            (name ? `${name}.html` : "") + (anchor ? `#${slug(decodeURIComponent(anchor))}` : ""),
+        );
         return `<a href="${escapeText(here)}">${this.parser.parseInline(tokens)}</a>`;
       },
     },

@@ -10,6 +10,7 @@ import { movingPicture } from "./moving_picture.ts";
 
 /** The cell of each notebook whose picture stands for it. */
 const CELLS: Record<string, string> = {
+  "00_before_the_first_neuron": "chain-picture",
   "01_learning_based_models": "s4-on-animation",
   "02_mnist_full_batch": "curve",
   "03_multilayer_perceptron": "errors",

@@ -67,7 +67,7 @@ const BEGINNING = { step: 0, tally: { loss: 0, correct: 0 } };
  * option is unknown; if the model is in training, or examples share its memory.
  * @throws {RangeError} If an option is out of range, or is another than that of the run it is to
  * resume; if it is to be `exact` on another arithmetic; if targets are none that the head can aim at; while training, if the loss is no longer
- * finite.
+ * finite; with a `communicator`, if ranks do not bring the same, or kernels cannot take half a step.
  * @throws {Interrupted} In a notebook, after the event "stopped", where Stop was pressed.
  *
  * @example

@@ -101,6 +101,12 @@ export function checkOptions(options: FitOptions): void {
     );
   }
   expectSignal(options.signal, "train");
+  const { communicator } = options;
+  if (communicator !== undefined && typeof Object(communicator).allgather !== "function") {
+    throw new TypeError(
+      `Cannot train together: expected a communicator, but got ${describe(communicator)}`,
+    );
+  }
   const { shuffle, random }: { shuffle?: unknown; random?: unknown } = options;
   if (random !== undefined && !(random instanceof RandomState)) {
     throw new TypeError(

@@ -1,7 +1,10 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { fit } from "../../lib/mod.ts";
 import { HEADS } from "../../lib/kernels/interface.ts";
-import { type Delays, places } from "../../lib/distributed/simulated.ts";
+import { type Delays, places, SimulatedCommunicator } from "../../lib/distributed/simulated.ts";
 import { isGranted } from "../folder.ts";
+import { withKernels } from "../training/with_kernels.ts";
+import { problemOf } from "./problem.ts";
 import { type Job, type Outcome, train } from "./ranks.ts";
 
 /** What each of so many ranks comes to, in workers of this process. */
@@ -79,4 +82,22 @@ test("fit() refuses data that differ between ranks, in all of them", async () =>
       /^Cannot train together: expected the same training examples on all ranks, but rank 0 has 83 with the checksum [0-9a-f]{16} and rank 1 has 83 with /,
     );
   }
+});
+
+Deno.test("fit() refuses what is no communicator, and kernels that go step by step", async () => {
+  const { model, training, random } = problemOf(JOB);
+  const options = { epochs: 1, batchSize: 16, learningRate: 0.1, random };
+  assertThrows(
+    () => fit(model, training, { ...options, communicator: 2 as never }),
+    TypeError,
+    "Cannot train together: expected a communicator, but got 2",
+  );
+  const communicator = new SimulatedCommunicator(places(1, 2 ** 16)[0]);
+  await withKernels("reference", async () => {
+    await assertRejects(
+      () => Array.fromAsync(fit(model, training, { ...options, communicator })),
+      RangeError,
+      "Cannot train together: expected kernels that train whole networks, such as simd",
+    );
+  });
 });

@@ -33,7 +33,7 @@ const REFERENCES = [
   /^#+ +[\d.]+ /gm,
   /^\s*\d+\. /gm,
   /\b(?:sections?|sources?|notebooks?|chapters?|exercises?|cells?|blanks?|seeds?)\s+\d[\d.]*\d*(?:(?:,| and| or| to|–|-)+ ?\d[\d.]*)*/gi,
-  /\b0\d\b/g, // 02: a notebook
+  /(?<![\d.,])0\d\b/g, // 02: a notebook
   /\b(?:19|20)\d\d\b(?=[);,.]|$)/gm, // a year
 ];
 

@@ -52,6 +52,27 @@ Deno.test("Cells aborts what waits behind a failure, and runs what comes after i
   ]);
 });
 
+Deno.test("Cells runs what comes after a failure, though something is still to be done", async () => {
+  const cells = new Cells(), log: string[] = [];
+  const add = (name: string, status: string) =>
+    cells.add({
+      request: new Signer("").make("execute_request", {}),
+      run: () => Promise.resolve({ reply: { status } }),
+      async clear() {
+        log.push(`${name} failed`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        log.push(`${name} cleared`);
+      },
+      abort: () => void log.push(`${name} aborted`),
+    });
+  add("a", "error");
+  add("waiting", "ok");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  add("b", "error");
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  assertEquals(log, ["waiting aborted", "a failed", "a cleared", "b failed", "b cleared"]);
+});
+
 Deno.test("Cells goes on behind a failure where stop_on_error is false", async () => {
   const { add, log, settle } = queue();
   add("a", { status: "error", content: { stop_on_error: false } });

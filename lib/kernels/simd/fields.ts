@@ -120,32 +120,15 @@ export const MEETING = [
 
 /** A product `C = A B` that threads share, in 32-bit words. */
 export const PRODUCT = [
-  // Addresses, and bytes from row to row and from one number of a row to the next.
-  "a",
-  "aRow",
-  "aNext",
-  "b",
-  "bRow",
-  "bNext",
-  // C lies row by row.
-  "c",
-  "m",
-  "k",
-  "n",
-  // Bytes of a number.
-  "bytes",
-  // Whether it is the first part of a sum: what is in C counts for nothing.
-  "isFirst",
-  "threads",
-  // What each thread works in.
-  "scratch",
+  // Addresses, and bytes from row to row and from one number of a row to the next; C lies row by row.
+  ...["a", "aRow", "aNext", "b", "bRow", "bNext", "c", "m", "k", "n"] as const,
+  // Bytes of a number; whether it is the first part of a sum, so that what is in C counts for nothing;
+  // and what each thread works in.
+  ...["bytes", "isFirst", "threads", "scratch"] as const,
   // What the product itself finds out: whether C is turned, zeros are skipped, and rows of a share.
-  "turned",
-  "skips",
-  "unit",
+  ...["turned", "skips", "unit"] as const,
   // Shares that nobody has taken yet, and those that are done.
-  "left",
-  "done",
+  ...["left", "done"] as const,
 ] as const;
 
 /** The command that ends a run. */

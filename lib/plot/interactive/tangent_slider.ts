@@ -55,7 +55,7 @@ export interface TangentSliderOptions {
 
 /** Places that the tangent can stand at. */
 const PLACES = 241;
-const PANEL = { width: 330, height: 280 }, ALONE = { width: 460, height: 360 };
+const PANEL = { width: 250, height: 230 }, ALONE = { width: 460, height: 360 };
 /** Half the distance over which slopes are measured. */
 const STEP = 1e-5;
 
@@ -143,7 +143,8 @@ const STYLE = `
 .top{position:sticky;top:0;background:var(--paper);z-index:1}
 .controls{height:${CONTROLS_HEIGHT}px;flex-wrap:nowrap}
 .controls input{flex:1;max-width:460px}
-.panels{display:flex;flex-wrap:wrap;gap:10px}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:10px}
+.panels>svg{width:100%}
 `;
 
 function overlay(k: number, tangent: string, dot: string): string {

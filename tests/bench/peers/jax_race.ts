@@ -49,3 +49,5 @@ for (let epoch = 0; epoch < 50; epoch++) {
   console.log(accuracy);
   if (accuracy >= task.target!) break;
 }
+// Its threads would keep the process alive.
+Deno.exit();

@@ -108,10 +108,10 @@ export class OpenNotebook {
       .waitFor(LONG);
   }
 
-  /** Puts the cursor into a cell: at the end, for example. */
-  async edit(name: string, key: string): Promise<void> {
+  /** Clicks into a cell, and presses keys. */
+  async edit(name: string, keys: readonly string[]): Promise<void> {
     await this.cell(name).locator(".cm-content").click();
-    await this.page.keyboard.press(key);
+    for (const key of keys) await this.page.keyboard.press(key);
   }
 
   /** Presses the button with the square. Returns the seconds from then until the cell has ended. */

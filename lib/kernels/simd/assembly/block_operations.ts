@@ -7,22 +7,7 @@
  * @module
  */
 import {
-  ABS,
-  ADD,
-  DIV,
-  EQ,
-  GE,
-  GT,
-  LE,
-  LT,
-  MAXIMUM,
-  MINIMUM,
-  MUL,
-  NE,
-  NEG,
-  SQRT,
-  SUB,
-  VECTOR,
+  ABS, ADD, DIV, EQ, GE, GT, LE, LT, MAXIMUM, MINIMUM, MUL, NE, NEG, SQRT, SUB, VECTOR,
 } from "./constants";
 
 /** `f(a, b)`; which f it is, is known when the loop around it is compiled. */

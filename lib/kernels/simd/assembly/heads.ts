@@ -6,11 +6,7 @@
  * @module
  */
 import {
-  BITS,
-  GREATEST,
-  SIGMOID_BINARY_CROSS_ENTROPY,
-  SIGMOID_SQUARED_ERROR,
-  SOFTMAX_CROSS_ENTROPY,
+  BITS, GREATEST, SIGMOID_BINARY_CROSS_ENTROPY, SIGMOID_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY,
 } from "./constants";
 import { exp, log, log1p } from "./exponential";
 

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { awaitCommand as await_, giveCommand as give } from "./barrier";
 import { binary, unary } from "./block_operations";
-import { helpWith, multiply as multiply_ } from "./products";
 import { step } from "./step";
-import { Batch, Meeting, Network, Product } from "./structures";
+import { Batch, Network } from "./structures";
+
+export { awaitCommand, giveCommand } from "./barrier";
+export { help, multiply } from "./products";
 
 export function binary_f64(f: u32, out: usize, a: usize, b: usize, m: u32, n: u32, aRow: usize,
   aColumns: u32, bRow: usize, bColumns: u32, spread: usize): void {
@@ -27,26 +28,10 @@ export function unary_f32(f: u32, out: usize, a: usize, bytes: usize): void {
   unary<f32>(f, out, a, bytes);
 }
 
-export function step_f64(network: usize, batch: usize, thread: u32): void {
-  step<f64>(changetype<Network>(network), changetype<Batch>(batch), thread);
+export function step_f64(network: Network, batch: Batch, thread: u32): void {
+  step<f64>(network, batch, thread);
 }
 
-export function step_f32(network: usize, batch: usize, thread: u32): void {
-  step<f32>(changetype<Network>(network), changetype<Batch>(batch), thread);
-}
-
-export function multiply(product: usize, meeting: usize): bool {
-  return multiply_(changetype<Product>(product), changetype<Meeting>(meeting));
-}
-
-export function help(product: usize, meeting: usize, thread: u32): void {
-  helpWith(changetype<Product>(product), changetype<Meeting>(meeting), thread);
-}
-
-export function awaitCommand(meeting: usize, last: i32): i32 {
-  return await_(changetype<Meeting>(meeting), last);
-}
-
-export function giveCommand(meeting: usize): void {
-  give(changetype<Meeting>(meeting));
+export function step_f32(network: Network, batch: Batch, thread: u32): void {
+  step<f32>(network, batch, thread);
 }

@@ -69,7 +69,7 @@ function compute<T>(product: Product, share: u32, thread: u32): void {
 }
 
 /** What another thread does when it is called: it helps with the product that comes, if one does. */
-export function helpWith(product: Product, meeting: Meeting, thread: u32): void {
+export function help(product: Product, meeting: Meeting, thread: u32): void {
   atomic.store<i32>(changetype<usize>(meeting) + offsetof<Meeting>("arrived"), 1);
   const left = changetype<usize>(product) + offsetof<Product>("left");
   for (let i = 0; i < SPINS; i++) {
