@@ -16,6 +16,8 @@ import { kernels } from "../lib/kernels/mod.ts";
 import {
   ByteMatrix,
   Dense,
+  fit,
+  layerStatistics,
   LogisticRegression,
   MLP,
   PCA,
@@ -57,6 +59,7 @@ const state = () => ({
   history: [],
   seconds: 0,
 });
+const FIT = { epochs: 1, batchSize: 1, learningRate: 0.1 };
 const published = () => ({ name: "x", mirrors: [], sha256: "00", size: 1 });
 const pictures = () => ({ dtype: "uint8", shape: [1, 2, 2], data: Uint8Array.of(0, 1, 2, 255) });
 
@@ -176,6 +179,20 @@ const RIGHT: Record<string, () => unknown[]> = {
   "toDigitImage":
     () => [{ dtype: "uint8", shape: [2, 2], data: Uint8Array.of(0, 1, 2, 255) }, "auto"],
   "toMatrix": () => [pictures(), {}],
+  "assertAllClose": () => [x(), x(), {}],
+  "classDots": () => [x(), labels()],
+  "classLegend": () => [["a", "b"]],
+  "epochsOf": () => [fit(mlp(), { inputs: x(), targets: targets() }, FIT)],
+  "formatPercent": () => [0.5, 1],
+  "heatMaps": () => [[x(), x()], {}],
+  "histogramChart": () => [{ x: x() }, {}],
+  "imageAnimation": () => [[{ title: "1", images: tensor([[1, 2, 3, 4]]) }], {}],
+  "instrumentPanel": () => {
+    const layers = layerStatistics(mlp(), { inputs: x(), targets: targets() });
+    return [[{ round: 0, layers }, { round: 1, layers }], {}];
+  },
+  "weightAnimation": () => [[{ title: "1", weights: zeros([4, 2]) }], {}],
+  "weightImages": () => [zeros([4, 2]), {}],
   "barChart": () => [[1, 2], {}],
   "confusionChart": () => [x(), {}],
   "contour": () => [x(), { level: 0.5, x: [0, 1], y: [0, 1] }],

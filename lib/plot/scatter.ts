@@ -8,7 +8,7 @@ import * as Plot from "@observablehq/plot";
 import type { Line } from "../models/line.ts";
 import { expectKind } from "../runtime/kinds.ts";
 import { linspace } from "../tensor/creation.ts";
-import { expectTensor } from "../tensor/given.ts";
+import { expectTensor, numbersOf } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
@@ -184,8 +184,9 @@ interface PointClass {
   readonly mark: "dot" | "triangle";
 }
 
-function byClass(points: Matrix, { labels, classNames }: ScatterOptions): PointClass[] {
-  const { shape: [count], data } = points;
+function byClass(points: Matrix, options: ScatterOptions): PointClass[] {
+  const { shape: [count], data } = points, { classNames } = options;
+  const labels = options.labels && numbersOf(options.labels, "draw points");
   if (labels && labels.length !== count) {
     throw new TypeError(
       `Cannot draw ${count} points: expected as many labels, but got ${labels.length}`,
