@@ -5,6 +5,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import type { Labels } from "../metrics.ts";
 import type { Line } from "../models/line.ts";
 import { expectKind } from "../runtime/kinds.ts";
 import { linspace } from "../tensor/creation.ts";
@@ -88,7 +89,8 @@ export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
   const known = ["labels", "classNames", "x", "y", "lines", "probability", "equalAxes"];
   expectChartOptions("draw points", options, known);
   const { lines = [], probability, equalAxes = false, title, width = 640 } = options;
-  const classes = byClass(points, options);
+  const labels = options.labels && numbersOf(options.labels, "draw points");
+  const classes = byClass(points, labels, options.classNames);
   const xDomain = extent(points, 0), yDomain = extent(points, 1);
   const grid = typeof probability === "function"
     ? sample(probability, xDomain, yDomain)
@@ -153,10 +155,10 @@ export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
  */
 export function classDots(
   points: Matrix,
-  labels: ArrayLike<number>,
+  labels: Labels,
 ): NonNullable<PlotOptions["marks"]> {
   expectPoints(points);
-  return byClass(points, { labels }).map(dots);
+  return byClass(points, numbersOf(labels, "draw points")).map(dots);
 }
 
 /** A legend's entries for the classes of {@linkcode classDots}, from class 0. */
@@ -184,9 +186,12 @@ interface PointClass {
   readonly mark: "dot" | "triangle";
 }
 
-function byClass(points: Matrix, options: ScatterOptions): PointClass[] {
-  const { shape: [count], data } = points, { classNames } = options;
-  const labels = options.labels && numbersOf(options.labels, "draw points");
+function byClass(
+  points: Matrix,
+  labels?: ArrayLike<number>,
+  classNames?: readonly string[],
+): PointClass[] {
+  const { shape: [count], data } = points;
   if (labels && labels.length !== count) {
     throw new TypeError(
       `Cannot draw ${count} points: expected as many labels, but got ${labels.length}`,
