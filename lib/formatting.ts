@@ -54,5 +54,6 @@ export function formatFixed(value: number, digits = 2): string {
  * ```
  */
 export function formatPercent(share: number, digits = 2): string {
+  expectNumber(share, "format");
   return `${formatFixed(100 * share, digits)}%`;
 }

@@ -80,9 +80,10 @@ async function complaint(answer: () => unknown): Promise<string | null> {
   } catch (error) {
     if (!(error instanceof Error)) return `threw ${String(error)}`;
     if (error instanceof Deno.errors.NotCapable) return null;
-    // What the system says of a path, verdicts, and blanks, which do nothing else than throw.
+    // What the system says of a path, verdicts, assertions, and blanks, which do nothing else than throw.
     const isDue = /^Cannot (?:(?:read|write) (?:nowhere|x)\b|get x:|accept )/.test(error.message) ||
-      error.name === "OpenBlank" || error instanceof Deno.errors.NotFound;
+      error.name === "OpenBlank" || error.name === "AssertionError" ||
+      error instanceof Deno.errors.NotFound;
     if (isDue) return null;
     const isKind = [TypeError, RangeError, SyntaxError].some((kind) => error.constructor === kind);
     if (isKind && HOUSE_FORM.test(error.message) && !/undefined/.test(error.message)) return null;

@@ -19,7 +19,7 @@ import { placeOf, type Tolerance, type Values, valuesOf } from "./difference.ts"
  *
  * The message names the first difference, how many there are, and the greatest of them.
  *
- * @throws {Error} If shapes or numbers differ.
+ * @throws {AssertionError} If shapes or numbers differ.
  * @throws {TypeError} If a side holds other things than numbers, or an option is unknown.
  *
  * @example
@@ -42,7 +42,7 @@ export function assertAllClose(
   const a = numbersIn(actual), e = numbersIn(expected);
   const isNumber = a.shape.length === 0 || e.shape.length === 0;
   if (!isNumber && !sameShape(a.shape, e.shape)) {
-    throw new Error(
+    throw new AssertionError(
       `Cannot call these equal: expected shape ${formatShape(e.shape)}, ` +
         `but got ${formatShape(a.shape)}`,
     );
@@ -56,10 +56,15 @@ export function assertAllClose(
   if (differences.length === 0) return;
   const [{ i, got, wanted }] = differences;
   const where = shape.length === 0 ? "" : ` at [${placeOf(i, shape).join(", ")}]`;
-  throw new Error(
+  throw new AssertionError(
     `Cannot call these equal to rtol ${rtol}, atol ${atol}: expected ${wanted}${where}, ` +
       `but got ${got}; ${differences.length} of ${count} differ${describeGreatest(differences)}`,
   );
+}
+
+/** Named as that of `@std/assert` is. */
+class AssertionError extends Error {
+  override readonly name = "AssertionError";
 }
 
 interface Difference {

@@ -7,6 +7,7 @@
 import type { Images } from "../datasets/images.ts";
 import { encodePng } from "../formats/png.ts";
 import { expectKind, isList } from "../runtime/kinds.ts";
+import { expectInteger } from "../tensor/integers.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Colormap, colorTable } from "./colors.ts";
@@ -102,6 +103,7 @@ export class ImageSheet {
     size: Pick<Pixels, "height" | "width">,
     { titles, columns, scale }: { titles: readonly string[]; columns: number; scale: number },
   ) {
+    expectInteger(columns, 1, Infinity, "draw images in so many columns");
     const { width, height } = size;
     const widest = Math.max(width * scale, WIDEST_TITLE);
     this.#lines = titles.map((text) =>

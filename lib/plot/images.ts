@@ -69,14 +69,11 @@ export interface ImageGridOptions extends ImageOptions {
  * ```
  */
 export function imageGrid(images: ImageSource, options: ImageGridOptions = {}): Figure {
-  expectImageOptions(options, ["titles", "columns", "rowLabels", "colorBar"]);
+  expectGridOptions(options);
   const { title, colormap = "grey", scale = 2, colorBar = false } = options;
   const { count, height, width, values } = pixelsOf(images);
   if (count === 0) throw new RangeError("Cannot draw images: expected some, but got 0");
   const { columns = Math.min(count, 10) } = options;
-  if (!Number.isInteger(columns) || columns < 1) {
-    throw new RangeError(`Cannot draw images: expected 1 column or more, but got ${columns}`);
-  }
   const titles = titlesOf(options.titles, count);
   const range = rangeOf(values, options.range);
   const sheet = new ImageSheet({ height, width }, { titles, columns, scale });
@@ -161,6 +158,11 @@ export function imageWithColorBar(image: ImageSource, options: ColorBarOptions =
 const ROW_LABEL_GAP = 4;
 /** Room for a figure's title. */
 const MIN_WIDTH = 260;
+
+/** Expects the options of a grid, and `more`. */
+export function expectGridOptions(options: object, more: readonly string[] = []): void {
+  expectImageOptions(options, ["titles", "columns", "rowLabels", "colorBar", ...more]);
+}
 
 function expectImageOptions(options: object, more: readonly string[]): void {
   expectOptions("draw images", options, ["title", "alt", "colormap", "range", "scale", ...more]);

@@ -56,7 +56,7 @@ export function instrumentPanel(
 ): FigureRow {
   expectOptions("draw an instrument panel", options, ["unit"]);
   const areRounds = Array.isArray(rounds) && rounds.length > 0 &&
-    rounds.every((round) => Array.isArray(Object(round).layers));
+    [...rounds].every((round) => Array.isArray(Object(round).layers));
   expectKind("draw an instrument panel", "rounds such as { round, layers }", rounds, areRounds);
   return new FigureRow([...coursesOf(rounds, options.unit ?? "epoch"), ...spreadsOf(rounds)]);
 }

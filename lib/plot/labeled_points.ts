@@ -8,7 +8,6 @@ import * as Plot from "@observablehq/plot";
 import type { Labels } from "../metrics.ts";
 import { expectKind } from "../runtime/kinds.ts";
 import { expectOptions } from "../runtime/options.ts";
-import { numbersOf } from "../tensor/given.ts";
 import type { Matrix } from "../tensor/tensor.ts";
 import type { FigureOptions } from "./drawing.ts";
 import { arePairs } from "./given.ts";
@@ -59,9 +58,8 @@ export function labeledPoints(
   expectOptions(action, options ?? null, known);
   const { alt, title, domain, classNames = [], moving = "decision boundary" } = options;
   expectKind(action, "two numbers for domain", domain, arePairs(domain));
-  const classes = numbersOf(labels, action);
-  const count = 1 + Math.max(...Array.from(classes));
-  const names = Array.from({ length: count }, (_, k) => classNames[k] ?? `class ${k}`);
+  const dots = classDots(points, labels);
+  const names = Array.from(dots, (_, k) => classNames[k] ?? `class ${k}`);
   return {
     alt,
     title,
@@ -70,7 +68,7 @@ export function labeledPoints(
     x: { domain: [...domain], label: "x" },
     y: { domain: [...domain], label: "y" },
     legend: [...classLegend(names), { label: moving, color: "currentColor", mark: "line" }],
-    marks: [Plot.frame({ stroke: "#d1d9e0" }), ...classDots(points, classes)],
+    marks: [Plot.frame({ stroke: "#d1d9e0" }), ...dots],
   };
 }
 

@@ -5,10 +5,11 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import type { Labels } from "../metrics.ts";
 import type { Line } from "../models/line.ts";
 import { expectKind } from "../runtime/kinds.ts";
 import { linspace } from "../tensor/creation.ts";
-import { expectTensor } from "../tensor/given.ts";
+import { expectTensor, numbersOf } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
@@ -88,7 +89,8 @@ export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
   const known = ["labels", "classNames", "x", "y", "lines", "probability", "equalAxes"];
   expectChartOptions("draw points", options, known);
   const { lines = [], probability, equalAxes = false, title, width = 640 } = options;
-  const classes = byClass(points, options);
+  const labels = options.labels && numbersOf(options.labels, "draw points");
+  const classes = byClass(points, labels, options.classNames);
   const xDomain = extent(points, 0), yDomain = extent(points, 1);
   const grid = typeof probability === "function"
     ? sample(probability, xDomain, yDomain)
@@ -153,10 +155,10 @@ export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
  */
 export function classDots(
   points: Matrix,
-  labels: ArrayLike<number>,
+  labels: Labels,
 ): NonNullable<PlotOptions["marks"]> {
   expectPoints(points);
-  return byClass(points, { labels }).map(dots);
+  return byClass(points, numbersOf(labels, "draw points")).map(dots);
 }
 
 /** A legend's entries for the classes of {@linkcode classDots}, from class 0. */
@@ -184,7 +186,11 @@ interface PointClass {
   readonly mark: "dot" | "triangle";
 }
 
-function byClass(points: Matrix, { labels, classNames }: ScatterOptions): PointClass[] {
+function byClass(
+  points: Matrix,
+  labels?: ArrayLike<number>,
+  classNames?: readonly string[],
+): PointClass[] {
   const { shape: [count], data } = points;
   if (labels && labels.length !== count) {
     throw new TypeError(

@@ -11,7 +11,8 @@ import { expectTensor } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor } from "../tensor/tensor.ts";
 import type { Figure } from "./figure.ts";
-import { imageGrid, type ImageGridOptions } from "./images.ts";
+import { arePairs } from "./given.ts";
+import { expectGridOptions, imageGrid, type ImageGridOptions } from "./images.ts";
 
 /** Options of {@linkcode weightImages}. */
 export interface WeightImagesOptions extends ImageGridOptions {
@@ -38,6 +39,7 @@ export interface WeightImagesOptions extends ImageGridOptions {
  * ```
  */
 export function weightImages(weights: Matrix, options: WeightImagesOptions = {}): Figure {
+  expectGridOptions(options, ["shape"]);
   const { shape, ...rest } = options;
   const images = weightsAsImages(weights, shape);
   return imageGrid(images, {
@@ -54,6 +56,8 @@ export function weightsAsImages(
   shape?: readonly [height: number, width: number],
 ): Tensor<readonly [number, number, number]> {
   expectTensor(weights, 2, "draw weights");
+  const isShape = shape === undefined || arePairs(shape);
+  expectKind("draw weights", "two numbers for shape", shape, isShape);
   const [inputs, units] = weights.shape, side = Math.sqrt(inputs);
   const [height, width] = shape ?? [side, side];
   if (!Number.isInteger(height) || !Number.isInteger(width) || height * width !== inputs) {
@@ -94,6 +98,7 @@ export function heatMaps(
   maps: Tensor | readonly Matrix[],
   options: HeatMapsOptions = {},
 ): Figure {
+  expectGridOptions(options);
   const images = upwards(maps);
   return imageGrid(images, {
     colormap: "rdbu",
@@ -105,7 +110,7 @@ export function heatMaps(
 
 /** Maps with their last row first, as pictures have it. */
 function upwards(maps: Tensor | readonly Matrix[]): Tensor {
-  const list = maps instanceof Tensor ? planesOf(maps) : [...maps];
+  const list = maps instanceof Tensor ? planesOf(maps) : Array.isArray(maps) ? [...maps] : [];
   const [rows, columns] = list[0]?.shape ?? [0, 0];
   const areAlike = list.length > 0 &&
     list.every((map) =>

@@ -7,6 +7,7 @@ import type { DType } from "../kernels/interface.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LayerParameters } from "../models/dense.ts";
 import type { MLP } from "../models/mlp.ts";
+import { expectKind } from "../runtime/kinds.ts";
 import type { TrainingState } from "./state.ts";
 
 /** The first event, before any step: what will run. */
@@ -88,6 +89,8 @@ export interface TrainingRun<Steps extends number | undefined = number | undefin
 /**
  * The epochs of a training run alone, without its start and its steps: what most loops want.
  *
+ * @throws {TypeError} If there are no events to be waited for.
+ *
  * @example
  * ```ts
  * import { Dense, epochsOf, fit, MLP, tensor, zeros } from "gradbook";
@@ -108,6 +111,8 @@ export interface TrainingRun<Steps extends number | undefined = number | undefin
 export async function* epochsOf(
   events: AsyncIterable<TrainingEvent>,
 ): AsyncGenerator<EpochEvent, void, void> {
+  const isRun = typeof Object(events)[Symbol.asyncIterator] === "function";
+  expectKind("take the epochs", "the events of fit", events, isRun);
   for await (const event of events) {
     if (event.kind === "epoch") yield event;
   }

@@ -73,7 +73,8 @@ Deno.test("assertAllClose() takes tensors, lists, typed arrays and numbers", () 
 
 Deno.test("assertAllClose() names the first difference, how many there are, and the greatest", () => {
   const message = (actual: Parameters<typeof assertAllClose>[0], expected: typeof actual) => {
-    const { message } = assertThrows(() => assertAllClose(actual, expected), Error);
+    const { name, message } = assertThrows(() => assertAllClose(actual, expected), Error);
+    assertEquals(name, "AssertionError");
     return message;
   };
   assertEquals(

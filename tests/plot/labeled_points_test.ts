@@ -23,6 +23,7 @@ Deno.test("labeledPoints() are what an animation moves over", () => {
 
 Deno.test("labeledPoints() rejects what are no points", () => {
   assertThrows(() => labeledPoints(zeros([2, 3]), [0, 1], options), TypeError, "(2, 3)");
+  assertThrows(() => labeledPoints(points, [0, 1, 2 ** 32], options), RangeError, "from 0 to 99");
   assertThrows(() => labeledPoints(points, [0], options), TypeError, "as many labels, but got 1");
   assertThrows(
     () => labeledPoints(points, [0, 1, 1], { ...options, domain: [0] as never }),

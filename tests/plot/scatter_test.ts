@@ -84,6 +84,7 @@ Deno.test("scatter() rejects what are no points in the plane, and numbers that d
   assertThrows(() => scatter(zeros([2, 3])), TypeError, "expected shape (N, 2), but got (2, 3)");
   assertThrows(() => scatter(zeros([2, 2]), { labels: [0] }), TypeError, "but got 1");
   assertThrows(() => scatter(zeros([1, 2]), { labels: [0.5] }), RangeError, "label 0 is 0.5");
+  assertThrows(() => scatter(points, { labels: 1 as never }), TypeError, "but got 1");
   assertThrows(() => scatter(tensor([[0, NaN]])), RangeError, "point 0 is NaN");
   const short = { probability: () => linspace(0, 1, 3) };
   assertThrows(() => scatter(points, short), TypeError, "but got 3");

@@ -72,6 +72,8 @@ Deno.test("weightAnimation() gives the player one sheet for each frame, on one s
   assertEquals(new Set(sheets).size, 3);
   // Still, the first, the middle and the last stand below each other.
   for (const sheet of sheets) assert(moving.still.svg.includes(sheet));
+  // Nothing cuts their edges off, which are drawn around the sheets.
+  assertEquals(moving.still.svg.match(/<svg\b/g)?.length, 1);
   assertEquals(moving.alt, "W1: 2 images, from epoch 1 to epoch 2");
 });
 

@@ -91,6 +91,10 @@ Deno.test("references, names and addresses are no numbers", () => {
   );
 });
 
+Deno.test("what names a notebook stands alone, and is no end of a number", () => {
+  assertEquals(unbacked("As in 02, at 94.02% and 1.05."), ["94.02%", "1.05"]);
+});
+
 Deno.test("what a frame holds and the bytes of a picture back nothing", () => {
   const html = `<iframe srcdoc='<script>[15, 16]</script>'></iframe><img src="data:17" alt="18">`;
   const notebook: Notebook = {

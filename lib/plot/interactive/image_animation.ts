@@ -5,7 +5,7 @@
  * @module
  */
 import { describe } from "../../runtime/describe.ts";
-import { expectKind } from "../../runtime/kinds.ts";
+import { expectKind, isRecord } from "../../runtime/kinds.ts";
 import { expectOptions } from "../../runtime/options.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
 import { colorBarOf, DARK_DIVERGING, darkened, darkStyle } from "../color_bar.ts";
@@ -90,7 +90,7 @@ export function imageAnimation(
 ): InteractiveFigure {
   expectOptions("animate images", options, OPTIONS);
   const areFrames = Array.isArray(frames) &&
-    frames.every((frame) => typeof Object(frame).title === "string");
+    [...frames].every((frame) => typeof Object(frame).title === "string");
   expectKind("animate images", "frames such as { title, images }", frames, areFrames);
   if (frames.length === 0) {
     throw new RangeError("Cannot animate images: expected at least one frame, but got none");
@@ -191,8 +191,10 @@ export function weightAnimation(
   frames: readonly WeightFrame[],
   options: WeightAnimationOptions = {},
 ): InteractiveFigure {
+  expectOptions("animate weights", options, [...OPTIONS, "shape"]);
   const { shape, ...rest } = options;
-  expectKind("animate weights", "frames such as { title, weights }", frames, Array.isArray(frames));
+  const areFrames = Array.isArray(frames) && [...frames].every(isRecord);
+  expectKind("animate weights", "frames such as { title, weights }", frames, areFrames);
   const images = frames.map(({ title, weights }) => ({
     title,
     images: weightsAsImages(weights, shape),
@@ -220,8 +222,8 @@ function stillOf(
   let top = head.height + bar.height, svg = "";
   for (const k of new Set([0, Math.round(last / 2), last])) {
     svg += `<text x="${LEFT}" y="${top + 15}">${escapeText(frames[k].title)}</text>` +
-      `<svg y="${top + line}" width="${width}" height="${sheet.height}">` +
-      `${sheet.svg(0, sheets[k], darkened(colormap))}</svg>`;
+      `<g transform="translate(0,${top + line})">` +
+      `${sheet.svg(0, sheets[k], darkened(colormap))}</g>`;
     top += line + sheet.height + 8;
   }
   return new Figure({
