@@ -33,7 +33,11 @@ function quote(text: string): string {
 }
 
 const showKey = (key: PropertyKey): string =>
-  typeof key === "symbol" || /^[a-zA-Z_]\w*$/.test(String(key)) ? String(key) : quote(String(key));
+  key === "__proto__"
+    ? "['__proto__']"
+    : typeof key === "symbol" || /^[a-zA-Z_]\w*$/.test(String(key))
+    ? String(key)
+    : quote(String(key));
 
 type Properties = Record<PropertyKey, unknown>;
 
