@@ -25,6 +25,12 @@ const LONG = 1200;
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const site = join(root, "_site", "lab");
+try {
+  Deno.statSync(join(site, "index.html"));
+} catch {
+  console.error(`Cannot open ${site}: it is not there; deno task site --lab builds it`);
+  Deno.exit(2);
+}
 const isAll = Deno.args.includes("--all");
 const named = Deno.args.filter((arg) => !arg.startsWith("-"));
 const all = [...Deno.readDirSync(join(root, "notebooks"))]
