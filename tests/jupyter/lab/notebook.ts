@@ -6,6 +6,9 @@
 import { joinText, type Output, readNotebook } from "../../../lib/notebook/ipynb.ts";
 import type { Locator, Page } from "./browser.ts";
 
+/** Milliseconds until a new connection to a kernel is the last one. */
+const SETTLING = 3000;
+
 /** Minutes are for slow machines; cells take seconds. */
 const LONG = { timeout: 180_000 };
 
@@ -102,10 +105,13 @@ export class OpenNotebook {
     await this.cell(name).locator(".jp-InputPrompt").click();
   }
 
-  /** Waits until the kernel is there, and at rest. */
+  /** Waits until the kernel is there, and at rest for a while. */
   async ready(): Promise<void> {
-    await this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible')
-      .waitFor(LONG);
+    const idle = this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible');
+    await idle.waitFor(LONG);
+    // JupyterLab connects once more to a kernel that has just started, and drops what it has sent.
+    await this.page.waitForTimeout(SETTLING);
+    await idle.waitFor(LONG);
   }
 
   /** Clicks into a cell, and presses keys. */
