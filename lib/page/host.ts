@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { ShownError } from "../relay/marks.ts";
+import { shown, type ShownError } from "../relay/marks.ts";
+import { REPLACED, Stop } from "../relay/stop.ts";
 import { answerInput, inputMemory } from "./input.ts";
 import type { FromWorker, ToWorker } from "./kernel.ts";
 
@@ -15,20 +16,6 @@ export interface HostEvents {
   /** A question; without an answer, the program goes on with null. */
   ask(question: string): Promise<string | undefined>;
 }
-
-/** Milliseconds from Stop until the cell is ended where it next sleeps, and from then until the worker is. */
-const PATIENCE = 3000, UNWINDS = 1500;
-
-const shown = (ename: string, evalue: string): ShownError => ({
-  ename,
-  evalue,
-  traceback: [`${ename}: ${evalue}`],
-});
-
-const REPLACED = shown(
-  "Interrupted",
-  "Stop was pressed, but the cell did not end: the kernel was started anew, and all variables are gone",
-);
 
 /** A script of another site cannot be a worker, but a worker can load it. */
 function scriptAt(address: URL): URL | string {
@@ -44,18 +31,13 @@ export class KernelHost {
   readonly #events: HostEvents;
   #worker: Worker | undefined;
   #input: SharedArrayBuffer | undefined;
-  #finish: ((error?: ShownError) => void) | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The cell that runs. */
+  #cell: { readonly stop: Stop; finish(error?: ShownError): void } | undefined;
 
   /** The worker's script is at `address`, beside all that it fetches. */
   constructor(address: URL, events: HostEvents) {
     this.#address = address;
     this.#events = events;
-  }
-
-  /** Whether a cell runs. */
-  get isBusy(): boolean {
-    return this.#finish !== undefined;
   }
 
   /** Starts the worker, so that the first cell need not wait for it. */
@@ -78,23 +60,26 @@ export class KernelHost {
   /** Runs a cell; resolves with the error that ended it, if one did. */
   execute(code: string, count: number): Promise<ShownError | undefined> {
     this.start();
-    return new Promise((resolve) => {
-      this.#finish = resolve;
-      this.#send({ kind: "execute", code, count });
+    const { promise: ended, resolve: finish } = Promise.withResolvers<ShownError | undefined>();
+    const stop = new Stop({
+      ask: () => {
+        this.#send({ kind: "stop" });
+        if (this.#input) answerInput(this.#input, undefined);
+      },
+      // A worker cannot be interrupted, but only ended.
+      alive: () => Infinity,
+      interrupt() {},
+      replace: () => this.#replace(REPLACED),
+      ended,
     });
+    this.#cell = { stop, finish };
+    this.#send({ kind: "execute", code, count });
+    return ended;
   }
 
   /** Stops the cell that runs; pressed again, it does not wait so long. */
   stop(): void {
-    if (!this.#finish) return;
-    this.#send({ kind: "stop" });
-    if (this.#input) answerInput(this.#input, undefined);
-    const isAgain = this.#timer !== undefined;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      if (!isAgain) this.#send({ kind: "stop" });
-      this.#timer = setTimeout(() => this.#replace(REPLACED), isAgain ? 0 : UNWINDS);
-    }, isAgain ? UNWINDS : PATIENCE);
+    this.#cell?.stop.press();
   }
 
   /** Ends the worker, and the cell with it. */
@@ -111,11 +96,9 @@ export class KernelHost {
   }
 
   #end(error?: ShownError): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const finish = this.#finish;
-    this.#finish = undefined;
-    finish?.(error);
+    const cell = this.#cell;
+    this.#cell = undefined;
+    cell?.finish(error);
   }
 
   #send(message: ToWorker): void {

@@ -23,6 +23,13 @@ export interface ShownError {
   readonly traceback: readonly string[];
 }
 
+/** An error without a trace. */
+export const shown = (ename: string, evalue: string): ShownError => ({
+  ename,
+  evalue,
+  traceback: [`${ename}: ${evalue}`],
+});
+
 /**
  * - `end`: all that a cell had to say has been said;
  * - `error`: the same of a cell that failed, and how;

@@ -14,26 +14,17 @@ import { FrontEnd, type Request } from "./front_end.ts";
 import { Held } from "./held.ts";
 import { Traces } from "./traces.ts";
 import { answer, complaint, type Language } from "./language.ts";
-import { MARK, type Mark, type ShownError } from "./marks.ts";
+import { MARK, type Mark, shown } from "./marks.ts";
 import type { Content, Header, Message } from "./message.ts";
 import { RunningCell } from "./run_cell.ts";
-import { Stop } from "./stop.ts";
+import { REPLACED, Stop } from "./stop.ts";
 
 /** What only the relay says. */
 const OWN = new Set(["status", "execute_input", "error"]);
 
-const shown = (ename: string, evalue: string): ShownError => ({
-  ename,
-  evalue,
-  traceback: [`${ename}: ${evalue}`],
-});
 const INTERRUPTED = shown(
   "Interrupted",
   "Stop was pressed, and the cell was cut off; all variables keep the values they have",
-);
-const REPLACED = shown(
-  "Interrupted",
-  "Stop was pressed, but the cell did not end: the kernel was started anew, and all variables are gone",
 );
 
 const UNKNOWN =

@@ -4,6 +4,14 @@
  * @module
  */
 
+import { shown } from "./marks.ts";
+
+/** How a cell ends that Stop could not end but with its kernel. */
+export const REPLACED = shown(
+  "Interrupted",
+  "Stop was pressed, but the cell did not end: the kernel was started anew, and all variables are gone",
+);
+
 /** What Stop does to a running cell. */
 export interface Stoppable {
   /** Asks the code to end. Returns nothing; `alive` tells whether that arrived. */
