@@ -6,7 +6,9 @@
  * @module
  */
 // deno-lint-ignore-file no-explicit-any -- JupyterLite's classes have no types here
+import { Held } from "../relay/held.ts";
 import { answer, complaint } from "../relay/language.ts";
+import { pause } from "../runtime/pause.ts";
 import { KernelHost } from "./host.ts";
 import { LanguageClient } from "./language_client.ts";
 import { cellOfSection } from "./section.ts";
@@ -63,7 +65,7 @@ async function makePlugin(): Promise<object> {
     readonly #host: KernelHost;
     readonly #language: LanguageClient;
     /** What the cell has said while it is still being checked. */
-    #held: (() => void)[] | undefined;
+    readonly #held = new Held<() => void>((send) => send());
     #answer: ((value: string | undefined) => void) | undefined;
 
     constructor(options: { id: string }) {
@@ -83,9 +85,7 @@ async function makePlugin(): Promise<object> {
           const whole = metadata && Object.keys(metadata).length > 0
             ? { ...content, metadata }
             : content;
-          const send = () => publish[type]?.call(this, whole, self.parentHeader);
-          if (this.#held) this.#held.push(send);
-          else send();
+          this.#held.push(() => publish[type]?.call(this, whole, self.parentHeader));
         },
         ask: (question) =>
           new Promise((resolve) => {
@@ -100,10 +100,9 @@ async function makePlugin(): Promise<object> {
     async executeRequest({ code }: { code: string }) {
       const self = this as any;
       // Checked while it runs; what it says is held back meanwhile, so that type errors stand above.
-      this.#held = [];
-      const checked = this.#complain(code);
+      this.#held.wait(this.#complain(code));
       const error = await this.#host.execute(code, self.executionCount);
-      await checked;
+      await this.#held.empty();
       if (!error) {
         this.#language.accept(code);
         // Not before the first cell has run, which should not wait for it to arrive.
@@ -119,17 +118,12 @@ async function makePlugin(): Promise<object> {
       return { status: "error", execution_count: self.executionCount, ...error };
     }
 
-    /** Shows type errors, then what was held back. */
+    /** Shows type errors, unless they come late. */
     async #complain(code: string): Promise<void> {
-      const late = new Promise<[]>((resolve) => setTimeout(() => resolve([]), LATE));
-      // What a reader is to fill in is an error by design.
-      const isOpen = /\bblank\(/.test(code);
-      const found = isOpen ? [] : await Promise.race([this.#language.check(code), late]);
-      const text = complaint(found), self = this as any;
+      const late = pause(LATE).then((): [] => []);
+      const text = complaint(await Promise.race([this.#language.check(code), late]));
+      const self = this as any;
       if (text) self.stream({ name: "stderr", text }, self.parentHeader);
-      const held = this.#held ?? [];
-      this.#held = undefined;
-      for (const send of held) send();
     }
 
     stop() {

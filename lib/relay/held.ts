@@ -1,12 +1,11 @@
 /**
- * What the engine has said, in its order, while something has to be shown first that takes longer.
+ * What a cell has said, in its order, while something has to be shown first that takes longer.
  *
  * @module
  */
-import type { Message } from "./message.ts";
 
 /** A queue that stands still while there is something to wait for. */
-export class Held {
+export class Held<Message> {
   readonly #messages: Message[] = [];
   readonly #show: (message: Message) => void;
   readonly #awaited = new Set<Promise<void>>();

@@ -47,7 +47,7 @@ export class Relay {
   #engine: Promise<Engine>;
   #count = 0;
   #hasWarned = false;
-  readonly #held = new Held((message) => this.#show(message));
+  readonly #held = new Held<Message>((message) => this.#show(message));
   #parent: Header | Record<string, never> = {};
   #current: { cell: RunningCell; request?: Request; stop?: Stop } | undefined;
 

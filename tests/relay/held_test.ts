@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { Held } from "../../lib/relay/held.ts";
-import { Signer } from "../../lib/relay/message.ts";
+import { type Message, Signer } from "../../lib/relay/message.ts";
 
 const message = (text: string) => new Signer("").make("stream", { text });
 
 Deno.test("Held lets nothing pass what has to be shown first, and keeps the order", async () => {
   const shown: unknown[] = [];
   const first = Promise.withResolvers<void>(), second = Promise.withResolvers<void>();
-  const held: Held = new Held(({ content: { text } }) => {
+  const held: Held<Message> = new Held(({ content: { text } }) => {
     shown.push(text);
     if (text === "b") held.wait(second.promise);
   });
