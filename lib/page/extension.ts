@@ -114,8 +114,11 @@ async function makePlugin(): Promise<object> {
           payload: [],
         };
       }
-      self.publishExecuteError({ ...error }, self.parentHeader);
-      return { status: "error", execution_count: self.executionCount, ...error };
+      const { there, ...shown } = error;
+      if (there) this.#language.accept(code, there);
+      else this.#language.forget();
+      self.publishExecuteError(shown, self.parentHeader);
+      return { status: "error", execution_count: self.executionCount, ...shown };
     }
 
     /** Shows type errors, unless they come late. */

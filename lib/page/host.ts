@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { shown, type ShownError } from "../relay/marks.ts";
+import { shown } from "../relay/marks.ts";
 import { REPLACED, Stop } from "../relay/stop.ts";
 import { answerInput, inputMemory } from "./input.ts";
-import type { FromWorker, ToWorker } from "./kernel.ts";
+import type { CellError, FromWorker, ToWorker } from "./kernel.ts";
 
 /** What a kernel says by itself. */
 export interface HostEvents {
@@ -32,7 +32,7 @@ export class KernelHost {
   #worker: Worker | undefined;
   #input: SharedArrayBuffer | undefined;
   /** The cell that runs. */
-  #cell: { readonly stop: Stop; finish(error?: ShownError): void } | undefined;
+  #cell: { readonly stop: Stop; finish(error?: CellError): void } | undefined;
 
   /** The worker's script is at `address`, beside all that it fetches. */
   constructor(address: URL, events: HostEvents) {
@@ -58,9 +58,9 @@ export class KernelHost {
   }
 
   /** Runs a cell; resolves with the error that ended it, if one did. */
-  execute(code: string, count: number): Promise<ShownError | undefined> {
+  execute(code: string, count: number): Promise<CellError | undefined> {
     this.start();
-    const { promise: ended, resolve: finish } = Promise.withResolvers<ShownError | undefined>();
+    const { promise: ended, resolve: finish } = Promise.withResolvers<CellError | undefined>();
     const stop = new Stop({
       ask: () => {
         this.#send({ kind: "stop" });
@@ -89,13 +89,13 @@ export class KernelHost {
     this.#end();
   }
 
-  #replace(error: ShownError): void {
+  #replace(error: CellError): void {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#end(error);
   }
 
-  #end(error?: ShownError): void {
+  #end(error?: CellError): void {
     const cell = this.#cell;
     this.#cell = undefined;
     cell?.finish(error);

@@ -32,7 +32,13 @@ export type FromWorker =
   }
   | { readonly kind: "ask"; readonly question: string }
   /** The cell has ended, and has said all. */
-  | { readonly kind: "done"; readonly error?: ShownError };
+  | { readonly kind: "done"; readonly error?: CellError };
+
+/** An error that ended a cell. */
+export interface CellError extends ShownError {
+  /** The names that the cell has left; missing where the kernel has ended, and all names with it. */
+  readonly there?: readonly string[];
+}
 
 /** What a kernel needs of the worker it is in. */
 export interface Surroundings {
@@ -130,7 +136,7 @@ export class PageKernel {
   }
 
   async #execute(code: string, count: number): Promise<void> {
-    let error: ShownError | undefined;
+    let error: CellError | undefined;
     try {
       await this.#isReady;
       const value = await this.#scope.run(code, count).finally(() => this.#presses = 0);
@@ -142,7 +148,7 @@ export class PageKernel {
       const lines = traceback.flatMap((line) => line.split("\n"));
       // Firefox's traces do not begin with what is wrong.
       if (!lines[0].startsWith(ename)) lines.unshift(...`${ename}: ${evalue}`.split("\n"));
-      error = { ename, evalue, traceback: cellTrace(lines, count) };
+      error = { ename, evalue, traceback: cellTrace(lines, count), there: this.#scope.there };
     }
     this.#post(error ? { kind: "done", error } : { kind: "done" });
   }

@@ -25,6 +25,7 @@ export const CELL_FILE = /gradbook-cell-(\d+)\.ts/;
 export class CellScope {
   readonly #surroundings: Surroundings;
   readonly #declared = new Set<string>();
+  #names: readonly string[] = [];
 
   /** A scope without names. */
   constructor(surroundings: Surroundings) {
@@ -48,13 +49,21 @@ export class CellScope {
    * @throws What it throws.
    */
   async run(source: string, number: number): Promise<unknown> {
+    this.#names = [];
     const { names, code } = compileCell(source);
+    this.#names = names;
     const fresh = names.filter((name) => !this.#declared.has(name));
     if (fresh.length > 0) this.#surroundings.runScript(`let ${fresh.join(", ")};`);
     for (const name of fresh) this.#declared.add(name);
     // Called by another name, it sees what scripts declare, and nothing of this function.
     const evaluate = eval;
     return await evaluate(`${code}\n//# sourceURL=gradbook-cell-${number}.ts`)();
+  }
+
+  /** The names of the last cell that have a value: of one that failed, not all need have. */
+  get there(): string[] {
+    const evaluate = eval;
+    return this.#names.filter((name) => evaluate(name) !== undefined);
   }
 
   async #import(

@@ -75,6 +75,15 @@ Deno.test("compileCell() says what a cell in a page cannot have", () => {
   compileCell("declare namespace N { const x: number; }\nconst namespace = 1;\nnamespace;");
 });
 
+Deno.test("CellScope knows which names a cell that failed has left", async () => {
+  await assertRejects(() =>
+    scope.run("const left = 1, { x } = {} as any;\nthrow 1;\nlet not = 2;", 0)
+  );
+  assertEquals(scope.there, ["left"]);
+  await assertRejects(() => scope.run("const left = ;", 0));
+  assertEquals(scope.there, []);
+});
+
 Deno.test("CellScope.run() refuses to import what is not there", async () => {
   const error = await assertRejects(() => scope.run('import { nothing } from "node:path";', 0));
   assertEquals(

@@ -109,6 +109,16 @@ const LOOPS: readonly [string, string, boolean][] = [
   ["an endless loop", "n++;\nwhile (true);", false],
 ];
 
+/** What is printed of a cell whose types are wrong; while TypeScript is not ready, nothing is. */
+async function complaintOf(lab: LabPage, code: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { printed } = await lab.execute(code);
+    if (printed !== "") return printed;
+    await pause(500);
+  }
+  return "";
+}
+
 async function stops(lab: LabPage): Promise<string> {
   const times: string[] = [];
   for (const [what, code, isKept] of LOOPS) {
@@ -136,6 +146,7 @@ async function stops(lab: LabPage): Promise<string> {
     await pause(300);
     const { value } = await lab.execute("typeof n === 'number' && n > 0");
     assert.equal(value, String(isKept), `variables after ${what}`);
+    if (!isKept) assert.match(await complaintOf(lab, "typeof n;"), /^Type error/);
     times.push(`${what} ${seconds.toFixed(1)} s`);
   }
   return times.join(", ");
@@ -156,19 +167,17 @@ async function keepsSemantics(lab: LabPage): Promise<string> {
   return `${semantics.length} kinds of cells as in Deno's kernel`;
 }
 
-/** TypeScript is fetched once the first cell has run; until it is there, nothing is said. */
+/** TypeScript is fetched once the first cell has run. */
 async function knowsTypes(lab: LabPage): Promise<string> {
   await lab.execute('import { zeros } from "gradbook";');
   const code = "const wrong = zeros([2, 3]);\n\nwrong.matmul(zeros([4, 5]));";
   const start = performance.now();
-  let printed = "";
-  for (let tries = 0; printed === "" && tries < 100; tries++) {
-    printed = (await lab.execute(code)).printed;
-    if (printed === "") await pause(500);
-  }
+  const printed = await complaintOf(lab, code);
   const seconds = (performance.now() - start) / 1000;
   assert.match(printed, /^Type error in line 3, column \d+: .*\(4, 5\).*\(2, 3\)/);
   assert.equal((await lab.execute("const known = zeros([2, 3]);")).printed, "");
+  assert((await lab.execute("const left = 1;\nthrow left;")).error);
+  assert.equal((await lab.execute("left + 1;")).printed, "", "what a failed cell has left");
   assert((await lab.complete("known.mat")).includes("matmul"));
   assert.match(await lab.inspect("known.matmul"), /matrix product/i);
   return `after ${seconds.toFixed(1)} s: ${printed.trim()}`;
