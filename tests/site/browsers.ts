@@ -57,7 +57,12 @@ interface Answer {
   readonly result?: unknown;
   readonly message?: string;
   readonly method?: string;
-  readonly params?: { readonly request?: { readonly url: string }; readonly text?: string };
+  readonly params?: {
+    readonly request?: { readonly url: string };
+    readonly type?: string;
+    readonly text?: string;
+    readonly stackTrace?: { readonly callFrames: readonly { readonly url: string }[] };
+  };
 }
 
 /** Debian's Firefox, or the one that FIREFOX names. */
@@ -93,7 +98,10 @@ export async function startFirefox(): Promise<Driven> {
     if (answer.id !== undefined) waiting.get(answer.id)?.(answer);
     else if (answer.method === "network.beforeRequestSent") {
       requests.push(answer.params!.request!.url);
-    } else if (answer.method === "log.entryAdded") errors.push(String(answer.params!.text));
+    } else if (answer.method === "log.entryAdded" && answer.params!.type === "javascript") {
+      const { text, stackTrace } = answer.params!;
+      errors.push([text, ...stackTrace?.callFrames.map(({ url }) => url) ?? []].join("\n"));
+    }
   };
   let id = 0;
   const ask = async <T>(method: string, params: object): Promise<T> => {
@@ -107,7 +115,7 @@ export async function startFirefox(): Promise<Driven> {
   const { capabilities } = await ask<{ capabilities: { browserVersion: string } }>("session.new", {
     capabilities: {},
   });
-  await ask("session.subscribe", { events: ["network.beforeRequestSent"] });
+  await ask("session.subscribe", { events: ["network.beforeRequestSent", "log.entryAdded"] });
   const { contexts: [{ context }] } = await ask<{ contexts: { context: string }[] }>(
     "browsingContext.getTree",
     {},
