@@ -5,8 +5,8 @@
  * @module
  */
 import { RELAY, type ShownError } from "../relay/marks.ts";
-import { Interrupted } from "../runtime/interrupt.ts";
 import { showError } from "../relay/show_error.ts";
+import { endSleepers } from "../relay/sleepers.ts";
 import { makeDeno } from "./deno.ts";
 import { type Asset, MemoryFiles } from "./files.ts";
 import { makeImport, type Modules } from "./imports.ts";
@@ -111,17 +111,8 @@ export class PageKernel {
         configurable: true,
       });
     }
-    this.#endSleepers();
+    endSleepers(() => this.#presses > 1);
     this.#isReady = modules().then((known) => known["#kernel"]());
-  }
-
-  /** A loop that sleeps ends where it would sleep again, once Stop has been pressed in vain. */
-  #endSleepers(): void {
-    const sleep = globalThis.setTimeout;
-    globalThis.setTimeout = ((...args: Parameters<typeof sleep>) => {
-      if (this.#presses > 1) throw new Interrupted();
-      return sleep(...args);
-    }) as typeof sleep;
   }
 
   /** Takes a message of the page's. */

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { Interrupted } from "../runtime/interrupt.ts";
 import { prepareDisplay } from "./cell_scope.ts";
 import { MARK, type Mark, RELAY } from "./marks.ts";
 import { showError } from "./show_error.ts";
+import { endSleepers } from "./sleepers.ts";
 
 const { jupyter } = Deno;
 const broadcast = jupyter.broadcast.bind(jupyter);
@@ -102,14 +102,5 @@ Deno.addSignalListener("SIGINT", () => {
   mark({ kind: "alive" });
 });
 
-// A loop that sleeps ends where it would sleep again, once Stop has been pressed in vain.
-const { setTimeout: sleep } = globalThis;
-globalThis.setTimeout = Object.assign(
-  (...args: Parameters<typeof sleep>) => {
-    if (presses > 1) throw new Interrupted();
-    return sleep(...args);
-  },
-  sleep,
-) as typeof sleep;
-
+endSleepers(() => presses > 1);
 prepareDisplay();
