@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { elementBundle } from "../relay/elements.ts";
 import { toBase64 } from "../runtime/base64.ts";
 import { inspect } from "./inspect.ts";
 
@@ -29,20 +30,11 @@ export const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 const startsWith = (bytes: Uint8Array, start: readonly number[]) =>
   start.every((byte, i) => bytes[i] === byte);
 
-/** Elements of a document, and pictures in their files' bytes; undefined for all else. */
+/** Pictures in their files' bytes; undefined for all else. */
 function pictureOf(value: object): MimeBundle | undefined {
-  if (value instanceof Uint8Array) {
-    if (startsWith(value, [0x89, 0x50, 0x4e, 0x47])) return { "image/png": toBase64(value) };
-    if (startsWith(value, [0xff, 0xd8, 0xff])) return { "image/jpeg": toBase64(value) };
-    return undefined;
-  }
-  if (!("nodeType" in value && value.nodeType === 1 && "outerHTML" in value)) return undefined;
-  const html = String(value.outerHTML);
-  if (!html.startsWith("<svg")) return { "text/html": html };
-  const named = html.includes("xmlns=")
-    ? html
-    : html.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
-  return { "image/svg+xml": named };
+  if (!(value instanceof Uint8Array)) return undefined;
+  if (startsWith(value, [0x89, 0x50, 0x4e, 0x47])) return { "image/png": toBase64(value) };
+  if (startsWith(value, [0xff, 0xd8, 0xff])) return { "image/jpeg": toBase64(value) };
 }
 
 /** A value as it is shown. */
@@ -50,7 +42,7 @@ export async function format(value: unknown): Promise<MimeBundle> {
   if (value !== null && (typeof value === "object" || typeof value === "function")) {
     const show = (value as Record<symbol, unknown>)[DISPLAY];
     if (typeof show === "function") return await show.call(value);
-    const picture = pictureOf(value);
+    const picture = elementBundle(value) ?? pictureOf(value);
     if (picture) return picture;
   }
   return { "text/plain": inspect(value) };

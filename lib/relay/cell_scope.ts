@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { elementBundle } from "./elements.ts";
 
 /** Where Plot looks for a document; nothing else shall take this process for a browser. */
 const PLOT_CONTEXT = /@observablehq[\/+]plot.*\bcontext\.js/;
@@ -13,21 +14,6 @@ interface Page {
 
 let page: Page | undefined;
 
-/** An element of linkedom as the notebook shows it. */
-function bundleOf(element: { readonly outerHTML: string }): Record<string, string> {
-  const html = element.outerHTML;
-  if (!html.startsWith("<svg")) return { "text/html": html };
-  return {
-    "image/svg+xml": html.includes("xmlns=")
-      ? html
-      : html.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'),
-  };
-}
-
-const isElement = (value: unknown): value is { readonly outerHTML: string } =>
-  typeof value === "object" && value !== null && "nodeType" in value && value.nodeType === 1 &&
-  "outerHTML" in value && typeof value.outerHTML === "string";
-
 /** Defines them, after the kernel's output has been repaired. */
 export function prepareDisplay(): void {
   const { jupyter } = Deno as unknown as {
@@ -37,7 +23,10 @@ export function prepareDisplay(): void {
     };
   };
   const { format } = jupyter;
-  jupyter.format = (value) => isElement(value) ? Promise.resolve(bundleOf(value)) : format(value);
+  jupyter.format = (value) => {
+    const bundle = elementBundle(value);
+    return bundle ? Promise.resolve(bundle) : format(value);
+  };
   Object.defineProperties(globalThis, {
     display: {
       // As a cell's last expression, it shall not show a promise besides. The cell waits for it.
