@@ -12,7 +12,7 @@ import { CELL_FILE } from "./scope.ts";
 const FIREFOX = /^([^@\n]*)@(.*):(\d+):(\d+)$/;
 
 /** What runs cells, and what the library is bundled to. */
-const OWN = /\/(?:worker|modules|chunk-[\w-]+|[\w-]+)\.js\b|^\s+at new Promise|<anonymous>$/;
+const OWN = /\/[\w-]+\.js\b|^\s+at new Promise|<anonymous>$/;
 
 /** A place in a cell. */
 const PLACE = new RegExp(String.raw`\S*${CELL_FILE.source}[^:\s]*:(\d+):\d+`);
