@@ -92,12 +92,11 @@ export class PageKernel {
     }) as Record<PropertyKey, unknown>;
     this.#internal = deno[deno.internal as symbol] as Internal;
     const ask = (question: string) => post({ kind: "ask", question });
-    const { display } = deno.jupyter as { display(value: unknown, options?: object): unknown };
+    const jupyter = deno.jupyter as { display(value: unknown, options?: object): unknown };
     const prompt = (question = "Prompt") => waitForInput(this.#input, () => ask(`${question} `));
     const globals = {
       Deno: deno,
-      display: (value: unknown, options?: object) =>
-        void (deno.jupyter as { display: typeof display }).display(value, options),
+      display: (value: unknown, options?: object) => void jupyter.display(value, options),
       prompt,
       setImmediate: makeImmediate(),
       input: (question?: string) => prompt(question) ?? "",
