@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { toBase64 } from "../../runtime/base64.ts";
 
 type Digest = (message: Uint8Array) => Uint8Array;
 
@@ -113,7 +114,7 @@ class Hash {
       at += part.length;
     }
     const digest = this.#digest(message);
-    if (encoding === "base64") return btoa(String.fromCharCode(...digest));
+    if (encoding === "base64") return toBase64(digest);
     if (encoding !== "hex") return digest;
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
