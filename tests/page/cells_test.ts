@@ -4,6 +4,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { runInThisContext } from "node:vm";
 import { CellSyntaxError, compileCell } from "../../lib/page/compile.ts";
+import { formatLog } from "../../lib/page/console.ts";
 import { inspect } from "../../lib/page/inspect.ts";
 import { CellScope } from "../../lib/page/scope.ts";
 import { cellTrace } from "../../lib/page/traces.ts";
@@ -32,7 +33,7 @@ async function run(cell: Cell): Promise<void> {
   let printed = "", thrown: unknown, value: unknown;
   const { log } = console;
   console.log = (...args) => {
-    printed += args.map((arg) => typeof arg === "string" ? arg : inspect(arg)).join(" ") + "\n";
+    printed += `${formatLog(args)}\n`;
   };
   try {
     value = await scope.run(cell.code, number);
