@@ -118,7 +118,7 @@ class Cell {
     keepLastValue(body, this.#edits);
     for (const line of body) {
       this.#topLevel(line);
-      this.#inner(line, line);
+      this.#inner(line);
     }
   }
 
@@ -155,7 +155,7 @@ class Cell {
   }
 
   /** What stands in a statement, at any depth: `import()`, and `var` outside of functions. */
-  #inner(node: AnyNode, line: AnyNode, isOwn = true): void {
+  #inner(node: AnyNode, isOwn = true): void {
     if (node.type === "ImportExpression") {
       this.#edits.replace(node.start, node.start + "import".length, `${RUNTIME}.import`);
     }
@@ -168,7 +168,7 @@ class Cell {
         if (isVariable && isOwn && !isFunction && !isExported) {
           this.#assign(child, /^(?:init|left)$/.test(key) ? "head" : "nested");
         }
-        this.#inner(child, line, isOwn && !isFunction);
+        this.#inner(child, isOwn && !isFunction);
       }
     }
   }
