@@ -102,9 +102,8 @@ class Inspector {
 
   #showParts(value: Properties, level: number): string {
     const name = classOf(value), isArray = Array.isArray(value);
-    const named = (size: number, usual = "") =>
-      `${name || "[Object: null prototype]"}(${size}) `
-        .replace(new RegExp(`^${usual || "-"}\\(.*`), "");
+    const named = (size: number, usual?: string) =>
+      name === usual ? "" : `${name || "[Object: null prototype]"}(${size}) `;
     const isTyped = ArrayBuffer.isView(value) && !(value instanceof DataView);
     let base = "", open = "{", close = "}";
     let items: () => string[] = () => [];
