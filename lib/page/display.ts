@@ -25,7 +25,7 @@ interface DisplayOptions {
 }
 
 /** By this method a value says how it is shown. */
-export const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
+const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]) =>
   start.every((byte, i) => bytes[i] === byte);
