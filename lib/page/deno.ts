@@ -24,7 +24,7 @@ export interface Below {
 
 /** Files by the names that Deno has for what is done at once. */
 const AT_ONCE = [
-  ...["chdir", "copyFile", "mkdir", "makeTempDir", "makeTempFile", "open", "readDir", "readFile"],
+  ...["copyFile", "mkdir", "makeTempDir", "makeTempFile", "open", "readDir", "readFile"],
   ...["readTextFile", "realPath", "remove", "rename", "stat", "writeFile", "writeTextFile"],
 ] as const;
 
@@ -37,6 +37,12 @@ const PERMITTED = /^(?:read|write)$/;
 
 /** Makes it. */
 export function makeDeno({ files, broadcast, result, print, listen }: Below): object {
+  const querySync = ({ name }: { name: string }) => ({
+    state: PERMITTED.test(name) ? "granted" : "denied",
+    partial: false,
+    onchange: null,
+  });
+  const query = (wish: { name: string }) => promised(() => querySync(wish));
   const deno: Record<PropertyKey, unknown> = {
     args: [],
     build: { os: "linux", arch: "wasm32", target: "page", vendor: "", standalone: false },
@@ -45,15 +51,10 @@ export function makeDeno({ files, broadcast, result, print, listen }: Below): ob
     noColor: true,
     errors,
     cwd: () => files.cwd(),
+    chdir: (path: string) => files.chdir(path),
     inspect: (value: unknown, options?: object) => inspect(value, options),
     env: { get: () => undefined, has: () => false, toObject: () => ({}), set() {}, delete() {} },
-    permissions: {
-      querySync: ({ name }: { name: string }) => ({
-        state: PERMITTED.test(name) ? "granted" : "denied",
-        partial: false,
-        onchange: null,
-      }),
-    },
+    permissions: { querySync, query, request: query },
     consoleSize: () => ({ columns: 80, rows: 24 }),
     stdout: outputOf((text) => print(text, "stdout")),
     stderr: outputOf((text) => print(text, "stderr")),
@@ -68,15 +69,10 @@ export function makeDeno({ files, broadcast, result, print, listen }: Below): ob
     create: (path: string) =>
       promised(() => files.open(path, { read: true, write: true, create: true, truncate: true })),
   };
-  const { querySync } = deno.permissions as { querySync(wish: { name: string }): unknown };
-  Object.assign(deno.permissions as object, {
-    query: (wish: { name: string }) => Promise.resolve(querySync(wish)),
-    request: (wish: { name: string }) => Promise.resolve(querySync(wish)),
-  });
   for (const name of AT_ONCE) {
     const method = files[name].bind(files) as (...args: unknown[]) => unknown;
-    deno[name === "chdir" ? name : `${name}Sync`] = method;
-    if (name !== "chdir") deno[name] = (...args: unknown[]) => promised(() => method(...args));
+    deno[`${name}Sync`] = method;
+    deno[name] = (...args: unknown[]) => promised(() => method(...args));
   }
   deno.readDir = async function* (path: string) {
     yield* files.readDir(path);
