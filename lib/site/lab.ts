@@ -174,7 +174,6 @@ async function installExtension(folder: string): Promise<void> {
 
 /** How much the parts of a lab weigh, as they are sent: compressed. */
 export async function weigh(folder: string): Promise<string[]> {
-  const lines: string[] = [];
   const parts = {
     "JupyterLab": ["build", "lab"],
     "notebooks": ["files"],
@@ -182,29 +181,29 @@ export async function weigh(folder: string): Promise<string[]> {
     "MNIST": ["gradbook/mnist"],
     "other data": ["gradbook/files"],
   };
-  const data = (await Promise.all(
-    ["gradbook/mnist", "gradbook/files"].map((name) => sizeOf(join(folder, name))),
-  )).reduce(([a, b], [c, d]) => [a + c, b + d]);
-  for (const [part, names] of Object.entries(parts)) {
-    let [bytes, sent] = [0, 0];
-    for (const name of names) {
-      const size = await sizeOf(join(folder, name));
-      const [less, lessSent] = name === "gradbook" ? data : [0, 0];
-      bytes += size[0] - less;
-      sent += size[1] - lessSent;
-    }
-    lines.push(`${megabytes(sent)} MB compressed, ${megabytes(bytes)} MB: ${part}`);
-  }
-  return lines;
+  const apart = Object.values(parts).flat().map((name) => join(folder, name));
+  return await Promise.all(
+    Object.entries(parts).map(async ([part, names]) => {
+      let [bytes, sent] = [0, 0];
+      for (const name of names) {
+        const size = await sizeOf(join(folder, name), apart);
+        bytes += size[0];
+        sent += size[1];
+      }
+      return `${megabytes(sent)} MB compressed, ${megabytes(bytes)} MB: ${part}`;
+    }),
+  );
 }
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(2).padStart(6);
 
-async function sizeOf(folder: string): Promise<[number, number]> {
+/** Of a folder, without the folders in it that are counted by themselves. */
+async function sizeOf(folder: string, apart: readonly string[]): Promise<[number, number]> {
   let all = 0, sent = 0;
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = join(folder, name);
-    const [bytes, compressed] = isDirectory ? await sizeOf(path) : await fileSizes(path);
+    if (apart.includes(path)) continue;
+    const [bytes, compressed] = isDirectory ? await sizeOf(path, apart) : await fileSizes(path);
     all += bytes;
     sent += compressed;
   }
