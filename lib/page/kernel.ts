@@ -112,6 +112,8 @@ export class PageKernel {
     }
     endSleepers(() => this.#presses > 1);
     this.#isReady = modules().then((known) => known["#kernel"]());
+    // The first cell tells what went wrong; if the page is left while this loads, there is none.
+    this.#isReady.catch(() => {});
   }
 
   /** Takes a message of the page's. */
