@@ -20,6 +20,7 @@ import { Figure } from "./figure.ts";
 import { arePairs, expectSize } from "./given.ts";
 import { ImageSheet, type ImageSource, pixelsOf, rangeOf, titlesOf } from "./image_sheet.ts";
 import { LEFT, LONGEST_LABEL, textWidth, titleAndLegend } from "./legend.ts";
+import { round } from "./rounding.ts";
 
 export type { ImageSource };
 
@@ -130,8 +131,8 @@ export function imageWithColorBar(image: ImageSource, options: ColorBarOptions =
   return figure({
     title,
     alt: options.alt ??
-      `${title ?? "Image"}: ${height} × ${width} pixels, ${label} from ${digits(low)} to ${
-        digits(high)
+      `${title ?? "Image"}: ${height} × ${width} pixels, ${label} from ${round(low)} to ${
+        round(high)
       }`,
     ...margins,
     width: Math.max(width * scale + margins.marginLeft + margins.marginRight, MIN_WIDTH),
@@ -192,8 +193,4 @@ function describe(
   const inRows = rows.length > 0 ? ` in rows: ${rows.join(", ")}` : "";
   const what = `${title ? `${title}: ` : ""}${titles.length} images${inRows}`;
   return named.length === 0 ? what : `${what}: ${named.join(", ")}`;
-}
-
-function digits(value: number): number {
-  return Number(value.toPrecision(4));
 }

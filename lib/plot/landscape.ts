@@ -15,6 +15,7 @@ import { contour, type Polyline } from "./contour.ts";
 import { figure } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { arePairs, expectChartOptions } from "./given.ts";
+import { round } from "./rounding.ts";
 
 /** A function's values on a grid, as of `meshgrid`. */
 export interface HeightGrid {
@@ -132,10 +133,9 @@ function describe(
   [low, high]: readonly [number, number],
   path: Polyline | undefined,
 ): string {
-  const digits = (value: number) => Number(value.toPrecision(4));
-  const heights = `${label} from ${digits(low)} to ${digits(high)}`;
+  const heights = `${label} from ${round(low)} to ${round(high)}`;
   if (!path || path.length === 0) return heights;
-  const [from, to] = [path[0], path[path.length - 1]].map((place) => place.map(digits).join(", "));
+  const [from, to] = [path[0], path[path.length - 1]].map((place) => place.map(round).join(", "));
   const steps = `${path.length - 1} step${path.length === 2 ? "" : "s"}`;
   return `${heights}; a path of ${steps} from (${from}) to (${to})`;
 }

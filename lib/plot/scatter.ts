@@ -20,6 +20,7 @@ import type { Figure } from "./figure.ts";
 import { figure, type PlotOptions } from "./drawing.ts";
 import { expectChartOptions } from "./given.ts";
 import type { LegendItem } from "./legend.ts";
+import { round } from "./rounding.ts";
 
 /** A straight line, and its name. */
 export interface LabeledLine extends Line {
@@ -311,10 +312,9 @@ function describe(
   const counts = classes.map(({ points, name }, i) =>
     `${points.length}${i === 0 ? " points" : ""} of ${name}`
   );
-  const digits = (value: number) => Number(value.toPrecision(4));
   const equations = lines.map(({ slope, intercept, label }) =>
-    `${label ?? "line"} y = ${digits(slope)} x ${intercept < 0 ? "-" : "+"} ` +
-    `${Math.abs(digits(intercept))}`
+    `${label ?? "line"} y = ${round(slope)} x ${intercept < 0 ? "-" : "+"} ` +
+    `${round(Math.abs(intercept))}`
   );
   return [
     counts.join(", ") || "No points",
