@@ -83,8 +83,6 @@ export function landscape(grid: HeightGrid, options: LandscapeOptions = {}): Fig
   const { label = "value", colormap = "viridis", levels = [], path, title } = options;
   const { width = 420, height = width - 20 } = options;
   const range = options.range ?? [values.min(), values.max()] as const;
-  // A raster's samples are the middles of its cells: half a cell juts out on each side.
-  const halfX = (x[1] - x[0]) / (columns - 1) / 2, halfY = (y[1] - y[0]) / (rows - 1) / 2;
   return figure({
     width,
     height,
@@ -94,15 +92,7 @@ export function landscape(grid: HeightGrid, options: LandscapeOptions = {}): Fig
     y: { label: options.y ?? null, domain: [...y] },
     color: { ...colorScale(colormap, range), label, legend: true },
     marks: [
-      Plot.raster(values.data, {
-        width: columns,
-        height: rows,
-        x1: x[0] - halfX,
-        x2: x[1] + halfX,
-        y1: y[0] - halfY,
-        y2: y[1] + halfY,
-        clip: true,
-      }),
+      heightRaster(grid),
       levels.flatMap((level) =>
         contour(values, { level, x, y }).map((curve) =>
           Plot.line(curve, { stroke: "#fff", strokeWidth: 1, strokeOpacity: 0.7, clip: true })
@@ -111,6 +101,26 @@ export function landscape(grid: HeightGrid, options: LandscapeOptions = {}): Fig
       path ? descent(path) : null,
       Plot.frame({ stroke: "#ccc" }),
     ],
+  });
+}
+
+/** The heights as colors, over the whole of the grid. */
+export function heightRaster(
+  { values, x, y }: HeightGrid,
+  options: Plot.RasterOptions = {},
+): Plot.Markish {
+  const [height, width] = values.shape;
+  // A raster's samples are the middles of its cells: half a cell juts out on each side.
+  const halfX = (x[1] - x[0]) / (width - 1) / 2, halfY = (y[1] - y[0]) / (height - 1) / 2;
+  return Plot.raster(values.data, {
+    width,
+    height,
+    x1: x[0] - halfX,
+    x2: x[1] + halfX,
+    y1: y[0] - halfY,
+    y2: y[1] + halfY,
+    clip: true,
+    ...options,
   });
 }
 

@@ -14,6 +14,7 @@ import { SHADED_PLANE } from "./dark.ts";
 import type { Figure } from "./figure.ts";
 import { figure } from "./drawing.ts";
 import { expectChartOptions } from "./given.ts";
+import { type HeightGrid, heightRaster } from "./landscape.ts";
 import { byClass, classDots, classLegend, type PointClass } from "./point_classes.ts";
 import { round } from "./rounding.ts";
 
@@ -24,14 +25,7 @@ export interface LabeledLine extends Line {
 }
 
 /** Probabilities on a grid, as of `meshgrid`. */
-export interface ProbabilityGrid {
-  /** (rows, columns) */
-  readonly values: Matrix;
-  /** Where the first column lies, and the last. */
-  readonly x: readonly [first: number, last: number];
-  /** Where the first row lies, and the last. */
-  readonly y: readonly [first: number, last: number];
-}
+export type ProbabilityGrid = HeightGrid;
 
 /** Options of {@linkcode scatter}. */
 export interface ScatterOptions extends ChartOptions {
@@ -164,22 +158,10 @@ function sample(
 }
 
 /** The shade of the plane, and the line where the probability is one half. */
-function shades({ values, x, y }: ProbabilityGrid): Plot.Markish[] {
-  const curves = contour(values, { x, y });
-  const [height, width] = values.shape;
-  // A raster's samples are the middles of its cells: half a cell juts out on each side.
-  const halfX = (x[1] - x[0]) / (width - 1) / 2, halfY = (y[1] - y[0]) / (height - 1) / 2;
+function shades(grid: ProbabilityGrid): Plot.Markish[] {
+  const { values, x, y } = grid, curves = contour(values, { x, y });
   return [
-    Plot.raster(values.data, {
-      width,
-      height,
-      x1: x[0] - halfX,
-      x2: x[1] + halfX,
-      y1: y[0] - halfY,
-      y2: y[1] + halfY,
-      clip: true,
-      className: SHADED_PLANE,
-    }),
+    heightRaster(grid, { className: SHADED_PLANE }),
     curves.map((curve) => Plot.line(curve, { strokeWidth: 2, clip: true })),
   ];
 }
