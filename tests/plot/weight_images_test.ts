@@ -83,6 +83,21 @@ Deno.test("imageAnimation() rejects no frames, and frames that differ", () => {
   assertThrows(() => imageAnimation(frames), TypeError, "as many of one size");
 });
 
+Deno.test("imageAnimation() rejects titles, colormaps and speeds that are none", () => {
+  const frames = [{ title: "", images: W.T.copy() }];
+  assertThrows(
+    () => imageAnimation(frames, { title: 1 as never }),
+    TypeError,
+    "a text for the title",
+  );
+  assertThrows(() => imageAnimation(frames, { colormap: "red" as never }), RangeError, '"red"');
+  assertThrows(
+    () => imageAnimation(frames, { fps: 0 }),
+    RangeError,
+    "fps must be a positive number",
+  );
+});
+
 Deno.test("sideBySide() puts figures in a row that breaks", () => {
   const [a, b] = [learningCurves({ a: [1, 2] }), learningCurves({ b: [2, 1] })];
   const html = sideBySide(a, b).toHTML();
