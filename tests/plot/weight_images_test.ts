@@ -61,6 +61,7 @@ Deno.test("heatMaps() has the last row of a map at the top, as y grows upwards",
 Deno.test("aroundZero() reaches as far below zero as above it", () => {
   assertEquals(aroundZero([0.5, -2, 1]), [-2, 2]);
   assertEquals(aroundZero([0, 0]), [-1, 1]);
+  assertEquals(aroundZero([0, 0], [0.25]), [-0.25, 0.25]);
 });
 
 Deno.test("weightAnimation() gives the player one sheet for each frame, on one scale", () => {
@@ -75,6 +76,12 @@ Deno.test("weightAnimation() gives the player one sheet for each frame, on one s
   // Nothing cuts their edges off, which are drawn around the sheets.
   assertEquals(moving.still.svg.match(/<svg\b/g)?.length, 1);
   assertEquals(moving.alt, "W1: 2 images, from epoch 1 to epoch 2");
+});
+
+Deno.test("weightAnimation() of weights that begin at zero has the scale of those that follow", () => {
+  const frames = [0, 0.125].map((k) => ({ title: "", weights: W.mul(k) }));
+  const { svg } = weightAnimation(frames).still;
+  assert(svg.includes(">-0.13</text>") && svg.includes(">0.13</text>"));
 });
 
 Deno.test("imageAnimation() rejects no frames, and frames that differ", () => {

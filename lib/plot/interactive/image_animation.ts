@@ -173,9 +173,8 @@ export function weightAnimation(
     title,
     images: weightsAsImages(weights, shape),
   }));
-  const ends = images.map(({ images }) => aroundZero(images.data)[1]);
-  const most = Math.max(0, ...ends);
-  return imageAnimation(images, { colormap: "rdbu", range: [-most, most], ...rest });
+  const range = aroundZero(...images.map(({ images }) => images.data));
+  return imageAnimation(images, { colormap: "rdbu", range, ...rest });
 }
 
 /** The first frame, the middle one and the last, below each other. */
