@@ -28,25 +28,13 @@ export interface PointClass {
  */
 export function byClass(
   points: Matrix,
-  given?: Labels,
+  labels?: Labels,
   classNames?: readonly string[],
 ): PointClass[] {
   expectPoints(points);
-  const labels = given && numbersOf(given, "draw points");
   const { shape: [count], data } = points;
-  if (labels && labels.length !== count) {
-    throw new TypeError(
-      `Cannot draw ${count} points: expected as many labels, but got ${labels.length}`,
-    );
-  }
   const classes: PointClass[] = [];
-  for (let i = 0; i < count; i++) {
-    const label = labels?.[i] ?? 0;
-    if (!Number.isInteger(label) || label < 0 || label > 99) {
-      throw new RangeError(
-        `Cannot draw points: labels must be integers from 0 to 99, but label ${i} is ${label}`,
-      );
-    }
+  for (const [i, label] of classOfEach(labels, count).entries()) {
     while (classes.length <= label) {
       const k = classes.length;
       classes.push({
@@ -59,6 +47,33 @@ export function byClass(
     classes[label].points.push([data[2 * i], data[2 * i + 1]]);
   }
   return classes;
+}
+
+/**
+ * The class of each of so many points: 0, where there are no labels.
+ *
+ * @throws {TypeError} If there are not as many labels.
+ * @throws {RangeError} If a label is no integer from 0 to 99.
+ */
+export function classOfEach(
+  labels: Labels | undefined,
+  count: number,
+): Uint8Array<ArrayBuffer> {
+  if (labels === undefined) return new Uint8Array(count);
+  const numbers = numbersOf(labels, "draw points");
+  if (numbers.length !== count) {
+    throw new TypeError(
+      `Cannot draw ${count} points: expected as many labels, but got ${numbers.length}`,
+    );
+  }
+  return Uint8Array.from(numbers, (label, i) => {
+    if (!Number.isInteger(label) || label < 0 || label > 99) {
+      throw new RangeError(
+        `Cannot draw points: labels must be integers from 0 to 99, but label ${i} is ${label}`,
+      );
+    }
+    return label;
+  });
 }
 
 /** All points of a class as one path, at a dozen bytes a point. */
