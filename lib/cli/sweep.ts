@@ -111,14 +111,14 @@ function resultsPath(settings: SweepSettings, { root }: Surroundings): string {
   return shard ? path.replace(/\.jsonl$/, `.${shard.part}-of-${shard.parts}.jsonl`) : path;
 }
 
-function enginesFor({ workers }: SweepSettings, communicator?: MpiCommunicator): () => Engine[] {
-  return () =>
-    communicator
-      ? Array.from(
-        { length: communicator.size },
-        (_, rank) => rank === 0 ? localEngine() : remoteEngine(communicator, rank),
-      )
-      : Array.from({ length: workers ?? navigator.hardwareConcurrency }, localEngine);
+function enginesFor({ workers }: SweepSettings, communicator?: MpiCommunicator): Engine[] {
+  if (!communicator) {
+    return Array.from({ length: workers ?? navigator.hardwareConcurrency }, localEngine);
+  }
+  return Array.from(
+    { length: communicator.size },
+    (_, rank) => rank === 0 ? localEngine() : remoteEngine(communicator, rank),
+  );
 }
 
 /** Does what is not done yet. */
@@ -127,7 +127,7 @@ async function work(
   results: Results,
   settings: SweepSettings,
   surroundings: Surroundings,
-  makeEngines: () => Engine[],
+  engines: readonly Engine[],
 ): Promise<number> {
   const { quiet } = settings, shard = shardOf(settings), { write, fail, root } = surroundings;
   const mine = shard
@@ -155,7 +155,6 @@ async function work(
     write((height > 0 ? `\r\x1b[${height}A\x1b[J` : "") + lines.join("\n"));
     height = lines.length - 1;
   };
-  const engines = makeEngines();
   const runs = engines.map(async (engine) => {
     for (let trial; !failure && stopped === undefined && (trial = left.shift());) {
       const row = await engine.run({ sweep: sweep.name, trial, root });
