@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { writeFileAtomically } from "../runtime/files.ts";
+import { readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { plain } from "../runtime/quote.ts";
 import { connect, type MpiCommunicator } from "../distributed/mod.ts";
@@ -45,7 +45,7 @@ export function main(
         program: "sweep.ts",
         args: given,
       }, surroundings);
-      const lines = settings.list && await Deno.readTextFile(settings.list);
+      const lines = settings.list && await readText("--list", settings.list);
       return { settings, sweep: await sweepOf(settings, fixedArgs(settings), lines) };
     });
     if (settings.help) {
@@ -95,6 +95,12 @@ function pathsOf(settings: SweepSettings, files: readonly string[], surroundings
     ),
     { typed: "--results", path: resultsPath(settings, surroundings), access: "write" as const },
   ];
+}
+
+async function readText(flag: string, path: string): Promise<string> {
+  const bytes = await readIfThere(path);
+  if (bytes) return new TextDecoder().decode(bytes);
+  throw new UsageError(`Cannot use ${flag}: expected a file, but there is no ${plain(path)}`);
 }
 
 /** The part that is to be done here, if not all. */
@@ -191,7 +197,7 @@ async function merge(
     throw new UsageError("Cannot use --merge: expected files of results after it, but got none");
   }
   for (const file of files.map(locate)) {
-    const rows = parseRows(await Deno.readTextFile(file), file);
+    const rows = parseRows(await readText("--merge", file), file);
     expectOwn(rows, sweep, file);
     all.push(...rows);
   }
