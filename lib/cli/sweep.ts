@@ -7,12 +7,13 @@
 import { readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { plain } from "../runtime/quote.ts";
-import { connect, type MpiCommunicator } from "../distributed/mod.ts";
+import type { MpiCommunicator } from "../distributed/mod.ts";
 import { quoted } from "./caller.ts";
-import { exitCode, start, type Surroundings } from "./command.ts";
+import { exitCode, type Surroundings } from "./command.ts";
 import { parseFlags, UsageError } from "./flags.ts";
 import { expectPermitted } from "./permissions.ts";
-import { expectEqual, inRanks, PATIENCE, surroundingsOf, together } from "./ranks.ts";
+import { expectEqual, together } from "./ranks.ts";
+import { startRanks } from "./start_ranks.ts";
 import { type Engine, localEngine, remoteEngine, serve } from "./sweep_engines.ts";
 import { help, type Shard, sweepFlags, TRIAL_FLAGS } from "./sweep_flags.ts";
 import { expectOwn, mergeRows, parseRows, Results, type Row } from "./sweep_results.ts";
@@ -233,13 +234,5 @@ cd ${quoted(root)} && exec ${command} --shard "$SLURM_ARRAY_TASK_ID/${parts}"
 }
 
 if (import.meta.main) {
-  await start((args, surroundings) =>
-    exitCode(surroundings, async () => {
-      const communicator = connect(PATIENCE.loading);
-      if (!communicator) return await main(args, surroundings);
-      const here = surroundingsOf(surroundings, communicator);
-      const goOn = "; the same command goes on with the trials that are not done";
-      return await inRanks(communicator, surroundings, goOn, () => main(args, here, communicator));
-    })
-  );
+  await startRanks(main, () => "; the same command goes on with the trials that are not done");
 }
