@@ -169,6 +169,24 @@ async function checkLauncher(name: string, launcher: readonly string[]): Promise
     });
   }
 
+  await check(`${name}: a rank that is silent ends all, with one message`, async () => {
+    const path = `${folder}/${name}-silent.npz`;
+    const running = new Running(ranks(launcher, 2, `${long} --checkpoint ${path}`));
+    while (!await exists(path)) await sleep(50);
+    const silent = (await rankProcesses(running.pid)).find((pid) =>
+      /\0PMIX?_RANK=1\0/.test(Deno.readTextFileSync(`/proc/${pid}/environ`))
+    )!;
+    Deno.kill(silent, "SIGSTOP");
+    const stopped = performance.now();
+    const { code, out } = await running.outcome;
+    const seconds = (performance.now() - stopped) / 1000;
+    // It is given up for lost after 8 seconds, once.
+    assert(code !== 0 && seconds < 13, `ended with ${code} after ${seconds} s: ${out}`);
+    assertEquals(out.match(/^Cannot go on under MPI: .*; --resume goes on/gm)?.length, 1, out);
+    assertEquals(out.match(/^(Cannot|Stopped)/gm)?.length, 1, out);
+    return `${seconds.toFixed(1)} s`;
+  });
+
   await check(`${name}: Ctrl-C keeps the run, and says so once`, async () => {
     const flags = `${long} --checkpoint ${folder}/${name}-stop.npz`;
     const running = new Running(ranks(launcher, 2, flags));
