@@ -45,6 +45,7 @@ export function main(
       await expectPermitted(pathsOf(settings, files.map(locate), surroundings), {
         program: "sweep.ts",
         args: given,
+        ranks: communicator?.size,
       }, surroundings);
       const lines = settings.list && await readText("--list", settings.list);
       return { settings, sweep: await sweepOf(settings, fixedArgs(settings), lines) };
