@@ -5,6 +5,7 @@
  * @module
  */
 import { connect, type MpiCommunicator } from "../distributed/mod.ts";
+import { pause } from "../runtime/pause.ts";
 import { exitCode, start, type Surroundings } from "./command.ts";
 import { PATIENCE } from "./ranks.ts";
 
@@ -14,6 +15,12 @@ type SharedCommand = (
   surroundings: Surroundings,
   communicator?: MpiCommunicator,
 ) => Promise<number>;
+
+/**
+ * Milliseconds in which launchers pass on what was said: MPICH's may end before it has. The next rank
+ * would speak after 250.
+ */
+const PASSED_ON = 100;
 
 /**
  * Runs the command as this process, which ends with it.
@@ -36,6 +43,7 @@ export async function startRanks(
         return code;
       } catch (error) {
         surroundings.fail((error as Error).message + advice);
+        await pause(PASSED_ON);
         return communicator.abort(1);
       }
     })
