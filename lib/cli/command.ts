@@ -5,6 +5,7 @@
  */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { LostRankError } from "../distributed/communicator.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { writeWhole } from "../runtime/standard_output.ts";
 import { harmless, reasonOf } from "../runtime/quote.ts";
@@ -43,6 +44,8 @@ export type Command = (
 /**
  * The exit code of a command that does `work`: what that returns, 2 (wrong flags), 141 (nobody reads
  * the output any more) or 1 (failed). Tells of errors.
+ *
+ * @throws {LostRankError} Where one is lost: for who started the ranks to tell of, and to end them all.
  */
 export async function exitCode(
   { fail }: Pick<Surroundings, "fail">,
@@ -51,6 +54,7 @@ export async function exitCode(
   try {
     return await work();
   } catch (error) {
+    if (error instanceof LostRankError) throw error;
     if (error instanceof Deno.errors.BrokenPipe) return 141;
     fail(error instanceof Error ? error.message : String(error));
     return error instanceof UsageError ? 2 : 1;

@@ -6,6 +6,8 @@
  * @module
  */
 import { dirname, isAbsolute, join, relative } from "node:path";
+import { launcherOf, VARIABLES } from "../distributed/launcher.ts";
+import { candidatesFor } from "../distributed/libraries.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { plain } from "../runtime/quote.ts";
 import { quoted } from "./caller.ts";
@@ -28,6 +30,8 @@ export interface Call {
   readonly program: string;
   /** What came after it. */
   readonly args: readonly string[];
+  /** How many ranks there are, under MPI. */
+  readonly ranks?: number | undefined;
 }
 
 /** A permission that is needed for a path. */
@@ -89,23 +93,28 @@ function needsOf(paths: readonly NamedPath[]): Need[] {
 /** The call, with the permissions that it needs and the environment that it has. */
 function permittedCall(
   needs: readonly Need[],
-  { program, args }: Call,
+  { program, args, ranks }: Call,
   { root, deno }: Pick<Surroundings, "root" | "deno">,
 ): string {
   const flag = (name: string, values: readonly string[]) =>
     values.length > 0 ? [`--allow-${name}=${values.join(",")}`] : [];
   const of = (wanted: Need["name"]) =>
     needs.filter(({ name }) => name === wanted).map(({ path }) => path);
-  const variables = ["KERNELS", "THREADS", "BLAS", "OFFLINE"].map((name) => `GRADBOOK_${name}`);
+  const family = ranks === undefined ? undefined : launcherOf();
+  const variables = ["KERNELS", "THREADS", "BLAS", "OFFLINE"].map((name) => `GRADBOOK_${name}`)
+    .concat(family ? VARIABLES : []);
   const words = [
     ...flag("read", of("read")),
     ...flag("write", of("write")),
     ...flag("env", variables.filter((name) => readVariable(name) !== undefined)),
     ...(Deno.permissions.querySync({ name: "ffi" }).state === "granted" ? ["--allow-ffi"] : []),
+    ...flag("ffi", family ? candidatesFor(family) : []),
     join(root, "lib", "cli", program),
     ...args.slice(0, MOST_ARGS),
   ].map(quoted);
-  return `${deno} run ${words.join(" ")}${args.length > MOST_ARGS ? " …" : ""}`;
+  return `${ranks === undefined ? "" : `mpirun -n ${ranks} `}${deno} run ${words.join(" ")}${
+    args.length > MOST_ARGS ? " …" : ""
+  }`;
 }
 
 function isWithin(root: string, path: string): boolean {

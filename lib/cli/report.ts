@@ -129,7 +129,8 @@ function decimals(loss: number): string {
   return loss < 1e6 ? loss.toFixed(4) : loss.toExponential(4);
 }
 
-function clock(seconds: number): string {
+/** `0:40`, minutes and seconds. */
+export function clock(seconds: number): string {
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -4,15 +4,16 @@
  *
  * @module
  */
-import { writeFileAtomically } from "../runtime/files.ts";
+import { readIfThere, writeFileAtomically } from "../runtime/files.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { plain } from "../runtime/quote.ts";
-import { connect, type MpiCommunicator } from "../distributed/mod.ts";
+import type { MpiCommunicator } from "../distributed/mod.ts";
 import { quoted } from "./caller.ts";
-import { exitCode, start, type Surroundings } from "./command.ts";
+import { exitCode, type Surroundings } from "./command.ts";
 import { parseFlags, UsageError } from "./flags.ts";
 import { expectPermitted } from "./permissions.ts";
-import { expectEqual, inRanks, PATIENCE, surroundingsOf, together } from "./ranks.ts";
+import { expectEqual, together } from "./ranks.ts";
+import { startRanks } from "./start_ranks.ts";
 import { type Engine, localEngine, remoteEngine, serve } from "./sweep_engines.ts";
 import { help, type Shard, sweepFlags, TRIAL_FLAGS } from "./sweep_flags.ts";
 import { expectOwn, mergeRows, parseRows, Results, type Row } from "./sweep_results.ts";
@@ -44,8 +45,9 @@ export function main(
       await expectPermitted(pathsOf(settings, files.map(locate), surroundings), {
         program: "sweep.ts",
         args: given,
+        ranks: communicator?.size,
       }, surroundings);
-      const lines = settings.list && await Deno.readTextFile(settings.list);
+      const lines = settings.list && await readText("--list", settings.list);
       return { settings, sweep: await sweepOf(settings, fixedArgs(settings), lines) };
     });
     if (settings.help) {
@@ -97,6 +99,12 @@ function pathsOf(settings: SweepSettings, files: readonly string[], surroundings
   ];
 }
 
+async function readText(flag: string, path: string): Promise<string> {
+  const bytes = await readIfThere(path);
+  if (bytes) return new TextDecoder().decode(bytes);
+  throw new UsageError(`Cannot use ${flag}: expected a file, but there is no ${plain(path)}`);
+}
+
 /** The part that is to be done here, if not all. */
 function shardOf({ shard, merge }: SweepSettings): Shard | undefined {
   if (shard || merge) return shard;
@@ -111,14 +119,14 @@ function resultsPath(settings: SweepSettings, { root }: Surroundings): string {
   return shard ? path.replace(/\.jsonl$/, `.${shard.part}-of-${shard.parts}.jsonl`) : path;
 }
 
-function enginesFor({ workers }: SweepSettings, communicator?: MpiCommunicator): () => Engine[] {
-  return () =>
-    communicator
-      ? Array.from(
-        { length: communicator.size },
-        (_, rank) => rank === 0 ? localEngine() : remoteEngine(communicator, rank),
-      )
-      : Array.from({ length: workers ?? navigator.hardwareConcurrency }, localEngine);
+function enginesFor({ workers }: SweepSettings, communicator?: MpiCommunicator): Engine[] {
+  if (!communicator) {
+    return Array.from({ length: workers ?? navigator.hardwareConcurrency }, localEngine);
+  }
+  return Array.from(
+    { length: communicator.size },
+    (_, rank) => rank === 0 ? localEngine() : remoteEngine(communicator, rank),
+  );
 }
 
 /** Does what is not done yet. */
@@ -127,7 +135,7 @@ async function work(
   results: Results,
   settings: SweepSettings,
   surroundings: Surroundings,
-  makeEngines: () => Engine[],
+  engines: readonly Engine[],
 ): Promise<number> {
   const { quiet } = settings, shard = shardOf(settings), { write, fail, root } = surroundings;
   const mine = shard
@@ -155,7 +163,6 @@ async function work(
     write((height > 0 ? `\r\x1b[${height}A\x1b[J` : "") + lines.join("\n"));
     height = lines.length - 1;
   };
-  const engines = makeEngines();
   const runs = engines.map(async (engine) => {
     for (let trial; !failure && stopped === undefined && (trial = left.shift());) {
       const row = await engine.run({ sweep: sweep.name, trial, root });
@@ -192,7 +199,7 @@ async function merge(
     throw new UsageError("Cannot use --merge: expected files of results after it, but got none");
   }
   for (const file of files.map(locate)) {
-    const rows = parseRows(await Deno.readTextFile(file), file);
+    const rows = parseRows(await readText("--merge", file), file);
     expectOwn(rows, sweep, file);
     all.push(...rows);
   }
@@ -228,13 +235,5 @@ cd ${quoted(root)} && exec ${command} --shard "$SLURM_ARRAY_TASK_ID/${parts}"
 }
 
 if (import.meta.main) {
-  await start((args, surroundings) =>
-    exitCode(surroundings, async () => {
-      const communicator = connect(PATIENCE.loading);
-      if (!communicator) return await main(args, surroundings);
-      const here = surroundingsOf(surroundings, communicator);
-      const goOn = "; the same command goes on with the trials that are not done";
-      return await inRanks(communicator, surroundings, goOn, () => main(args, here, communicator));
-    })
-  );
+  await startRanks(main, () => "; the same command goes on with the trials that are not done");
 }

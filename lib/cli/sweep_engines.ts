@@ -5,6 +5,7 @@
  * @module
  */
 import type { MpiCommunicator } from "../distributed/mod.ts";
+import { pause } from "../runtime/pause.ts";
 import type { Row } from "./sweep_results.ts";
 import { type Order, runTrial } from "./sweep_run.ts";
 
@@ -46,7 +47,6 @@ const WORK = 1, DONE = 2, END = 3;
 /** Milliseconds between two looks for messages. */
 const LOOK = 10;
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK));
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
 /** Another rank, which `serve`s. */
@@ -57,7 +57,7 @@ export function remoteEngine(communicator: MpiCommunicator, rank: number): Engin
       for (;;) {
         const envelope = communicator.probe(rank, DONE);
         if (envelope) return JSON.parse(new TextDecoder().decode(communicator.receive(envelope)));
-        await pause();
+        await pause(LOOK);
       }
     },
     [Symbol.dispose]: () => communicator.send(new Uint8Array(0), rank, END),
@@ -69,7 +69,7 @@ export async function serve(communicator: MpiCommunicator): Promise<void> {
   for (;;) {
     const envelope = communicator.probe(0);
     if (!envelope) {
-      await pause();
+      await pause(LOOK);
       continue;
     }
     const bytes = communicator.receive(envelope);

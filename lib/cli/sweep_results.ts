@@ -6,6 +6,7 @@
  */
 import { claimFile } from "../runtime/claim.ts";
 import { plain, reasonOf } from "../runtime/quote.ts";
+import { writeWhole } from "../runtime/standard_output.ts";
 import { UsageError } from "./flags.ts";
 import type { Sweep, Trial } from "./sweep_trials.ts";
 
@@ -101,11 +102,9 @@ export class Results implements AsyncDisposable {
    * @throws {Error} If the system refuses; then nothing is added.
    */
   add(row: Row): void {
-    const line = new TextEncoder().encode(`${JSON.stringify(row)}\n`);
     const { size } = this.#file.statSync();
     try {
-      let written = 0;
-      while (written < line.length) written += this.#file.writeSync(line.subarray(written));
+      writeWhole(`${JSON.stringify(row)}\n`, this.#file);
       this.#file.syncDataSync();
     } catch (error) {
       try {

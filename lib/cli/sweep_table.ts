@@ -4,6 +4,7 @@
  * @module
  */
 import { formatPercent } from "../formatting.ts";
+import { clock } from "./report.ts";
 import type { Row } from "./sweep_results.ts";
 import type { Sweep } from "./sweep_trials.ts";
 
@@ -50,10 +51,6 @@ export function progress(
   left: number,
   seconds: number,
 ): string {
-  const clock = (seconds: number) => {
-    const whole = Math.round(seconds);
-    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-  };
   return `${done} of ${of} trials` +
     (here > 0 && left > 0 ? `, ${clock(seconds / here * left)} left` : "");
 }

@@ -5,8 +5,7 @@
  */
 import { RandomState } from "../random/mod.ts";
 import { parseFlags, UsageError, type Values } from "./flags.ts";
-import type { Axis, sweepFlags } from "./sweep_flags.ts";
-import { FLAGS } from "./mnist_flags.ts";
+import { type Axis, type sweepFlags, TRIAL_FLAGS } from "./sweep_flags.ts";
 import { sha256Of } from "../datasets/checksum.ts";
 
 /** What the flags say. */
@@ -67,14 +66,12 @@ function listed(lines: string | undefined): Setting[] {
   if (lines === undefined) return [{}];
   const trials = lines.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   if (trials.length === 0) throw new UsageError("Cannot use --list: expected trials, but got none");
-  return trials.map((line) =>
-    Object.fromEntries(
-      Array.from(line.matchAll(/--([a-z-]+)(?:[= ]([^-\s]\S*))?/g), ([, name, value]) => [
-        name,
-        value ?? "",
-      ]),
-    )
-  );
+  return trials.map((line) => {
+    const words = line.split(/\s+/);
+    parseFlags(TRIAL_FLAGS, words);
+    const flags = words.join(" ").matchAll(/--([a-z-]+)(?:[= ]([^-\s]\S*))?/g);
+    return Object.fromEntries(Array.from(flags, ([, name, value]) => [name, value ?? ""]));
+  });
 }
 
 const argsOf = (setting: Setting) =>
@@ -87,7 +84,7 @@ const argsOf = (setting: Setting) =>
  *
  * @param fixed The flags that all trials share, as they were typed.
  * @param lines What is in the file of `--list`.
- * @throws {UsageError} If a trial's flags are none that `train-mnist` takes.
+ * @throws {UsageError} If a trial's flags are none that trials take.
  */
 export async function sweepOf(
   settings: SweepSettings,
@@ -102,7 +99,7 @@ export async function sweepOf(
         const setting = { ...one, ...two, ...three };
         for (let seed = settings.seed; seed < settings.seed + seeds; seed++) {
           const args = [...fixed, ...argsOf(setting), ...setting.seed ? [] : ["--seed", `${seed}`]];
-          parseFlags(FLAGS, args);
+          parseFlags(TRIAL_FLAGS, args);
           trials.push({ trial: trials.length, setting, seed: Number(setting.seed ?? seed), args });
         }
       }

@@ -42,7 +42,8 @@ export function main(
     ] as const).flatMap(([typed, path, access]) =>
       path === undefined ? [] : [{ typed, path, access }]
     );
-    const call = { program: communicator ? "train_mnist_mpi.ts" : "train_mnist.ts", args: given };
+    const program = communicator ? "train_mnist_mpi.ts" : "train_mnist.ts";
+    const call = { program, args: given, ranks: communicator?.size };
     const { train } = await together(communicator, async () => {
       await expectPermitted(paths, call, surroundings);
       // Loads the kernels, and so may fail: at an environment variable, for one.

@@ -4,9 +4,7 @@
  *
  * @module
  */
-import { connect } from "../distributed/mod.ts";
-import { exitCode, start } from "./command.ts";
-import { inRanks, PATIENCE, surroundingsOf } from "./ranks.ts";
+import { startRanks } from "./start_ranks.ts";
 import { main } from "./train_mnist.ts";
 
 /** What is said where it ends too soon. */
@@ -17,18 +15,4 @@ function adviceFor(args: readonly string[]): string {
     : "; with --checkpoint, --resume could go on";
 }
 
-if (import.meta.main) {
-  await start((args, surroundings) =>
-    exitCode(surroundings, async () => {
-      const communicator = connect(PATIENCE.loading);
-      if (!communicator) return await main(args, surroundings);
-      const here = surroundingsOf(surroundings, communicator);
-      return await inRanks(
-        communicator,
-        surroundings,
-        adviceFor(args),
-        () => main(args, here, communicator),
-      );
-    })
-  );
-}
+if (import.meta.main) await startRanks(main, adviceFor);

@@ -25,6 +25,12 @@ type Buffer = Uint8Array | Float64Array | Int32Array;
 /** Milliseconds of asking without a rest, and of the rests after that. */
 const RESTLESS = 1, REST = 0.1;
 
+/**
+ * Milliseconds between two questions that count as waiting, at most: a process that was stopped, and
+ * goes on, has not waited for the others meanwhile.
+ */
+const LONGEST = 100;
+
 /** Seconds by which each rank is more patient than the one before, so that one of them speaks. */
 const COURTESY = 0.25;
 
@@ -158,12 +164,14 @@ export class MpiCommunicator implements Communicator {
   #wait(name: keyof Library["call"], ...args: unknown[]): void {
     const { MPI_Test } = this.#library.call;
     this.#check(name, ...args, this.#request);
-    const started = performance.now(), patience = this.patience + COURTESY * Math.min(this.rank, 4);
-    for (;;) {
+    const patience = this.patience + COURTESY * Math.min(this.rank, 4);
+    for (let waited = 0, before = performance.now();;) {
       const code = MPI_Test(this.#request, this.#flag, this.#status);
       if (code !== 0) throw this.#lost(`gave ${code}`);
       if (this.#flag[0] !== 0) return;
-      const waited = performance.now() - started;
+      const now = performance.now();
+      waited += Math.min(now - before, LONGEST);
+      before = now;
       if (waited > patience * 1000) throw this.#lost(`have been silent for ${this.patience} s`);
       if (waited > RESTLESS || this.#sleeps) Atomics.wait(this.#nothing, 0, 0, REST);
     }

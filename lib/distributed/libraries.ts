@@ -27,6 +27,12 @@ function placesOf(family: Family): string[] {
   return FOLDERS[family].map((folder) => `${folder}/${FILES[family].file}`);
 }
 
+/** Which of them a process of this launcher looks at: the one that is named, if any. */
+export function candidatesFor(family: Family): string[] {
+  const named = readVariable("GRADBOOK_MPI");
+  return named === undefined ? placesOf(family) : [named];
+}
+
 /** A handle of MPI: an address in Open MPI, a number in MPICH. Pointers of Deno would need all permissions. */
 export type Handle = bigint | number;
 
@@ -148,7 +154,7 @@ export function loadLibrary(): Library | undefined {
   const family = launcherOf();
   if (!family) return undefined;
   const named = readVariable("GRADBOOK_MPI"), reasons: string[] = [];
-  for (const path of named === undefined ? placesOf(family) : [named]) {
+  for (const path of candidatesFor(family)) {
     if (Deno.permissions.querySync({ name: "ffi", path }).state !== "granted") {
       reasons.push(`${plain(path)} may not be loaded (--allow-ffi=${plain(path)})`);
       continue;

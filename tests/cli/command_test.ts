@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { exitCode } from "../../lib/cli/command.ts";
 import { UsageError } from "../../lib/cli/flags.ts";
+import { LostRankError } from "../../lib/distributed/communicator.ts";
 
 Deno.test("exitCode() is the work's own, or says by its error what went wrong", async () => {
   const lines: string[] = [];
@@ -14,5 +15,7 @@ Deno.test("exitCode() is the work's own, or says by its error what went wrong", 
   assertEquals(await failing(new UsageError("Cannot use --x")), 2);
   assertEquals(await failing(new Error("Cannot read y")), 1);
   assertEquals(await failing(new Deno.errors.BrokenPipe("nobody reads")), 141);
+  // Whoever started the ranks tells of it.
+  await assertRejects(() => failing(new LostRankError("silent")), LostRankError);
   assertEquals(lines, ["Cannot use --x", "Cannot read y"]);
 });

@@ -8,6 +8,7 @@ import {
   oneOf,
   parseFlags,
   positive,
+  share,
   UsageError,
 } from "../../lib/cli/flags.ts";
 
@@ -69,6 +70,15 @@ Deno.test("parseFlags() types each value by its flag", () => {
     limit,
   };
   assert(typed);
+});
+
+Deno.test("share() takes numbers from 0 to 1", () => {
+  const part = (text: string) => parseFlags({ part: share("a part") }, ["--part", text]).part;
+  assertEquals(["0", "1", "0.25", ".5", "1.0"].map(part), [0, 1, 0.25, 0.5, 1]);
+  for (const text of ["1.5", "2", "-0.1", "1e-3", "0,5", "half", ""]) {
+    const expected = `Cannot use --part: expected a number from 0 to 1, but got "${text}"`;
+    assertThrows(() => part(text), UsageError, expected);
+  }
 });
 
 const WRONG: Record<string, string> = {

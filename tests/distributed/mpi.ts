@@ -7,6 +7,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { decodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
 import { isInstalled, LAUNCH_ENV, LAUNCHERS } from "./launchers.ts";
 
 const TASK = [Deno.execPath(), "task", "-q", "train-mnist:mpi"];
@@ -100,6 +101,7 @@ const folder = await Deno.makeTempDir({ dir: "data/cache", prefix: "mpi-" }).cat
   await Deno.mkdir("data/cache", { recursive: true });
   return await Deno.makeTempDir({ dir: "data/cache", prefix: "mpi-" });
 });
+const LONG = "--quiet --limit 3000 --hidden 32";
 const LIMITED = "--quiet --hash --limit 1310 --epochs 2 --hidden 48";
 
 /** What the plain run gives, once for all launchers. */
@@ -138,36 +140,62 @@ async function checkLauncher(name: string, launcher: readonly string[]): Promise
     },
   );
 
-  const long = `--quiet --limit 3000 --hidden 32 --epochs 400 --checkpoint-every 10`;
-  for (const delay of [0, 700, 1300, 2100, 3000]) {
-    await check(`${name}: kill -9 of a rank, ${delay} ms after it began`, async () => {
-      const path = `${folder}/${name}-${delay}.npz`, flags = `${long} --checkpoint ${path}`;
+  const long = `${LONG} --epochs 400 --checkpoint-every 10`;
+  const moments = [0, 700].map((delay) => ({ delay, isKept: false }))
+    .concat([0, 310, 1100].map((delay) => ({ delay, isKept: true })));
+  for (const { delay, isKept } of moments) {
+    const since = isKept ? "its first checkpoint" : "it began";
+    await check(`${name}: kill -9 of a rank, ${delay} ms after ${since}`, async () => {
+      const path = `${folder}/${name}-${delay}${isKept ? "-kept" : ""}.npz`;
+      const flags = `${long} --checkpoint ${path}`;
       const running = new Running(ranks(launcher, 3, flags));
       let pids: number[] = [];
       while (pids.length < 3) {
         await sleep(20);
         pids = await rankProcesses(running.pid);
       }
+      while (isKept && !await exists(path)) await sleep(20);
       await sleep(delay);
       Deno.kill(pids[delay % 3], "SIGKILL");
       const killed = performance.now();
       const { code, out } = await running.outcome;
       const seconds = (performance.now() - killed) / 1000;
       // Who dies before all have joined is waited for a little longer.
-      assert(code !== 0 && seconds < (delay === 0 ? 30 : 10), `${code} after ${seconds} s`);
+      assert(
+        code !== 0 && seconds < (delay === 0 && !isKept ? 30 : 10),
+        `${code} after ${seconds} s`,
+      );
       for (let tries = 0; pids.some(isAlive); tries++) {
         assert(tries < 100, "a rank lives on");
         await sleep(100);
       }
-      const resumed = await at(2, `${flags.replace(/--epochs \d+/, "--epochs 1")} --resume`);
-      assert(
-        resumed.code === 0 || /expected \d+ at least, the epoch that/.test(resumed.out),
-        resumed.out,
-      );
+      const isThere = await exists(path);
+      const epochs = isThere ? 1 + decodeCheckpoint(await Deno.readFile(path)).state.epoch : 1;
+      const rest = `--epochs ${epochs} --hash`;
+      const resumed = await at(2, `${flags.replace(/--epochs \d+/, rest)} --resume`);
+      assertEquals(hashOf(resumed), hashOf(await alone(`${LONG} ${rest}`)));
       const advice = out.split("\n").filter((line) => line.includes("--resume")).length;
       return `all had ended ${seconds.toFixed(1)} s later, ${advice} line of ours`;
     });
   }
+
+  await check(`${name}: a rank that is silent ends all, with one message`, async () => {
+    const path = `${folder}/${name}-silent.npz`;
+    const running = new Running(ranks(launcher, 2, `${long} --checkpoint ${path}`));
+    while (!await exists(path)) await sleep(50);
+    const silent = (await rankProcesses(running.pid)).find((pid) =>
+      /\0PMIX?_RANK=1\0/.test(Deno.readTextFileSync(`/proc/${pid}/environ`))
+    )!;
+    Deno.kill(silent, "SIGSTOP");
+    const stopped = performance.now();
+    const { code, out } = await running.outcome;
+    const seconds = (performance.now() - stopped) / 1000;
+    // It is given up for lost after 8 seconds, once.
+    assert(code !== 0 && seconds < 13, `ended with ${code} after ${seconds} s: ${out}`);
+    assertEquals(out.match(/^Cannot go on under MPI: .*; --resume goes on/gm)?.length, 1, out);
+    assertEquals(out.match(/^(Cannot|Stopped)/gm)?.length, 1, out);
+    return `${seconds.toFixed(1)} s`;
+  });
 
   await check(`${name}: Ctrl-C keeps the run, and says so once`, async () => {
     const flags = `${long} --checkpoint ${folder}/${name}-stop.npz`;

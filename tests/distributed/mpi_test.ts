@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { isLaunched, launcherOf } from "../../lib/distributed/launcher.ts";
+import { isLaunched, launcherOf, VARIABLES } from "../../lib/distributed/launcher.ts";
 import { PLACES } from "../../lib/distributed/libraries.ts";
-import { isGranted } from "../folder.ts";
+import { folderTest, isGranted, namesIn } from "../folder.ts";
 import { isInstalled, LAUNCH_ENV, LAUNCHERS } from "./launchers.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -44,6 +44,21 @@ for (const [name, launcher] of Object.entries(LAUNCHERS)) {
       assertMatch(err, /Cannot run under MPI: expected libmpi.*may not be loaded \(--allow-ffi=/);
     },
   });
+
+  folderTest(
+    title("train-mnist:mpi says how to call it for another folder, again by 2 ranks,"),
+    async (folder) => {
+      const flags = ["--limit", "100", "--epochs", "1", "--save", `${folder}/w.npz`];
+      const task = [Deno.execPath(), "task", "-q", "train-mnist:mpi", ...flags];
+      const { err } = await run([...launcher, "-n", "2", ...task]);
+      const [, advised] = /for another folder: mpirun -n 2 deno (run .*)/.exec(err) ?? [];
+      const command = `exec "$@" -n 2 ${Deno.execPath()} ${advised}`;
+      const { out } = await run(["sh", "-c", command, "sh", ...launcher]);
+      assertMatch(out, /^2 ranks, under /m);
+      assertEquals(namesIn(folder), ["w.npz"]);
+    },
+    ignore,
+  );
 }
 
 Deno.test({
@@ -93,11 +108,15 @@ Deno.test("isLaunched() looks for the launcher's folder, and for a socket of ano
 
 Deno.test({
   name:
-    "train-mnist:mpi and sweep may load those libraries of MPI that are looked for, and no others",
+    "train-mnist:mpi and sweep may load those libraries of MPI that are looked for, and read its variables",
   ignore: !isGranted("read"),
   fn() {
     const { tasks } = JSON.parse(Deno.readTextFileSync(`${root}/deno.json`));
-    for (const name of ["train-mnist:mpi", "sweep"]) {
+    const variablesOf = (name: string): string[] =>
+      /--allow-env=(\S+)/.exec(tasks[name].command)![1].split(",");
+    const ofArrays = ["ID", "COUNT", "MIN"].map((name) => `SLURM_ARRAY_TASK_${name}`);
+    for (const [name, more] of [["train-mnist:mpi", []], ["sweep", ofArrays]] as const) {
+      assertEquals(variablesOf(name), [...variablesOf("train-mnist"), ...VARIABLES, ...more]);
       // After them comes what GRADBOOK_MPI names, if anything.
       const [, named] = /--allow-ffi=([^$\s]+)\$\(deno eval/.exec(tasks[name].command)!;
       assertEquals(named.split(",").sort(), [...PLACES].sort());

@@ -32,7 +32,7 @@ const LINKS = {
 const RANKS = [1, 2, 4, 8, 16, 64, 256];
 
 /** Bytes that a step's examples leave in float64, for all ranks: outputs, deltas, loss and answer. */
-export function stepBytes(widths: readonly number[], batch: number): number {
+function stepBytes(widths: readonly number[], batch: number): number {
   const hidden = widths.slice(1, -1).reduce((sum, width) => sum + even(width), 0);
   return batch * (8 * (2 * hidden + even(widths[widths.length - 1])) + 12);
 }
@@ -51,19 +51,17 @@ function milliseconds(
   return compute / n + update + 1000 * (latency * Math.ceil(Math.log2(n)) + bytes / bandwidth);
 }
 
-if (import.meta.main) {
-  for (const link of Object.keys(LINKS) as (keyof typeof LINKS)[]) {
-    console.log(`| ${link} | kB per step | ${RANKS.map((n) => `${n}`).join(" | ")} |`);
-    console.log(`| --- | --- | ${RANKS.map(() => "---").join(" | ")} |`);
-    for (const network of NETWORKS) {
-      const alone = milliseconds(network, link, 1);
-      const cells = RANKS.map((n) => {
-        const times = alone / milliseconds(network, link, n);
-        return `${times.toFixed(2)} (${(100 * times / n).toFixed(0)}%)`;
-      });
-      const name = `${network.widths.join("-")}, batch ${network.batch}`;
-      const kilobytes = (stepBytes(network.widths, network.batch) / 1000).toFixed(0);
-      console.log(`| ${name} | ${kilobytes} | ${cells.join(" | ")} |`);
-    }
+for (const link of Object.keys(LINKS) as (keyof typeof LINKS)[]) {
+  console.log(`| ${link} | kB per step | ${RANKS.map((n) => `${n}`).join(" | ")} |`);
+  console.log(`| --- | --- | ${RANKS.map(() => "---").join(" | ")} |`);
+  for (const network of NETWORKS) {
+    const alone = milliseconds(network, link, 1);
+    const cells = RANKS.map((n) => {
+      const times = alone / milliseconds(network, link, n);
+      return `${times.toFixed(2)} (${(100 * times / n).toFixed(0)}%)`;
+    });
+    const name = `${network.widths.join("-")}, batch ${network.batch}`;
+    const kilobytes = (stepBytes(network.widths, network.batch) / 1000).toFixed(0);
+    console.log(`| ${name} | ${kilobytes} | ${cells.join(" | ")} |`);
   }
 }

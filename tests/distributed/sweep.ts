@@ -1,6 +1,6 @@
 /**
  * A sweep of 24 trials, killed three times, on each engine: its rows are those of one that nobody
- * disturbed. And what the bookkeeping costs. Some minutes; .ci/run calls it.
+ * disturbed. Some minutes; .ci/run calls it.
  *
  *     deno run --allow-all tests/distributed/sweep.ts
  *

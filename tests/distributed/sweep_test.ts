@@ -26,7 +26,7 @@ Deno.test("sweepOf() tries each with each, and each with every seed", async () =
 });
 
 Deno.test("sweepOf() takes a trial from each line of a list", async () => {
-  const { trials } = await sweep("--seeds 2", "--variant bits --offline\n\n--hidden 64,32\n");
+  const { trials } = await sweep("--seeds 2", "--variant bits --offline\n\n--hidden  64,32\n");
   assertEquals(trials.map(({ setting }) => setting), [
     { variant: "bits", offline: "" },
     { variant: "bits", offline: "" },
@@ -54,6 +54,11 @@ Deno.test("sweepOf() and its flags refuse what train-mnist does not take", async
   await assertRejects(() => sweep("--grid hidden=0"), UsageError, "Cannot use --hidden: expected");
   assertThrows(() => parseFlags(sweepFlags(), ["--grid", "hiden=3"]), UsageError, "--grid");
   assertThrows(() => parseFlags(sweepFlags(), ["--grid", "checkpoint=a.npz"]), UsageError);
+  for (
+    const line of ["hidden=64", "--hidden 64 32", "--checkpoint a.npz", "--threads 2", "--help"]
+  ) {
+    await assertRejects(() => sweep("", line), UsageError, "Cannot use");
+  }
   assertThrows(() => parseFlags(sweepFlags(), ["--shard", "4/3"]), UsageError, "such as 2/3");
 });
 
@@ -131,3 +136,14 @@ folderTest(
     );
   },
 );
+
+folderTest("main() says which file is not there", async (folder) => {
+  const path = `${folder}/none.jsonl`, results = ["--results", `${folder}/r.jsonl`];
+  for (const [flag, ...args] of [["--list", path], ["--merge", path]]) {
+    assertEquals(await call(main, [flag, ...args, ...results]), {
+      code: 2,
+      out: "",
+      err: `Cannot use ${flag}: expected a file, but there is no ${path}\n`,
+    });
+  }
+});
