@@ -36,11 +36,6 @@ export class Stop {
     cell.ended.finally(() => this.#hasEnded = true);
   }
 
-  /** Whether it was pressed. */
-  get isPressed(): boolean {
-    return this.#presses > 0;
-  }
-
   /** The first time, asks; the second time, or if that does not help in time, insists. */
   async press(): Promise<void> {
     if (++this.#presses > 1) return await this.#insist();
