@@ -288,10 +288,12 @@ def no_process_is_left(_):
                "k = Kernel('1;'); k.send('while (true) {}'); time.sleep(1); print(k.manager.provisioner.process.pid, flush=True); time.sleep(60)")
     server = subprocess.Popen([sys.executable, "-c", program, str(ROOT / "tests/jupyter")],
                               stdout=subprocess.PIPE, text=True)
-    relay = int(server.stdout.readline())
-    processes = [relay, *descendants(relay)]
-    server.kill()
-    server.wait()
+    try:
+        relay = int(server.stdout.readline())
+        processes = [relay, *descendants(relay)]
+    finally:
+        server.kill()
+        server.wait()
     deadline = time.monotonic() + 6
     while alive(processes) and time.monotonic() < deadline:
         time.sleep(0.1)
