@@ -118,9 +118,13 @@ function errorIn(json: string): string | undefined {
   }
 }
 
+/** Deno's kernel gives a cell up when V8 collects the promise that it awaits. */
+const COLLECTED =
+  "Cannot end this cell: Deno's kernel does not say why; syntax and imports are right, " +
+  "so most likely it awaits a promise that nothing can settle any more";
+
 /** What can be said of a cell that failed without a word. */
 export async function diagnose(code: string): Promise<ShownError> {
-  const message = "Cannot run this cell: Deno's kernel does not say why";
   return await syntaxError(code) ?? await importError(code) ??
-    { ename: "Error", evalue: message, traceback: [`Error: ${message}`] };
+    { ename: "Error", evalue: COLLECTED, traceback: [`Error: ${COLLECTED}`] };
 }

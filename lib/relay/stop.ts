@@ -27,13 +27,16 @@ export class Stop {
   #presses = 0;
   #isForced = false;
   #hasEnded = false;
-  /** Whether the engine was interrupted. */
-  wasInterrupted = false;
 
   /** For a cell that runs. */
   constructor(cell: Stoppable) {
     this.#cell = cell;
     cell.ended.finally(() => this.#hasEnded = true);
+  }
+
+  /** Whether it was pressed. */
+  get isPressed(): boolean {
+    return this.#presses > 0;
   }
 
   /** The first time, asks; the second time, or if that does not help in time, insists. */
@@ -50,10 +53,7 @@ export class Stop {
     this.#cell.ask();
     if (await this.#endsWithin(CONFIRMS)) return;
     // Where the event loop turns, interrupting would leave the cell's promise open for ever.
-    if (this.#cell.alive() < start) {
-      this.wasInterrupted = true;
-      this.#cell.interrupt();
-    }
+    if (this.#cell.alive() < start) this.#cell.interrupt();
     if (!await this.#endsWithin(UNWINDS)) this.#cell.replace();
   }
 
