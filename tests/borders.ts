@@ -202,8 +202,6 @@ const RIGHT: Record<string, () => unknown[]> = {
     () => [{ dtype: "uint8", shape: [2, 2], data: Uint8Array.of(0, 1, 2, 255) }, "auto"],
   "toMatrix": () => [pictures(), {}],
   "assertAllClose": () => [x(), x(), {}],
-  "classDots": () => [x(), labels()],
-  "classLegend": () => [["a", "b"]],
   "epochsOf": () => [fit(mlp(), { inputs: x(), targets: targets() }, FIT)],
   "formatPercent": () => [0.5, 1],
   "heatMaps": () => [[x(), x()], {}],

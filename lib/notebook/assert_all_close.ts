@@ -9,7 +9,7 @@ import { expectOptions } from "../runtime/options.ts";
 import { expectNumber } from "../tensor/integers.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { Checkable } from "./check.ts";
-import { placeOf, type Tolerance, type Values, valuesOf } from "./difference.ts";
+import { isClose, placeOf, type Tolerance, type Values, valuesOf } from "./difference.ts";
 
 /**
  * Asserts that `|actual − expected| ≤ atol + rtol · |expected|` everywhere, as
@@ -79,11 +79,6 @@ function numbersIn(value: Checkable): Values {
     Array.prototype.every.call(values.data, (entry) => typeof entry === "number");
   expectKind("compare", "a tensor or numbers", value, isNumeric);
   return values!;
-}
-
-function isClose(a: number, e: number, rtol: number, atol: number): boolean {
-  if (Number.isFinite(a) && Number.isFinite(e)) return Math.abs(a - e) <= atol + rtol * Math.abs(e);
-  return a === e || (Number.isNaN(a) && Number.isNaN(e));
 }
 
 /** ", by at most 0.1, or 0.03 of what is expected", of those that are finite. */

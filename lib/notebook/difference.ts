@@ -33,7 +33,7 @@ export function findDifference(
   }
   for (let i = 0; i < e.data.length; i++) {
     const [got, wanted] = [a.data[i], e.data[i]];
-    if (typeof got !== "number" || !agree(got, Number(wanted), rtol, atol)) {
+    if (typeof got !== "number" || !isClose(got, Number(wanted), rtol, atol)) {
       const where = e.shape.length === 0 ? "" : ` at [${placeOf(i, e.shape).join(", ")}]`;
       return `expected ${wanted}${where}, got ${describe(got)}`;
     }
@@ -45,9 +45,10 @@ export function isCheckable(value: unknown): boolean {
   return valuesOf(value) !== undefined;
 }
 
-function agree(a: number, e: number, rtol: number, atol: number): boolean {
-  const isClose = Number.isFinite(e) && Math.abs(a - e) <= atol + rtol * Math.abs(e);
-  return isClose || Object.is(a, e);
+/** Whether two numbers agree. NaN agrees with NaN, an infinity with itself, and neither with another. */
+export function isClose(a: number, e: number, rtol: number, atol: number): boolean {
+  if (Number.isFinite(a) && Number.isFinite(e)) return Math.abs(a - e) <= atol + rtol * Math.abs(e);
+  return Object.is(a, e);
 }
 
 /** The numbers of a value that can be compared; `undefined` where it cannot. */

@@ -19,6 +19,7 @@ export class Inspector {
   readonly #model: MLP;
   readonly #examples: AnyExamples;
   readonly #learningRate: number | undefined;
+  readonly #total: number;
   readonly #every: number;
 
   /**
@@ -39,12 +40,13 @@ export class Inspector {
     this.#model = model as MLP;
     this.#examples = examples;
     this.#learningRate = learningRate;
+    this.#total = total;
     this.#every = Math.ceil(total / LOOKS);
   }
 
   /** Looks, where so many rounds are done and it is time to. */
-  look(done: number, total: number): void {
-    const isDue = Number.isInteger(done) && (done % this.#every === 0 || done === total);
+  look(done: number): void {
+    const isDue = Number.isInteger(done) && (done % this.#every === 0 || done === this.#total);
     if (!isDue || this.rounds.at(-1)?.round === done) return;
     const options = this.#learningRate === undefined ? {} : { learningRate: this.#learningRate };
     this.rounds.push({

@@ -257,7 +257,7 @@ export class ShownLoop<T> implements LiveLoop<T>, Rounds {
   reach(round: number, done: number): void {
     this.#run.round = round;
     this.#run.done = done;
-    this.#inspector?.look(done, this.total);
+    this.#inspector?.look(done);
   }
 
   update({ loss, accuracy, validation }: RoundMetrics): void {

@@ -6,12 +6,13 @@
 import * as Plot from "@observablehq/plot";
 import { expectKind } from "../runtime/kinds.ts";
 import { shorten } from "../runtime/quote.ts";
-import { type ChartOptions, longest, round, TILT, TILT_HEIGHT } from "./charts.ts";
+import { type ChartOptions, longest, TILT, TILT_HEIGHT } from "./charts.ts";
 import { PALETTE } from "./colors.ts";
 import { figure, FONT_SIZE } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { expectChartOptions } from "./given.ts";
 import { LONGEST_LABEL, textWidth } from "./legend.ts";
+import { round, roundPercent } from "./rounding.ts";
 
 /** How high a bar is, and between which values it may as well lie. */
 export interface BarInterval {
@@ -76,7 +77,7 @@ export function barChart(
   );
   const tilt = longestName > (width - 84) / bars.length;
   const extra = tilt ? Math.round(longestName * TILT_HEIGHT) : 0;
-  const format = (value: number) => percent ? `${round(100 * value)}%` : String(round(value));
+  const format = percent ? roundPercent : round;
   const written = percent ? format : (value: number) => value.toLocaleString("en-US");
   const texts = (some: readonly Bar[], end: "low" | "high", dy: number) =>
     Plot.text(some, {

@@ -18,6 +18,7 @@ import { figure, FONT_SIZE } from "./drawing.ts";
 import { expectChartOptions } from "./given.ts";
 import { shorten } from "../runtime/quote.ts";
 import { LONGEST_LABEL, textWidth } from "./legend.ts";
+import { round, roundPercent } from "./rounding.ts";
 
 /** What all charts can be told. */
 export interface ChartOptions {
@@ -94,7 +95,7 @@ export function learningCurves(
   }
   const { width = 640, height = 340 } = options;
   const places = series.flatMap(({ points }) => points.map(([x]) => x));
-  const format = percent ? (value: number) => `${round(100 * value)}%` : round;
+  const format = percent ? roundPercent : round;
   return figure({
     width,
     height,
@@ -200,11 +201,6 @@ function course(points: readonly Point[], format: (value: number) => string): st
   if (known.length === 0) return "without values";
   const [[, first], [, last]] = [known[0], known[known.length - 1]];
   return known.length === 1 ? `at ${format(first)}` : `from ${format(first)} to ${format(last)}`;
-}
-
-/** Four significant digits at most. */
-export function round(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }
 
 /** Options of {@linkcode confusionChart}. */

@@ -9,10 +9,11 @@ import { expectText } from "../runtime/kinds.ts";
 import { expectOptions } from "../runtime/options.ts";
 
 /** What all charts can be told. */
-const CHART = ["title", "alt", "width", "height"];
+const CHART = ["title", "alt", "width", "height"] as const;
 
 /**
- * Expects a chart's options: those of all charts, and `more`.
+ * Expects a chart's options: those of all charts, and `more`. A picture whose size follows from what it
+ * shows says in `common` which of all charts' options it has.
  *
  * @throws {TypeError} If there is another name, or a title or text is none.
  * @throws {RangeError} If the width or height is no positive number.
@@ -21,8 +22,9 @@ export function expectChartOptions(
   action: string,
   options: object,
   more: readonly string[] = [],
+  common: readonly (typeof CHART)[number][] = CHART,
 ): void {
-  expectOptions(action, options, [...more, ...CHART]);
+  expectOptions(action, options, [...more, ...common]);
   const { title, alt, width, height } = options as Record<string, unknown>;
   if (title !== undefined) expectText(action, "the title", title);
   if (alt !== undefined) expectText(action, "alt", alt);

@@ -7,11 +7,12 @@ import * as Plot from "@observablehq/plot";
 import { type Histogram, histogram } from "../routines/histogram.ts";
 import { expectKind, isList, isRecord } from "../runtime/kinds.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { type ChartOptions, round } from "./charts.ts";
+import type { ChartOptions } from "./charts.ts";
 import { PALETTE } from "./colors.ts";
 import { figure } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { expectChartOptions } from "./given.ts";
+import { round } from "./rounding.ts";
 
 /** Numbers to be counted, or counts as of `histogram`. */
 export type HistogramSource = Tensor | ArrayLike<number> | Histogram;

@@ -8,8 +8,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { expectKind, expectText } from "../runtime/kinds.ts";
-import { expectOptions } from "../runtime/options.ts";
+import { expectKind } from "../runtime/kinds.ts";
 import { shorten } from "../runtime/quote.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { colorBarOf, darkened, darkStyle } from "./color_bar.ts";
@@ -17,9 +16,10 @@ import { type Colormap, colorScale } from "./colors.ts";
 import { figure, FONT_SIZE, formatSvg } from "./drawing.ts";
 import { escapeText } from "./escape.ts";
 import { Figure } from "./figure.ts";
-import { arePairs, expectSize } from "./given.ts";
+import { arePairs, expectChartOptions, expectSize } from "./given.ts";
 import { ImageSheet, type ImageSource, pixelsOf, rangeOf, titlesOf } from "./image_sheet.ts";
 import { LEFT, LONGEST_LABEL, textWidth, titleAndLegend } from "./legend.ts";
+import { round } from "./rounding.ts";
 
 export type { ImageSource };
 
@@ -117,7 +117,7 @@ export interface ColorBarOptions extends ImageOptions {
  * @throws {RangeError} If a number is not finite, or there is no such colormap.
  */
 export function imageWithColorBar(image: ImageSource, options: ColorBarOptions = {}): Figure {
-  expectImageOptions(options, ["label"]);
+  expectImageOptions("draw images", options, ["label"]);
   const { title, colormap = "grey", scale = 10, label = "value" } = options;
   const { count, height, width, values } = pixelsOf(
     image instanceof Tensor && image.ndim < 3
@@ -130,8 +130,8 @@ export function imageWithColorBar(image: ImageSource, options: ColorBarOptions =
   return figure({
     title,
     alt: options.alt ??
-      `${title ?? "Image"}: ${height} × ${width} pixels, ${label} from ${digits(low)} to ${
-        digits(high)
+      `${title ?? "Image"}: ${height} × ${width} pixels, ${label} from ${round(low)} to ${
+        round(high)
       }`,
     ...margins,
     width: Math.max(width * scale + margins.marginLeft + margins.marginRight, MIN_WIDTH),
@@ -157,21 +157,26 @@ export function imageWithColorBar(image: ImageSource, options: ColorBarOptions =
 /** Between a row's label and its first image, in pixels. */
 const ROW_LABEL_GAP = 4;
 /** Room for a figure's title. */
-const MIN_WIDTH = 260;
+export const MIN_WIDTH = 260;
 
 /** Expects the options of a grid, and `more`. */
 export function expectGridOptions(options: object, more: readonly string[] = []): void {
-  expectImageOptions(options, ["titles", "columns", "rowLabels", "colorBar", ...more]);
+  const known = ["titles", "columns", "rowLabels", "colorBar", ...more];
+  expectImageOptions("draw images", options, known);
 }
 
-function expectImageOptions(options: object, more: readonly string[]): void {
-  expectOptions("draw images", options, ["title", "alt", "colormap", "range", "scale", ...more]);
-  const { title, alt, range, scale } = options as Record<string, unknown>;
-  if (title !== undefined) expectText("draw images", "the title", title);
-  if (alt !== undefined) expectText("draw images", "alt", alt);
+/** Expects what pictures of images can be told, and `more`. */
+export function expectImageOptions(
+  action: string,
+  options: object,
+  more: readonly string[],
+): void {
+  const known = ["colormap", "range", "scale", ...more];
+  expectChartOptions(action, options, known, ["title", "alt"]);
+  const { range, scale } = options as Record<string, unknown>;
   const isRange = range === undefined || arePairs(range);
-  expectKind("draw images", "two numbers for range", range, isRange);
-  if (scale !== undefined) expectSize("draw images", "scale", scale);
+  expectKind(action, "two numbers for range", range, isRange);
+  if (scale !== undefined) expectSize(action, "scale", scale);
 }
 
 function rowLabelsOf(labels: readonly string[] = [], rows: number): string[] {
@@ -192,8 +197,4 @@ function describe(
   const inRows = rows.length > 0 ? ` in rows: ${rows.join(", ")}` : "";
   const what = `${title ? `${title}: ` : ""}${titles.length} images${inRows}`;
   return named.length === 0 ? what : `${what}: ${named.join(", ")}`;
-}
-
-function digits(value: number): number {
-  return Number(value.toPrecision(4));
 }

@@ -8,10 +8,11 @@ import * as Plot from "@observablehq/plot";
 import type { Labels } from "../metrics.ts";
 import { expectKind } from "../runtime/kinds.ts";
 import { expectOptions } from "../runtime/options.ts";
+import { numbersOf } from "../tensor/given.ts";
 import type { Matrix } from "../tensor/tensor.ts";
 import type { FigureOptions } from "./drawing.ts";
 import { arePairs } from "./given.ts";
-import { classDots, classLegend } from "./scatter.ts";
+import { byClass, classDots, classLegend } from "./point_classes.ts";
 
 /** Options of {@linkcode labeledPoints}. */
 export interface LabeledPointsOptions {
@@ -56,10 +57,9 @@ export function labeledPoints(
   const action = "draw points";
   const known = ["alt", "title", "domain", "classNames", "moving"];
   expectOptions(action, options ?? null, known);
-  const { alt, title, domain, classNames = [], moving = "decision boundary" } = options;
+  const { alt, title, domain, classNames, moving = "decision boundary" } = options;
   expectKind(action, "two numbers for domain", domain, arePairs(domain));
-  const dots = classDots(points, labels);
-  const names = Array.from(dots, (_, k) => classNames[k] ?? `class ${k}`);
+  const classes = byClass(points, numbersOf(labels, action), classNames);
   return {
     alt,
     title,
@@ -67,8 +67,8 @@ export function labeledPoints(
     height: SIDE - 20,
     x: { domain: [...domain], label: "x" },
     y: { domain: [...domain], label: "y" },
-    legend: [...classLegend(names), { label: moving, color: "currentColor", mark: "line" }],
-    marks: [Plot.frame({ stroke: "#d1d9e0" }), ...dots],
+    legend: [...classLegend(classes), { label: moving, color: "currentColor", mark: "line" }],
+    marks: [Plot.frame({ stroke: "#d1d9e0" }), ...classes.map(classDots)],
   };
 }
 

@@ -15,6 +15,7 @@ import { contour, type Polyline } from "./contour.ts";
 import { figure } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { arePairs, expectChartOptions } from "./given.ts";
+import { round } from "./rounding.ts";
 
 /** A function's values on a grid, as of `meshgrid`. */
 export interface HeightGrid {
@@ -82,8 +83,6 @@ export function landscape(grid: HeightGrid, options: LandscapeOptions = {}): Fig
   const { label = "value", colormap = "viridis", levels = [], path, title } = options;
   const { width = 420, height = width - 20 } = options;
   const range = options.range ?? [values.min(), values.max()] as const;
-  // A raster's samples are the middles of its cells: half a cell juts out on each side.
-  const halfX = (x[1] - x[0]) / (columns - 1) / 2, halfY = (y[1] - y[0]) / (rows - 1) / 2;
   return figure({
     width,
     height,
@@ -93,15 +92,7 @@ export function landscape(grid: HeightGrid, options: LandscapeOptions = {}): Fig
     y: { label: options.y ?? null, domain: [...y] },
     color: { ...colorScale(colormap, range), label, legend: true },
     marks: [
-      Plot.raster(values.data, {
-        width: columns,
-        height: rows,
-        x1: x[0] - halfX,
-        x2: x[1] + halfX,
-        y1: y[0] - halfY,
-        y2: y[1] + halfY,
-        clip: true,
-      }),
+      heightRaster(grid),
       levels.flatMap((level) =>
         contour(values, { level, x, y }).map((curve) =>
           Plot.line(curve, { stroke: "#fff", strokeWidth: 1, strokeOpacity: 0.7, clip: true })
@@ -110,6 +101,26 @@ export function landscape(grid: HeightGrid, options: LandscapeOptions = {}): Fig
       path ? descent(path) : null,
       Plot.frame({ stroke: "#ccc" }),
     ],
+  });
+}
+
+/** The heights as colors, over the whole of the grid. */
+export function heightRaster(
+  { values, x, y }: HeightGrid,
+  options: Plot.RasterOptions = {},
+): Plot.Markish {
+  const [height, width] = values.shape;
+  // A raster's samples are the middles of its cells: half a cell juts out on each side.
+  const halfX = (x[1] - x[0]) / (width - 1) / 2, halfY = (y[1] - y[0]) / (height - 1) / 2;
+  return Plot.raster(values.data, {
+    width,
+    height,
+    x1: x[0] - halfX,
+    x2: x[1] + halfX,
+    y1: y[0] - halfY,
+    y2: y[1] + halfY,
+    clip: true,
+    ...options,
   });
 }
 
@@ -132,10 +143,9 @@ function describe(
   [low, high]: readonly [number, number],
   path: Polyline | undefined,
 ): string {
-  const digits = (value: number) => Number(value.toPrecision(4));
-  const heights = `${label} from ${digits(low)} to ${digits(high)}`;
+  const heights = `${label} from ${round(low)} to ${round(high)}`;
   if (!path || path.length === 0) return heights;
-  const [from, to] = [path[0], path[path.length - 1]].map((place) => place.map(digits).join(", "));
+  const [from, to] = [path[0], path[path.length - 1]].map((place) => place.map(round).join(", "));
   const steps = `${path.length - 1} step${path.length === 2 ? "" : "s"}`;
   return `${heights}; a path of ${steps} from (${from}) to (${to})`;
 }

@@ -57,14 +57,7 @@ export {
 } from "./network_diagram.ts";
 export { type HeightGrid, landscape, type LandscapeOptions } from "./landscape.ts";
 export { spreadChart, type SpreadOptions } from "./spread.ts";
-export {
-  classDots,
-  classLegend,
-  type LabeledLine,
-  type ProbabilityGrid,
-  scatter,
-  type ScatterOptions,
-} from "./scatter.ts";
+export { type LabeledLine, type ProbabilityGrid, scatter, type ScatterOptions } from "./scatter.ts";
 export { contour, type ContourOptions, type Polyline } from "./contour.ts";
 export { sweepChart, type SweepRow } from "./sweep.ts";
 export {

@@ -7,13 +7,12 @@
  * @module
  */
 import { expectKind, expectText, isRecord } from "../runtime/kinds.ts";
-import { expectOptions } from "../runtime/options.ts";
 import { expectInteger } from "../tensor/integers.ts";
 import { PALETTE } from "./colors.ts";
 import { formatSvg } from "./drawing.ts";
 import { escapeText } from "./escape.ts";
 import { Figure } from "./figure.ts";
-import { expectSize } from "./given.ts";
+import { expectChartOptions } from "./given.ts";
 import { breakLines, titleAndLegend } from "./legend.ts";
 
 /** A column of {@linkcode networkDiagram}. */
@@ -22,7 +21,7 @@ export interface DiagramLayer {
   readonly name: string;
   /** How many units there are. */
   readonly units: number;
-  /** Stands between this column and the one before it: what is learnt there. */
+  /** Stands between this column and the one before it: what is learned there. */
   readonly weights?: string;
   /** What stands to the right of each unit; all units are drawn then. */
   readonly labels?: readonly string[];
@@ -67,14 +66,14 @@ export function networkDiagram(
   options: NetworkDiagramOptions = {},
 ): Figure {
   const action = "draw a network";
-  expectOptions(action, options, ["title", "alt", "width"]);
+  expectChartOptions(action, options, [], ["title", "alt", "width"]);
   const areLayers = Array.isArray(layers) && layers.length > 1 &&
     Array.from(layers).every(isRecord);
   expectKind(action, "a list of two layers or more, { name, units }", layers, areLayers);
   for (const { name, units, weights, labels } of layers) {
     expectText(action, "a layer's name", name);
     expectInteger(units, 1, Infinity, action);
-    if (weights !== undefined) expectText(action, "what is learnt", weights);
+    if (weights !== undefined) expectText(action, "what is learned", weights);
     if (labels === undefined) continue;
     const areTexts = Array.isArray(labels) && labels.every((label) => typeof label === "string");
     expectKind(action, "a list of texts for labels", labels, areTexts);
@@ -85,7 +84,6 @@ export function networkDiagram(
     }
   }
   const { title, width = 640 } = options;
-  expectSize(action, "width", width);
   const gap = (width - 2 * MARGIN) / (layers.length - 1);
   const names = layers.map(({ name }) => breakLines(name, gap - 12, SMALL));
   const head = titleAndLegend({ title, legend: [], width });

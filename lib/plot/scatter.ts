@@ -5,21 +5,18 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import type { Labels } from "../metrics.ts";
 import type { Line } from "../models/line.ts";
-import { expectKind } from "../runtime/kinds.ts";
 import { linspace } from "../tensor/creation.ts";
-import { expectTensor, numbersOf } from "../tensor/given.ts";
-import { formatShape } from "../tensor/shape.ts";
 import { type Matrix, Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
-import { PALETTE } from "./colors.ts";
 import { contour } from "./contour.ts";
 import { SHADED_PLANE } from "./dark.ts";
 import type { Figure } from "./figure.ts";
-import { figure, type PlotOptions } from "./drawing.ts";
+import { figure } from "./drawing.ts";
 import { expectChartOptions } from "./given.ts";
-import type { LegendItem } from "./legend.ts";
+import { type HeightGrid, heightRaster } from "./landscape.ts";
+import { byClass, classDots, classLegend, type PointClass } from "./point_classes.ts";
+import { round } from "./rounding.ts";
 
 /** A straight line, and its name. */
 export interface LabeledLine extends Line {
@@ -28,14 +25,7 @@ export interface LabeledLine extends Line {
 }
 
 /** Probabilities on a grid, as of `meshgrid`. */
-export interface ProbabilityGrid {
-  /** (rows, columns) */
-  readonly values: Matrix;
-  /** Where the first column lies, and the last. */
-  readonly x: readonly [first: number, last: number];
-  /** Where the first row lies, and the last. */
-  readonly y: readonly [first: number, last: number];
-}
+export type ProbabilityGrid = HeightGrid;
 
 /** Options of {@linkcode scatter}. */
 export interface ScatterOptions extends ChartOptions {
@@ -85,30 +75,23 @@ const SHADES = ["#9cc7e1", "#ffffff", "#f3bd94"];
  * ```
  */
 export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
-  expectPoints(points);
   const known = ["labels", "classNames", "x", "y", "lines", "probability", "equalAxes"];
   expectChartOptions("draw points", options, known);
   const { lines = [], probability, equalAxes = false, title, width = 640 } = options;
-  const labels = options.labels && numbersOf(options.labels, "draw points");
-  const classes = byClass(points, labels, options.classNames);
+  const classes = byClass(points, options.labels, options.classNames);
   const xDomain = extent(points, 0), yDomain = extent(points, 1);
   const grid = typeof probability === "function"
     ? sample(probability, xDomain, yDomain)
     : probability;
   const unit = (width - 84) / (xDomain[1] - xDomain[0]);
   const { height = equalAxes ? Math.round(unit * (yDomain[1] - yDomain[0])) + 70 : 400 } = options;
-  const marked: LegendItem[] = classes.length === 1 ? [] : classes.map(({ name, color, mark }) => ({
-    label: name,
-    color,
-    mark,
-  }));
   return figure({
     width,
     height,
     title,
     alt: options.alt ?? describe(classes, lines, probability !== undefined),
     legend: [
-      ...marked,
+      ...(classes.length === 1 ? [] : classLegend(classes)),
       ...lines.flatMap(({ label }, i) =>
         label ? [{ label, color: "currentColor", mark: LINE_MARKS[i % 2] }] : []
       ),
@@ -125,120 +108,12 @@ export function scatter(points: Matrix, options: ScatterOptions = {}): Figure {
           clip: true,
         })
       ),
-      classes.map(dots),
+      classes.map(classDots),
     ],
   });
 }
 
-/**
- * Points (N, 2) colored by class, round or three-cornered, as marks for a plot of one's own: of
- * `figure`, or of the background of an `animation`. {@linkcode classLegend} names them.
- *
- * @throws {TypeError} If points are not (N, 2), or there are not as many labels.
- * @throws {RangeError} If a label is no integer from 0.
- *
- * @example
- * ```ts
- * import { tensor } from "gradbook";
- * import { classDots, classLegend, figure } from "gradbook/plot";
- * import { assert } from "@std/assert";
- *
- * const picture = figure({
- *   alt: "Two points of two classes",
- *   legend: classLegend(["cat", "dog"]),
- *   x: { domain: [0, 2] },
- *   y: { domain: [0, 2] },
- *   marks: [classDots(tensor([[0, 1], [1, 2]]), [0, 1])],
- * });
- * assert(picture.svg.includes(">dog</text>"));
- * ```
- */
-export function classDots(
-  points: Matrix,
-  labels: Labels,
-): NonNullable<PlotOptions["marks"]> {
-  expectPoints(points);
-  return byClass(points, numbersOf(labels, "draw points")).map(dots);
-}
-
-/** A legend's entries for the classes of {@linkcode classDots}, from class 0. */
-export function classLegend(names: readonly string[]): LegendItem[] {
-  expectKind("name classes", "a list of names", names, Array.isArray(names));
-  return names.map((label, k) => ({ label, color: PALETTE[k % PALETTE.length], mark: markOf(k) }));
-}
-
-const markOf = (k: number) => k % 2 === 0 ? "dot" : "triangle";
-
 const LINE_MARKS = ["line", "dashed line"] as const;
-
-function expectPoints(points: Matrix): void {
-  expectTensor(points, undefined, "draw points");
-  if (points.ndim === 2 && points.shape[1] === 2) return;
-  throw new TypeError(
-    `Cannot draw points: expected shape (N, 2), but got ${formatShape(points.shape)}`,
-  );
-}
-
-interface PointClass {
-  readonly name: string;
-  readonly points: (readonly [number, number])[];
-  readonly color: string;
-  readonly mark: "dot" | "triangle";
-}
-
-function byClass(
-  points: Matrix,
-  labels?: ArrayLike<number>,
-  classNames?: readonly string[],
-): PointClass[] {
-  const { shape: [count], data } = points;
-  if (labels && labels.length !== count) {
-    throw new TypeError(
-      `Cannot draw ${count} points: expected as many labels, but got ${labels.length}`,
-    );
-  }
-  const classes: PointClass[] = [];
-  for (let i = 0; i < count; i++) {
-    const label = labels?.[i] ?? 0;
-    if (!Number.isInteger(label) || label < 0 || label > 99) {
-      throw new RangeError(
-        `Cannot draw points: labels must be integers from 0 to 99, but label ${i} is ${label}`,
-      );
-    }
-    while (classes.length <= label) {
-      const k = classes.length;
-      classes.push({
-        name: classNames?.[k] ?? `class ${k}`,
-        points: [],
-        color: PALETTE[k % PALETTE.length],
-        mark: markOf(k),
-      });
-    }
-    classes[label].points.push([data[2 * i], data[2 * i + 1]]);
-  }
-  return classes;
-}
-
-/** All points of a class as one path, at a dozen bytes a point. */
-function dots({ points, color, mark }: PointClass): Plot.RenderFunction {
-  return (_index, { x, y }, _values, _dimensions, context) => {
-    const path = context.document.createElementNS("http://www.w3.org/2000/svg", "path");
-    const at = (px: number, py: number, dy: number) =>
-      `M${Number(x!(px).toFixed(1))},${Number((y!(py) + dy).toFixed(1))}`;
-    // A round stroke of no length is a dot.
-    const d = points.map(([px, py]) =>
-      mark === "dot" ? `${at(px, py, 0)}h0` : `${at(px, py, -4)}l4,7h-8z`
-    );
-    path.setAttribute("d", d.join(""));
-    if (mark === "triangle") path.setAttribute("fill", color);
-    else {
-      path.setAttribute("stroke", color);
-      path.setAttribute("stroke-width", "6");
-      path.setAttribute("stroke-linecap", "round");
-    }
-    return path;
-  };
-}
 
 /** The range of a coordinate, and a margin around it. */
 function extent(points: Matrix, axis: 0 | 1): [number, number] {
@@ -283,22 +158,10 @@ function sample(
 }
 
 /** The shade of the plane, and the line where the probability is one half. */
-function shades({ values, x, y }: ProbabilityGrid): Plot.Markish[] {
-  const curves = contour(values, { x, y });
-  const [height, width] = values.shape;
-  // A raster's samples are the middles of its cells: half a cell juts out on each side.
-  const halfX = (x[1] - x[0]) / (width - 1) / 2, halfY = (y[1] - y[0]) / (height - 1) / 2;
+function shades(grid: ProbabilityGrid): Plot.Markish[] {
+  const { values, x, y } = grid, curves = contour(values, { x, y });
   return [
-    Plot.raster(values.data, {
-      width,
-      height,
-      x1: x[0] - halfX,
-      x2: x[1] + halfX,
-      y1: y[0] - halfY,
-      y2: y[1] + halfY,
-      clip: true,
-      className: SHADED_PLANE,
-    }),
+    heightRaster(grid, { className: SHADED_PLANE }),
     curves.map((curve) => Plot.line(curve, { strokeWidth: 2, clip: true })),
   ];
 }
@@ -311,10 +174,9 @@ function describe(
   const counts = classes.map(({ points, name }, i) =>
     `${points.length}${i === 0 ? " points" : ""} of ${name}`
   );
-  const digits = (value: number) => Number(value.toPrecision(4));
   const equations = lines.map(({ slope, intercept, label }) =>
-    `${label ?? "line"} y = ${digits(slope)} x ${intercept < 0 ? "-" : "+"} ` +
-    `${Math.abs(digits(intercept))}`
+    `${label ?? "line"} y = ${round(slope)} x ${intercept < 0 ? "-" : "+"} ` +
+    `${round(Math.abs(intercept))}`
   );
   return [
     counts.join(", ") || "No points",

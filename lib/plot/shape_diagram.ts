@@ -54,7 +54,7 @@ export function shapeDiagram(
   parts: readonly (Tensor | ShapeDiagramPart | string)[],
   options: ShapeDiagramOptions = {},
 ): Figure {
-  expectChartOptions("draw shapes", options);
+  expectChartOptions("draw shapes", options, [], ["title", "alt"]);
   const arePossible = Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
   expectKind("draw shapes", "tensors of two axes at most, and texts", parts, arePossible);
   const shown = parts.map((part) => part instanceof Tensor ? { value: part } : part);

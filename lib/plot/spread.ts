@@ -14,6 +14,7 @@ import { figure } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { expectChartOptions } from "./given.ts";
 import { LONGEST_LABEL } from "./legend.ts";
+import { round } from "./rounding.ts";
 
 /** Options of {@linkcode spreadChart}. */
 export interface SpreadOptions extends ChartOptions {
@@ -90,9 +91,4 @@ export function spreadChart(
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Four significant digits at most. */
-function round(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

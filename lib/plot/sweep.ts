@@ -13,6 +13,7 @@ import { figure } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { expectChartOptions } from "./given.ts";
 import { LONGEST_LABEL } from "./legend.ts";
+import { round } from "./rounding.ts";
 
 /** What is needed of a sweep's row, as `deno task sweep` writes it. */
 export interface SweepRow {
@@ -123,9 +124,4 @@ function describeGroup({ runs, failed }: { runs: readonly number[]; failed: numb
     ...(runs.length > 1 ? [`95% interval ${round(from)} to ${round(to)}`] : []),
     ...(failures ? [failures] : []),
   ].join(", ");
-}
-
-/** Four significant digits at most. */
-function round(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -137,9 +137,11 @@ function planesOf(maps: Tensor): Matrix[] {
   );
 }
 
-/** As far below zero as above it. */
-export function aroundZero(values: ArrayLike<number>): readonly [number, number] {
+/** As far below zero as above it, for all of the values. */
+export function aroundZero(...lists: readonly ArrayLike<number>[]): readonly [number, number] {
   let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  for (const values of lists) {
+    for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  }
   return Number.isFinite(most) && most > 0 ? [-most, most] : [-1, 1];
 }

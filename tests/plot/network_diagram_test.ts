@@ -29,4 +29,9 @@ Deno.test("networkDiagram() rejects single layers, no units, and labels that are
     TypeError,
     "Cannot draw a network: expected a label for each of 2 units, but got 1",
   );
+  assertThrows(
+    () => networkDiagram(layers, { title: 1 as never }),
+    TypeError,
+    "a text for the title",
+  );
 });

@@ -25,4 +25,6 @@ Deno.test("shapeDiagram() rejects what is no table", () => {
   assertThrows(() => shapeDiagram([]), TypeError);
   // @ts-expect-error: a list is no tensor
   assertThrows(() => shapeDiagram([[1, 2]]), TypeError);
+  // @ts-expect-error: its size follows from what it shows
+  assertThrows(() => shapeDiagram([A], { width: 100 }), TypeError, '"width"');
 });

@@ -61,6 +61,7 @@ Deno.test("heatMaps() has the last row of a map at the top, as y grows upwards",
 Deno.test("aroundZero() reaches as far below zero as above it", () => {
   assertEquals(aroundZero([0.5, -2, 1]), [-2, 2]);
   assertEquals(aroundZero([0, 0]), [-1, 1]);
+  assertEquals(aroundZero([0, 0], [0.25]), [-0.25, 0.25]);
 });
 
 Deno.test("weightAnimation() gives the player one sheet for each frame, on one scale", () => {
@@ -77,10 +78,31 @@ Deno.test("weightAnimation() gives the player one sheet for each frame, on one s
   assertEquals(moving.alt, "W1: 2 images, from epoch 1 to epoch 2");
 });
 
+Deno.test("weightAnimation() of weights that begin at zero has the scale of those that follow", () => {
+  const frames = [0, 0.125].map((k) => ({ title: "", weights: W.mul(k) }));
+  const { svg } = weightAnimation(frames).still;
+  assert(svg.includes(">-0.13</text>") && svg.includes(">0.13</text>"));
+});
+
 Deno.test("imageAnimation() rejects no frames, and frames that differ", () => {
   assertThrows(() => imageAnimation([]), RangeError, "at least one frame");
   const frames = [zeros([2, 4]), zeros([1, 4])].map((images) => ({ title: "", images }));
   assertThrows(() => imageAnimation(frames), TypeError, "as many of one size");
+});
+
+Deno.test("imageAnimation() rejects titles, colormaps and speeds that are none", () => {
+  const frames = [{ title: "", images: W.T.copy() }];
+  assertThrows(
+    () => imageAnimation(frames, { title: 1 as never }),
+    TypeError,
+    "a text for the title",
+  );
+  assertThrows(() => imageAnimation(frames, { colormap: "red" as never }), RangeError, '"red"');
+  assertThrows(
+    () => imageAnimation(frames, { fps: 0 }),
+    RangeError,
+    "fps must be a positive number",
+  );
 });
 
 Deno.test("sideBySide() puts figures in a row that breaks", () => {

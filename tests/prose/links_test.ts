@@ -1,14 +1,7 @@
 /** Links from notebook to notebook lead to a heading that is there, by JupyterLab's anchors. */
 import { assertEquals } from "@std/assert";
 import { joinText, readNotebook } from "../../lib/notebook/ipynb.ts";
-
-const granted = Deno.permissions.querySync({ name: "read" }).state === "granted";
-const folder = new URL("../../notebooks/", import.meta.url);
-
-const names = granted
-  ? Array.from(Deno.readDirSync(folder), ({ name }) => name)
-    .filter((name) => name.endsWith(".ipynb"))
-  : [];
+import { folder, names } from "./notebooks.ts";
 
 /** The text of a notebook's Markdown cells. */
 const textOf = (name: string) =>
@@ -23,7 +16,7 @@ const anchorsOf = (name: string) =>
     ([, text]) => text.trim().replaceAll(/[`*]/g, "").replaceAll(" ", "-"),
   );
 
-for (const name of names.sort()) {
+for (const name of names) {
   Deno.test(`the links of ${name} to headings of notebooks lead to one`, () => {
     const links = textOf(name).matchAll(/\]\((?:\.\/)?([\w-]+\.ipynb)?#([^)\s]+)\)/g);
     const dead = Array.from(

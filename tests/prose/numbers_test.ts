@@ -1,49 +1,39 @@
 /**
  * Every number in a notebook's text stands in an output of that notebook, or is a constant in its
- * code. What is neither stands in exceptions/, with the reason: in everywhere.json, or in the file of
- * the notebook, which is what makes the check hold for it.
+ * code. What is neither stands in exceptions/, with the reason: in everywhere.json, or in a file of the
+ * notebook's name.
  */
 import { assert, assertEquals } from "@std/assert";
 import { type Notebook, readNotebook } from "../../lib/notebook/ipynb.ts";
 import { backingOf, isBacked, proseNumbers } from "./numbers.ts";
+import { folder, granted, names } from "./notebooks.ts";
 
-const granted = Deno.permissions.querySync({ name: "read" }).state === "granted";
-const notebooks = new URL("../../notebooks/", import.meta.url);
 const exceptions = new URL("exceptions/", import.meta.url);
 
-const names = granted
-  ? Array.from(Deno.readDirSync(notebooks), ({ name }) => name)
-    .filter((name) => name.endsWith(".ipynb")).sort()
-  : [];
-
-/** The numbers that need no backing, and why; `undefined` where the check does not hold yet. */
-function readExceptions(name: string): Record<string, string> | undefined {
+/** The numbers that need no backing, and why. */
+function readExceptions(name: string): Record<string, string> {
   try {
     return JSON.parse(Deno.readTextFileSync(new URL(`${name}.json`, exceptions)));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotFound) return {};
     throw error;
   }
 }
 
 for (const file of names) {
-  const own = readExceptions(file.replace(".ipynb", ""));
-  Deno.test({
-    name: `the numbers in the text of ${file} stand in its outputs`,
-    ignore: own === undefined,
-    fn() {
-      const notebook = readNotebook(new URL(file, notebooks)), backing = backingOf(notebook);
-      const excepted = { ...readExceptions("everywhere"), ...own };
-      const unbacked = proseNumbers(notebook).filter((number) => !isBacked(number, backing));
-      assertEquals(
-        unbacked.filter(({ text }) => !Object.hasOwn(excepted, text))
-          .map(({ text, cell, context }) => `${text} in cell ${cell}: … ${context} …`),
-        [],
-      );
-      const needed = new Set(unbacked.map(({ text }) => text));
-      const surplus = Object.keys(own!).filter((text) => !needed.has(text));
-      assertEquals(surplus, [], "exceptions that are not needed");
-    },
+  Deno.test(`the numbers in the text of ${file} stand in its outputs`, () => {
+    const notebook = readNotebook(new URL(file, folder)), backing = backingOf(notebook);
+    const own = readExceptions(file.replace(".ipynb", ""));
+    const excepted = { ...readExceptions("everywhere"), ...own };
+    const unbacked = proseNumbers(notebook).filter((number) => !isBacked(number, backing));
+    assertEquals(
+      unbacked.filter(({ text }) => !Object.hasOwn(excepted, text))
+        .map(({ text, cell, context }) => `${text} in cell ${cell}: … ${context} …`),
+      [],
+    );
+    const needed = new Set(unbacked.map(({ text }) => text));
+    const surplus = Object.keys(own).filter((text) => !needed.has(text));
+    assertEquals(surplus, [], "exceptions that are not needed");
   });
 }
 
@@ -119,7 +109,7 @@ Deno.test(
     for (const { name } of Deno.readDirSync(exceptions)) {
       const notebook = name.replace(".json", ".ipynb");
       assert(name === "everywhere.json" || names.includes(notebook), `${name} is of no notebook`);
-      const reasons = Object.values(readExceptions(name.replace(".json", ""))!);
+      const reasons = Object.values(readExceptions(name.replace(".json", "")));
       assert(reasons.every((reason) => /\w \w/.test(reason)), `${name}: a reason is missing`);
     }
   },

@@ -1,8 +1,8 @@
-/** One English, American, in the notebooks for which exceptions/ has a file, and in all READMEs. */
+/** One English, American, in all notebooks and READMEs. */
 import { assertEquals } from "@std/assert";
 import { joinText, readNotebook } from "../../lib/notebook/ipynb.ts";
+import { folder, granted, names } from "./notebooks.ts";
 
-const granted = Deno.permissions.querySync({ name: "read" }).state === "granted";
 const root = new URL("../../", import.meta.url);
 
 /** British words, and how they are spelled here. */
@@ -63,14 +63,9 @@ Deno.test("READMEs keep to American English", { ignore: !granted }, () => {
   }
 });
 
-const held = granted
-  ? Array.from(Deno.readDirSync(new URL("exceptions/", import.meta.url)), ({ name }) => name)
-    .filter((name) => name !== "everywhere.json").map((name) => name.replace(".json", ".ipynb"))
-  : [];
-
-for (const name of held.sort()) {
+for (const name of names) {
   Deno.test(`${name} keeps to American English, in its text and in its code`, () => {
-    const { cells } = readNotebook(new URL(`notebooks/${name}`, root));
+    const { cells } = readNotebook(new URL(name, folder));
     assertEquals(cells.flatMap(({ source }) => misspelt(joinText(source))), []);
   });
 }

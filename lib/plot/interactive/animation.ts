@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { describe } from "../../runtime/describe.ts";
 import { expectKind, isRecord } from "../../runtime/kinds.ts";
 import { expectOptions } from "../../runtime/options.ts";
 import { expectInteger } from "../../tensor/integers.ts";
@@ -19,7 +18,7 @@ import { breakLines, type LegendItem, titleAndLegend } from "../legend.ts";
 import { Backdrop } from "./backdrop.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
 import { playerScript } from "./page_scripts.ts";
-import { CONTROLS_HEIGHT, PLAYER_STYLE, playerControls } from "./player_controls.ts";
+import { CONTROLS_HEIGHT, expectFps, PLAYER_STYLE, playerControls } from "./player_controls.ts";
 
 /** What one frame adds to the plot. */
 export interface AnimationFrame {
@@ -86,9 +85,7 @@ export function animation(options: AnimationOptions): InteractiveFigure {
   if (frames.length === 0) {
     throw new RangeError("Cannot animate: expected at least one frame, but got none");
   }
-  if (!(typeof fps === "number" && fps > 0 && fps < Infinity)) {
-    throw new RangeError(`Cannot animate: fps must be a positive number, but is ${describe(fps)}`);
-  }
+  expectFps(fps);
   const shown = options.keyFrames ?? evenlySpaced(frames.length);
   for (const k of shown) expectInteger(k, 0, frames.length - 1, "show a key frame");
   const backdrop = new Backdrop(plot);

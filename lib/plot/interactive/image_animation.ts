@@ -4,40 +4,28 @@
  *
  * @module
  */
-import { describe } from "../../runtime/describe.ts";
 import { expectKind, isRecord } from "../../runtime/kinds.ts";
-import { expectOptions } from "../../runtime/options.ts";
 import type { Matrix } from "../../tensor/tensor.ts";
 import { colorBarOf, DARK_DIVERGING, darkened, darkStyle } from "../color_bar.ts";
-import { type Colormap, COLORMAPS } from "../colors.ts";
+import type { Colormap } from "../colors.ts";
 import { formatSvg } from "../drawing.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
-import { arePairs, expectSize } from "../given.ts";
 import { ImageSheet, type ImageSource, pixelsOf, rangeOf, titlesOf } from "../image_sheet.ts";
+import { expectImageOptions, type ImageOptions, MIN_WIDTH } from "../images.ts";
 import { LEFT, titleAndLegend } from "../legend.ts";
 import { aroundZero, weightsAsImages } from "../weight_images.ts";
 import type { PlayerData } from "./client/player.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
 import { playerScript } from "./page_scripts.ts";
-import { CONTROLS_HEIGHT, PLAYER_STYLE, playerControls } from "./player_controls.ts";
+import { CONTROLS_HEIGHT, expectFps, PLAYER_STYLE, playerControls } from "./player_controls.ts";
 
 /** Options of {@linkcode imageAnimation}. */
-export interface ImageAnimationOptions {
-  /** Stands above the images. Default: "Animation". */
-  readonly title?: string;
-  /** What is seen, in a sentence. Default: the title and the frames' titles. */
-  readonly alt?: string;
+export interface ImageAnimationOptions extends ImageOptions {
   /** What stands above each image. */
   readonly titles?: readonly string[] | ((image: number) => string);
   /** Images per row. Default: 8, or all if they are fewer. */
   readonly columns?: number;
-  /** How numbers become colors. Default: "grey", black for the lowest. */
-  readonly colormap?: Colormap;
-  /** The numbers for the first color and the last. Default: the range of all frames. */
-  readonly range?: readonly [number, number];
-  /** CSS pixels per pixel. Default: 2. */
-  readonly scale?: number;
   /** Frames per second. Default: 2. */
   readonly fps?: number;
   /** Whether the player starts over at the end; readers can change it. Default: false. */
@@ -52,27 +40,19 @@ export interface ImageFrame {
   readonly images: ImageSource;
 }
 
-const OPTIONS: readonly (keyof ImageAnimationOptions)[] = [
-  "title",
-  "alt",
-  "titles",
-  "columns",
-  "colormap",
-  "range",
-  "scale",
-  "fps",
-  "loop",
-];
+/** What an animation adds to the options of images. */
+const OPTIONS = ["titles", "columns", "fps", "loop"];
 
 /** Colors that the frames are painted in: few enough for small files, too many to be seen. */
 const LEVELS = 48;
 
 /**
- * Plays frames of images. A reader can play, pause, step and scrub, as in `animation`. Where scripts
- * do not run, the first frame, the middle one and the last stand below each other.
+ * Plays frames of images, on one scale of colors. A reader can play, pause, step and scrub, as in
+ * `animation`. Where scripts do not run, the first frame, the middle one and the last stand below each
+ * other; unless told, `alt` names the first and the last.
  *
  * @throws {TypeError} If the frames' images differ in number or size.
- * @throws {RangeError} If there are no frames, or a number is not finite.
+ * @throws {RangeError} If there are no frames, a number is not finite, or `fps` is not a positive one.
  *
  * @example
  * ```ts
@@ -88,7 +68,7 @@ export function imageAnimation(
   frames: readonly ImageFrame[],
   options: ImageAnimationOptions = {},
 ): InteractiveFigure {
-  expectOptions("animate images", options, OPTIONS);
+  expectImageOptions("animate images", options, OPTIONS);
   const areFrames = Array.isArray(frames) &&
     [...frames].every((frame) => typeof Object(frame).title === "string");
   expectKind("animate images", "frames such as { title, images }", frames, areFrames);
@@ -96,13 +76,7 @@ export function imageAnimation(
     throw new RangeError("Cannot animate images: expected at least one frame, but got none");
   }
   const { title = "Animation", colormap = "grey", scale = 2, fps = 2, loop = false } = options;
-  if (!COLORMAPS.includes(colormap)) {
-    throw new RangeError(`Cannot color by ${describe(colormap)}: it is none of the colormaps`);
-  }
-  expectSize("animate images", "scale", scale);
-  expectKind("animate images", "frames per second above 0", fps, fps > 0 && fps < Infinity);
-  const isRange = options.range === undefined || arePairs(options.range);
-  expectKind("animate images", "two numbers for range", options.range, isRange);
+  expectFps(fps);
   const sources = frames.map(({ images }) => pixelsOf(images));
   const [{ count, height, width }] = sources;
   if (
@@ -125,7 +99,7 @@ export function imageAnimation(
   const sheets = sources.map(({ values }) => sheet.png(values, range, colormap, LEVELS));
   const bar = colorBarOf(colormap, range, 0);
   const size = {
-    width: Math.max(sheet.width + 2 * LEFT, 260),
+    width: Math.max(sheet.width + 2 * LEFT, MIN_WIDTH),
     height: bar.height + sheet.height + 12,
   };
   const alt = options.alt ??
@@ -191,7 +165,7 @@ export function weightAnimation(
   frames: readonly WeightFrame[],
   options: WeightAnimationOptions = {},
 ): InteractiveFigure {
-  expectOptions("animate weights", options, [...OPTIONS, "shape"]);
+  expectImageOptions("animate weights", options, [...OPTIONS, "shape"]);
   const { shape, ...rest } = options;
   const areFrames = Array.isArray(frames) && [...frames].every(isRecord);
   expectKind("animate weights", "frames such as { title, weights }", frames, areFrames);
@@ -199,9 +173,8 @@ export function weightAnimation(
     title,
     images: weightsAsImages(weights, shape),
   }));
-  const ends = images.map(({ images }) => aroundZero(images.data)[1]);
-  const most = Math.max(0, ...ends);
-  return imageAnimation(images, { colormap: "rdbu", range: [-most, most], ...rest });
+  const range = aroundZero(...images.map(({ images }) => images.data));
+  return imageAnimation(images, { colormap: "rdbu", range, ...rest });
 }
 
 /** The first frame, the middle one and the last, below each other. */
@@ -216,7 +189,7 @@ function stillOf(
     range: readonly [number, number];
   },
 ): Figure {
-  const width = Math.max(sheet.width + 2 * LEFT, 260), last = frames.length - 1, line = 22;
+  const width = Math.max(sheet.width + 2 * LEFT, MIN_WIDTH), last = frames.length - 1, line = 22;
   const head = titleAndLegend({ title, legend: [], width });
   const bar = colorBarOf(colormap, range, head.height);
   let top = head.height + bar.height, svg = "";

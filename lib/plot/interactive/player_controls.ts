@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { describe } from "../../runtime/describe.ts";
 
 /** In CSS pixels. */
 export const CONTROLS_HEIGHT = 44;
@@ -26,6 +27,16 @@ export const PLAYER_STYLE = `
 #play .pause,.playing #play .play{display:none}
 .playing #play .pause{display:block}
 `;
+
+/**
+ * Expects how many frames are shown in a second.
+ *
+ * @throws {RangeError} If it is not a positive number.
+ */
+export function expectFps(fps: unknown): void {
+  if (typeof fps === "number" && fps > 0 && fps < Infinity) return;
+  throw new RangeError(`Cannot animate: fps must be a positive number, but is ${describe(fps)}`);
+}
 
 /** The controls of so many frames. */
 export function playerControls(count: number, loop: boolean): string {

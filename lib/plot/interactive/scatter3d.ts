@@ -27,6 +27,7 @@ import { Figure } from "../figure.ts";
 import { expectChartOptions } from "../given.ts";
 import { formatSvg } from "../drawing.ts";
 import { titleAndLegend } from "../legend.ts";
+import { classOfEach } from "../point_classes.ts";
 import { InteractiveFigure, LINE_HEIGHT, PADDING, withData } from "./interactive_figure.ts";
 import { scatter3dScript } from "./page_scripts.ts";
 
@@ -93,7 +94,7 @@ export function scatter3d(
   const view = { ...VIEW, ...options.view };
   const { packed, box } = pack(points);
   const count = points.shape[0];
-  const labels = checkLabels(options.labels ?? new Uint8Array(count), count);
+  const labels = classOfEach(options.labels, count);
   if (descriptions && descriptions.length !== count) {
     throw new TypeError(
       `Cannot describe ${count} points: expected as many descriptions, ` +
@@ -162,22 +163,6 @@ function pack(points: Matrix<number, 3>): { packed: Uint16Array<ArrayBuffer>; bo
     (value, i) => Math.round(65535 * ((value - middle[i % 3]) / radius + 1) / 2),
   );
   return { packed, box: half.map((value) => value / radius) };
-}
-
-function checkLabels(labels: ArrayLike<number>, count: number): Uint8Array<ArrayBuffer> {
-  if (labels.length !== count) {
-    throw new TypeError(
-      `Cannot draw ${count} points: expected as many labels, but got ${labels.length}`,
-    );
-  }
-  return Uint8Array.from(labels, (label, i) => {
-    if (!Number.isInteger(label) || label < 0 || label > 99) {
-      throw new RangeError(
-        `Cannot draw points: labels must be integers from 0 to 99, but label ${i} is ${label}`,
-      );
-    }
-    return label;
-  });
 }
 
 function body(
