@@ -78,8 +78,7 @@ export class Scope {
 
   /** The document of the next cell. */
   next(code: string): Document {
-    const cell = this.#join(code, (name) => hasWord(code, name));
-    return { name: cell.name, text: textOf(cell, this.#chain.at(-1)?.name) };
+    return documentOf(this.#join(code, (name) => hasWord(code, name)), this.#chain.at(-1)?.name);
   }
 
   /** The same of unfinished code: it sees every name, whether it uses it or not. */
@@ -87,8 +86,7 @@ export class Scope {
     const closed = [code, ...cut(code).open.map(({ text }) => CLOSING[text]).reverse(), "\n;"].join(
       "",
     );
-    const cell = this.#join(closed, () => true);
-    return { name: cell.name, text: textOf(cell, this.#chain.at(-1)?.name) };
+    return documentOf(this.#join(closed, () => true), this.#chain.at(-1)?.name);
   }
 
   /**
@@ -133,16 +131,18 @@ export class Scope {
   }
 
   #written(i: number): Document {
-    const cell = this.#chain[i];
-    return { name: cell.name, text: textOf(cell, this.#chain[i - 1]?.name) };
+    return documentOf(this.#chain[i], this.#chain[i - 1]?.name);
   }
 
   /** Empty documents for the cells behind the one of a number. */
   #ahead(number: number): Document[] {
     return Array.from({ length: this.#opened - number }, (_, i) => {
       const before = number + i === 0 ? undefined : nameOf(number + i);
-      const empty = { code: "", uses: new Map(), plain: [], narrowed: [], loose: [] };
-      return { name: nameOf(number + i + 1), text: textOf(empty, before) };
+      const name = nameOf(number + i + 1);
+      return documentOf(
+        { name, code: "", uses: new Map(), plain: [], narrowed: [], loose: [] },
+        before,
+      );
     });
   }
 
@@ -173,11 +173,12 @@ export class Scope {
   }
 }
 
-function textOf(
-  { code, uses, plain, narrowed, loose }: Omit<Cell, "name" | "constants">,
+/** A cell as a checker gets it, behind the one of a name. */
+function documentOf(
+  { name, code, uses, plain, narrowed, loose }: Omit<Cell, "constants">,
   before: string | undefined,
-): string {
-  return [
+): Document {
+  const text = [
     code,
     ...(before === undefined ? [] : [
       `import { ${[...uses.keys()].join(", ")} } from "./${before}";`,
@@ -194,6 +195,7 @@ function textOf(
     } };`,
     "",
   ].join("\n");
+  return { name, text };
 }
 
 function hasWord(code: string, name: string): boolean {

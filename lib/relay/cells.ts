@@ -32,11 +32,6 @@ export class Cells {
   #running = false;
   #failed = { sent: -Infinity, at: -Infinity };
 
-  /** Whether one is running. */
-  get isRunning(): boolean {
-    return this.#running;
-  }
-
   /** Runs it after those before it. */
   add(item: Waiting): void {
     const { header } = item.request;

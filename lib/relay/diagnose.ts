@@ -29,14 +29,19 @@ export async function syntaxError(code: string): Promise<ShownError | undefined>
   const found = /SyntaxError: ([^]*?)\n([^]*?)\n\s+at \S+?:(\d+):(\d+)/.exec(err);
   if (!found) return undefined;
   const [, message, frame, line, column] = found;
+  return syntaxErrorAt(line, column, message, frame.split("\n"));
+}
+
+function syntaxErrorAt(
+  line: string,
+  column: string,
+  message: string,
+  frame: readonly string[],
+): ShownError {
   return {
     ename: "SyntaxError",
     evalue: `${message} (line ${line}, column ${column})`,
-    traceback: [
-      `SyntaxError: ${message}`,
-      ...frame.split("\n"),
-      `    at <anonymous>:${line}:${column}`,
-    ],
+    traceback: [`SyntaxError: ${message}`, ...frame, `    at <anonymous>:${line}:${column}`],
   };
 }
 
@@ -54,17 +59,11 @@ async function earlyError(code: string): Promise<ShownError | undefined> {
   if (!found) return undefined;
   const [, message, after, column] = found, line = Number(after) - 1;
   const margin = " ".repeat(String(line).length);
-  return {
-    ename: "SyntaxError",
-    evalue: `${message} (line ${line}, column ${column})`,
-    traceback: [
-      `SyntaxError: ${message}`,
-      `${margin} |`,
-      `${line} | ${code.split("\n")[line - 1]}`,
-      `${margin} | ${" ".repeat(Number(column) - 1)}^`,
-      `    at <anonymous>:${line}:${column}`,
-    ],
-  };
+  return syntaxErrorAt(String(line), column, message, [
+    `${margin} |`,
+    `${line} | ${code.split("\n")[line - 1]}`,
+    `${margin} | ${" ".repeat(Number(column) - 1)}^`,
+  ]);
 }
 
 /** The error with a line, where the cell's code tells it and the error does not. */
@@ -119,9 +118,13 @@ function errorIn(json: string): string | undefined {
   }
 }
 
+/** Deno's kernel gives a cell up when V8 collects the promise that it awaits. */
+const COLLECTED =
+  "Cannot end this cell: Deno's kernel does not say why; syntax and imports are right, " +
+  "so most likely it awaits a promise that nothing can settle any more";
+
 /** What can be said of a cell that failed without a word. */
 export async function diagnose(code: string): Promise<ShownError> {
-  const message = "Cannot run this cell: Deno's kernel does not say why";
   return await syntaxError(code) ?? await importError(code) ??
-    { ename: "Error", evalue: message, traceback: [`Error: ${message}`] };
+    { ename: "Error", evalue: COLLECTED, traceback: [`Error: ${COLLECTED}`] };
 }

@@ -36,8 +36,10 @@ export class Held<Message> {
   }
 
   #release(): void {
-    while (this.#awaited.size === 0 && this.#messages.length > 0) {
-      this.#show(this.#messages.shift()!);
+    let shown = 0;
+    while (this.#awaited.size === 0 && shown < this.#messages.length) {
+      this.#show(this.#messages[shown++]);
     }
+    this.#messages.splice(0, shown);
   }
 }

@@ -260,7 +260,7 @@ export class Relay {
       this.#language?.accept(code);
       return this.#answer(request, { ...reply });
     }
-    const isCut = stop.wasInterrupted && error === "silent";
+    const isCut = stop.isPressed && error === "silent";
     const { ename, evalue, traceback } = isCut
       ? INTERRUPTED
       : error === "silent"

@@ -35,8 +35,6 @@ export class Stop {
   #presses = 0;
   #isForced = false;
   #hasEnded = false;
-  /** Whether the engine was interrupted. */
-  wasInterrupted = false;
 
   /** For a cell that runs. */
   constructor(cell: Stoppable) {
@@ -63,10 +61,7 @@ export class Stop {
     this.#cell.ask();
     if (await this.#endsWithin(CONFIRMS)) return;
     // Where the event loop turns, interrupting would leave the cell's promise open for ever.
-    if (this.#cell.alive() < start) {
-      this.wasInterrupted = true;
-      this.#cell.interrupt();
-    }
+    if (this.#cell.alive() < start) this.#cell.interrupt();
     if (!await this.#endsWithin(UNWINDS)) this.#cell.replace();
   }
 

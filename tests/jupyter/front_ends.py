@@ -11,10 +11,10 @@ import sys
 import time
 import uuid
 
-import zmq
-from jupyter_client.manager import KernelManager
+from project import ROOT, nbclient, nbformat, start_kernel, use_project_kernel
+
+import zmq  # Where `project` has found it.
 from jupyter_client.session import Session
-from project import ROOT, nbclient, nbformat, use_project_kernel
 
 
 def nbclient_runs_a_notebook():
@@ -74,8 +74,7 @@ class VsCode:
     """
 
     def __init__(self):
-        self.manager = KernelManager(kernel_name="deno")
-        self.manager.start_kernel(cwd=str(ROOT))
+        self.manager = start_kernel()
         info = self.manager.get_connection_info()
         self.session = Session(key=info["key"], username="vscode", session=str(uuid.uuid4()))
         self.context = zmq.Context()

@@ -87,7 +87,7 @@ def a_stopped_cell_counts_as_far_as_it_came(kernel):
 
 
 def a_new_kernel_knows_no_cells(kernel):
-    request = kernel.send("console.log('on'); await new Promise(() => {});")
+    request = kernel.send("console.log('on'); await ((globalThis as any).open = new Promise(() => {}));")
     kernel.wait_for_text(request)
     for _ in range(2):
         kernel.manager.interrupt_kernel()

@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import zmq
-from jupyter_client.manager import KernelManager
-from project import ROOT, deno, use_project_kernel
+from project import deno, start_kernel, use_project_kernel
+
+import zmq  # Where `project` has found it.
 
 #  what, source ("#" is the number of the round), whether the checker has to look at it
 CELLS = [
@@ -41,8 +41,7 @@ class Kernel:
 
     def __init__(self, name):
         start = time.monotonic()
-        self.manager = KernelManager(kernel_name=name)
-        self.manager.start_kernel(cwd=str(ROOT))
+        self.manager = start_kernel(name)
         self.client = self.manager.client()
         self.client.start_channels()
         shell, iopub = self.client.shell_channel.socket, self.client.iopub_channel.socket

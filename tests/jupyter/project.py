@@ -4,8 +4,10 @@ Needs the packages of requirements.txt; where this Python has none, the project'
 The Deno is the one in the environment variable DENO, or on the PATH, or that of npx.
 """
 
+import atexit
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 try:
     import nbclient
     import nbformat
+    from jupyter_client.manager import KernelManager
 except ImportError:
     python = ROOT / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if python.exists() and Path(sys.prefix) != python.parents[1]:
@@ -39,3 +42,24 @@ def use_project_kernel():
     os.environ["JUPYTER_PATH"] = written.stdout.strip()
     # Whether type errors are shown depends on how soon the checker is awake.
     os.environ.setdefault("GRADBOOK_TYPES", "off")
+
+
+def start_kernel(name="deno", folder=ROOT):
+    """The manager of a kernel that ends when this program does, by SIGTERM and Ctrl-C, too.
+
+    A kernel is started in a session of its own: neither of these reaches it, and Deno's own kernel
+    goes on without whoever has started it.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    manager = KernelManager(kernel_name=name)
+    atexit.register(lambda: manager.has_kernel and manager.shutdown_kernel(now=True))
+    manager.start_kernel(cwd=str(folder))
+    return manager
+
+
+def connect(manager):
+    """A client of a kernel, when that is ready."""
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    return client

@@ -10,8 +10,7 @@ import sys
 import time
 from collections import defaultdict
 
-from jupyter_client.manager import start_new_kernel
-from project import ROOT, use_project_kernel
+from project import connect, start_kernel, use_project_kernel
 
 REPAIR = 'import { breathe } from "gradbook/notebook";'
 SETUP = """\
@@ -38,7 +37,8 @@ OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "e
 
 class Kernel:
     def __init__(self, setup, name="deno"):
-        self.manager, self.client = start_new_kernel(kernel_name=name, cwd=str(ROOT))
+        self.manager = start_kernel(name)
+        self.client = connect(self.manager)
         self.outputs = defaultdict(list)  # Of each request: (type, content) in order.
         self.done = {}  # When a request's "idle" came.
         self.late = 0

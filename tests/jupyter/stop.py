@@ -14,10 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from jupyter_client.manager import start_new_kernel
-
 from execute import override
-from project import ROOT, nbformat, use_project_kernel
+from project import ROOT, connect, nbformat, start_kernel, use_project_kernel
 
 INTERRUPT = (ROOT / "lib/runtime/interrupt.ts").as_uri()
 STOPS = {
@@ -59,7 +57,8 @@ def run(path, stopped, prelude):
     """What was wrong behind the stopped cell, and whether Stop came before it had ended."""
     notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     override(notebook, {}, quick=True)
-    manager, client = start_new_kernel(kernel_name="deno", cwd=str(path.resolve().parent))
+    manager = start_kernel(folder=path.resolve().parent)
+    client = connect(manager)
     wrong, came = [], False
     try:
         for number, cell in enumerate(notebook.cells):

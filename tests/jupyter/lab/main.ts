@@ -22,6 +22,7 @@ import { OPERATIONS } from "./figures.ts";
 import { MISTAKES, STEPS } from "./mistakes.ts";
 import { notebookOf, OpenNotebook, readOutputs, splitCells } from "./notebook.ts";
 import { checkPictures, photograph, sizesOf } from "./pictures.ts";
+import { living } from "./processes.ts";
 import { Server } from "./server.ts";
 
 /** Milliseconds after which the test has failed. */
@@ -102,6 +103,20 @@ async function operateFigures(notebook: OpenNotebook, when: string): Promise<voi
   }
 }
 
+/** Ends JupyterLab while its kernels are at rest, and expects none of its processes a moment later. */
+async function endWithAll(server: Server): Promise<void> {
+  await step("JupyterLab's end leaves no process behind", async () => {
+    const { processes } = server;
+    if (processes.length === 0) return "not tried: no /proc";
+    await server[Symbol.asyncDispose]();
+    for (let tries = 0; living(processes).length > 0 && tries < 50; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.deepEqual(living(processes), []);
+    return `${processes.length} have ended`;
+  });
+}
+
 async function main(): Promise<void> {
   const { values: { screenshots, only } } = parseArgs({
     options: { screenshots: { type: "string" }, only: { type: "string" } },
@@ -128,7 +143,7 @@ async function main(): Promise<void> {
   const wrong = await open(author, mistakes, [...MISTAKES.keys()]);
   for (const [name, run] of Object.entries(STEPS)) await step(name, () => run(wrong));
   await wrong.page.context().close();
-  if (only === "mistakes") return;
+  if (only === "mistakes") return await endWithAll(author);
 
   const notebook = await open(author, path);
   if (!await runNotebook(notebook)) return;
@@ -176,6 +191,7 @@ async function main(): Promise<void> {
     assert.deepEqual(browser.errors, []);
     return "none";
   });
+  await endWithAll(author);
 }
 
 let ending: Promise<never> | undefined;

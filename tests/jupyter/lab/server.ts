@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "node:path";
+import { descendantsOf } from "./processes.ts";
 
 /** Seconds for JupyterLab to start, and to end. */
 const PATIENCE = 60;
@@ -96,6 +97,11 @@ export class Server implements AsyncDisposable {
   /** The address at which JupyterLab opens a file of the project. */
   addressOf(path: string): string {
     return `${this.origin}/lab/tree/${path}?token=${this.#token}`;
+  }
+
+  /** The processes that it has started: JupyterLab's own, and those of its kernels. */
+  get processes(): number[] {
+    return descendantsOf(this.#process.pid);
   }
 
   async #answers(): Promise<boolean> {
