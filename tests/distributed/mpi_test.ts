@@ -51,7 +51,7 @@ for (const [name, launcher] of Object.entries(LAUNCHERS)) {
       const flags = ["--limit", "100", "--epochs", "1", "--save", `${folder}/w.npz`];
       const task = [Deno.execPath(), "task", "-q", "train-mnist:mpi", ...flags];
       const { err } = await run([...launcher, "-n", "2", ...task]);
-      const [, advised] = /for another folder: mpirun -n 2 deno (run .*)/.exec(err) ?? [];
+      const [, advised] = /: mpirun -n 2 (?:npx -y )?deno\S* (run .*)/.exec(err) ?? [];
       const command = `exec "$@" -n 2 ${Deno.execPath()} ${advised}`;
       const { out } = await run(["sh", "-c", command, "sh", ...launcher]);
       assertMatch(out, /^2 ranks, under /m);
