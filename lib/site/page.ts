@@ -238,7 +238,8 @@ ${renderMarkdown(summaryOf(entry), [])}
 <main>
 <h1>Neural networks from scratch, in TypeScript</h1>
 <p>Five notebooks, from a random line to a network trained on raw files, with every gradient worked
-out by hand, and every number beside the one that the NumPy original prints.</p>${
+out by hand, and every number beside the one that the NumPy original prints.</p>
+<p class="run"><a href="playground.html">Watch a network learn a donut</a>, with settings of your own.</p>${
       hasLab
         ? `
 <p class="run"><a href="lab/train.html">Train a network in this page</a>, or
