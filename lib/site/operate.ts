@@ -110,7 +110,7 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
   for (const control of waiting) report(`${await nameOf(control)} does not react to touch`);
   await settle(page);
   await checkShape(", once it was operated");
-  if (await frame.$("#tooltip") && !await showsTooltip(page, frame, finger)) {
+  if (await frame.$("#tooltip") && !await showsTooltip(frame, finger)) {
     report("shows no tooltip where it is touched");
   }
   return problems;
@@ -163,7 +163,7 @@ async function use(
 }
 
 /** Touches a picture in places until one shows what it is. */
-async function showsTooltip(page: Page, frame: Frame, finger: Finger): Promise<boolean> {
+async function showsTooltip(frame: Frame, finger: Finger): Promise<boolean> {
   const canvas = (await (await frame.$("canvas"))!.boundingBox())!;
   const [x, y] = middle(canvas);
   for (let k = 0; k < 20; k++) {
