@@ -1,0 +1,14 @@
+/**
+ * All exercises of the notebooks, by name.
+ *
+ * @module
+ */
+import { NOTEBOOK_00 } from "./notebook_00.ts";
+import { NOTEBOOK_02 } from "./notebook_02.ts";
+import { NOTEBOOK_03 } from "./notebook_03.ts";
+
+/** By name. */
+export const CATALOG = { ...NOTEBOOK_00, ...NOTEBOOK_02, ...NOTEBOOK_03 };
+
+/** All of them, with their types. */
+export type Catalog = typeof CATALOG;
