@@ -30,7 +30,7 @@ export class OpenBlank extends Error {
     const which = number === undefined ? "todo" : `blank ${number}`;
     super(`Cannot run this cell: ${which} (${hint}) must be filled in, but is still open`);
     this.task = number === undefined
-      ? `write ${hint} in the place of todo(…), and run the cell again`
+      ? `replace todo(…) by ${hint}`
       : `fill in blank ${number} (${hint})`;
   }
 }
@@ -62,7 +62,7 @@ export function blank(number: number, hint: string): Blank {
  * A blank that fits every type, for exercises that {@linkcode check} diagnoses: a notebook with open
  * ones still type-checks.
  *
- * @param what What belongs here, in words that go on after "write".
+ * @param what What belongs here, in words that go on after "replace it by".
  * @throws {OpenBlank} Always.
  *
  * @example

@@ -33,6 +33,16 @@ interface Trial {
 /** Seeds the inputs, so that a function meets the same ones each time. */
 const SEED = 20;
 
+/** How near numbers in single precision come to those in double. */
+const SINGLE = 1e-5;
+
+/** What a function gives back for the first of its inputs, as text: tells attempts apart. */
+export function firstResult(exercise: Exercise, yours: AnyFunction): string {
+  const { parts, text, got, error } = attempt(yours, drawInputs(exercise, 1)[0]);
+  const numbers = [...parts ?? []].map(([name, { data }]) => [name, Array.from(data, String)]);
+  return JSON.stringify([numbers, text, got, error]);
+}
+
 /** Tries a function. */
 export function diagnose(exercise: Exercise, yours: AnyFunction): Diagnosis {
   const { reference, trials = 6, tolerance = 1e-9 } = exercise;
@@ -93,7 +103,7 @@ function faultOfForm(
 }
 
 function judgeChoice(exercise: Exercise, got: Outcome, right: string): Diagnosis {
-  if (got.text === right) return { state: "right" };
+  if (got.text?.trim().toLowerCase() === right.toLowerCase()) return { state: "right" };
   if (got.error !== undefined) {
     return wrongBy({ fault: "stops", words: { message: got.error } }, exercise);
   }
@@ -139,6 +149,7 @@ function explainPart(
   name: string,
   tolerance: number,
 ): Found {
+  const isQuestion = !exercise.inputs;
   const variant = findVariant(exercise, tried, tolerance, name);
   const pairs = tried.map(({ args, got, want }) => ({
     got: got.parts!.get(name)!,
@@ -146,17 +157,22 @@ function explainPart(
     given: args.flatMap((arg) => partsOf(arg)?.get("") ?? []),
     sizes: exercise.sizes?.(...args) ?? { N: partsOf(args[0])?.get("")?.shape[0] ?? NaN },
   }));
+  const rounded = pairs[0].got.type === "float32" && pairs[0].want.type === "float64" &&
+    pairs.every(({ got, want }) => agrees(got, want, SINGLE));
+  if (rounded && !variant) {
+    const words = { got: "float32", wanted: "float64" };
+    return { fault: "number type", text: textOf({ fault: "number type", words }) };
+  }
   const generic = explain(pairs, tolerance);
   const explanation: Explanation | undefined = variant
     ? { fault: variant, words: generic?.words ?? {} }
     : generic;
   if (!explanation) {
-    return {
-      text: { what: firstDifference(pairs, tolerance), where: exercise.where, how: exercise.how },
-    };
+    const tell = isQuestion ? howMuchIsRight : firstDifference;
+    return { text: { what: tell(pairs, tolerance), where: exercise.where, how: exercise.how } };
   }
   const text = textOf(explanation);
-  const isVague = explanation.fault === "shape" || explanation.fault === "factor";
+  const isVague = isQuestion || explanation.fault === "shape" || explanation.fault === "factor";
   return {
     fault: explanation.fault,
     text: isVague ? { ...text, where: exercise.where, how: exercise.how } : text,
@@ -185,6 +201,14 @@ function computesTheSame(a: Outcome, b: Outcome, tolerance: number, name?: strin
     const [ours, theirs] = [a.parts?.get(name), b.parts?.get(name)];
     return ours && theirs && agrees(ours, theirs, tolerance);
   });
+}
+
+/** Of an answer to a question, the right one is not given away. */
+function howMuchIsRight([{ got, want }]: readonly { readonly got: Part; readonly want: Part }[]) {
+  const [ours, right] = [got, want].map(({ data }) => Array.from(data, Number));
+  if (right.length === 1) return `value: it is too ${ours[0] < right[0] ? "small" : "large"}`;
+  const count = right.filter((x, i) => x === ours[i]).length;
+  return `value: ${count} of ${right.length} numbers ${count === 1 ? "is" : "are"} right`;
 }
 
 /** The first number that is off, and how many are right. */

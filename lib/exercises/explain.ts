@@ -105,6 +105,7 @@ function weight(pairs: readonly Pair[]): number {
   );
 }
 
+const isSquare = ({ shape }: Part) => shape.length === 2 && shape[0] === shape[1];
 const isMatrix = ({ shape }: Part) => shape.length === 2;
 
 const fits = (sum: Part | undefined, part: Part) => !!sum && sameShape(sum.shape, part.shape);
@@ -159,7 +160,8 @@ function* candidates(pairs: readonly Pair[], tolerance: number): Generator<Expla
     });
   const entrywise = (f: (x: number) => number) => asIf(({ want }) => map(want, f));
   const factor = explainFactor(pairs, asIf);
-  if (factor) yield factor;
+  // Said first, and alone: of what is right times a number, nothing simpler can be said.
+  if (factor) return yield factor;
   const difference = numbers(pairs[0].got)[0] - numbers(pairs[0].want)[0];
   if (entrywise((x) => x + difference)) {
     yield { fault: "offset", words: { offset: formatNumber(difference) } };
@@ -167,10 +169,10 @@ function* candidates(pairs: readonly Pair[], tolerance: number): Generator<Expla
   if (entrywise((x) => 1 - x)) yield { fault: "one minus", words: {} };
   if (entrywise((x) => 1 / x)) yield { fault: "reciprocal", words: {} };
   if (entrywise((x) => x * x)) yield { fault: "squared", words: {} };
-  if (asIf(({ got, want }) => map(want, (x, i) => Math.sign(numbers(got)[i]) * Math.sqrt(x)))) {
+  if (pairs.every(({ got, want }) => near(map(got, (x) => x * x), numbers(want), tolerance))) {
     yield { fault: "not squared", words: {} };
   }
-  if (asIf(({ want }) => isMatrix(want) ? numbers(transposeOf(want)) : undefined)) {
+  if (asIf(({ want }) => isSquare(want) ? numbers(transposeOf(want)) : undefined)) {
     yield { fault: "transposed", words: {} };
   }
   if (
@@ -241,7 +243,8 @@ function explainFactor(
   const { got, want } = pairs[0];
   const greatest = map(want, Math.abs).reduce((best, x, i, all) => x > all[best] ? i : best, 0);
   const factor = numbers(got)[greatest] / numbers(want)[greatest];
-  if (!Number.isFinite(factor) || factor === 0 || !times(() => factor)) return undefined;
+  if (!Number.isFinite(factor) || !times(() => factor)) return undefined;
+  if (factor === 0) return { fault: "all zero", words: {} };
   for (const [value, fault, words] of FACTORS) {
     if (Math.abs(factor / value - 1) < 1e-9) return { fault, words };
   }

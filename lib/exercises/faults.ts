@@ -113,6 +113,11 @@ export const FAULTS = {
     "in whatever multiplies or divides the whole result",
     "compare your formula's constant factors with the text's, one by one",
   ),
+  "all zero": fault(
+    "value: every number is 0",
+    "in a factor that is 0, or a comparison that never holds",
+    "print each factor on its own",
+  ),
   "offset": fault(
     "offset: every number is off by {offset}",
     "in whatever is added to the whole result",
@@ -199,6 +204,16 @@ export const FAULTS = {
     "in what the slope is computed from: the sum before the activation, or the output after it?",
     "the slope of a function is taken at what the function is given",
   ),
+  "slope twice": fault(
+    "value: the result is what one gets with the slope of the activation function once more",
+    "in a factor too many",
+    "leave it out: for these two, loss and activation, the slopes have cancelled already",
+  ),
+  "value for slope": fault(
+    "slope: the result is what one gets with the activation's value in the place of its slope",
+    "in the last factor of the chain",
+    "the slope is another function than the activation: write it down",
+  ),
   "no common shift": fault(
     "value: large numbers become infinite, and NaN; small ones are right",
     "in exp, which is infinite above 709",
@@ -218,6 +233,11 @@ export const FAULTS = {
     "sign: the step is taken in the direction of the gradient, not against it",
     "where the new value is made of the old one",
     "subtract the step: the gradient points to where the loss rises",
+  ),
+  "added instead": fault(
+    "sign: the result is what one gets by adding where one is to subtract",
+    "in an add that is to be a sub",
+    "take the second from the first",
   ),
   "missing rate": fault(
     "factor: the step has the length that it has without the learning rate",
@@ -244,20 +264,10 @@ export const FAULTS = {
     "in the name of what the formula begins with",
     "compare the letters of your formula with the text's, one by one",
   ),
-  "absolute instead of squared": fault(
-    "value: the result is what one gets from the absolute difference instead of its square",
-    "in what is done to the differences",
-    "pow(2) squares them",
-  ),
   "only the first": fault(
     "value: the result is that of the first example alone",
     "in a row that is picked, or a loop that ends early",
     "let all examples take part",
-  ),
-  "not shuffled": fault(
-    "order: the examples stand in the order in which they were",
-    "in the order that the batches are cut from",
-    "draw the order anew",
   ),
   "loop ends early": fault(
     "off by one: the result is what one gets without the last one",
@@ -329,15 +339,25 @@ export const FAULTS = {
     "in the order of the steps",
     "a.sub(b).mul(c) is (a − b) c, a.sub(b.mul(c)) is a − b c",
   ),
+  "diagonal only": fault(
+    "value: the result is what one gets if each logit moves its own output alone",
+    "in the sum over all outputs that a logit moves",
+    "take away the sum of dp times p, along the row, before p is multiplied in",
+  ),
+  "not sorted": fault(
+    "order: the right numbers are there, but not in rising order",
+    "at the end",
+    "sort them",
+  ),
+  "class off by one": fault(
+    "off by one: every 1 stands in the column beside the right one",
+    "in the index of the column",
+    "classes and columns are both counted from 0",
+  ),
   "byte order": fault(
     "order: the bytes of each number are read from the wrong end",
     "in how the bytes are put together",
     "the first byte counts most: big-endian",
-  ),
-  "one-sided": fault(
-    "value: the slope is measured on one side only",
-    "in the two points between which the slope is taken",
-    "take one point on either side",
   ),
   "ends included": fault(
     "comparison: the result is what one gets where equality counts, too (or does not)",

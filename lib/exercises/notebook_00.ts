@@ -15,15 +15,17 @@ export interface NeuronGradient {
   readonly bias: number;
 }
 
+const gradientBy = (X: Matrix, dz: Vector): NeuronGradient => ({
+  weights: X.T.dot(dz),
+  bias: dz.sum(),
+});
+
 /** By name. */
 export const NOTEBOOK_00 = {
   "product shape": exercise({
     title: "the shape of a product",
     reference: (): number[] => [4, 2],
-    faults: {
-      "transposed": () => [2, 4],
-      "wrong argument": [() => [3, 3], () => [4, 3], () => [3, 2]],
-    },
+    faults: { "transposed": () => [2, 4] },
     where: "write the two shapes beside each other: (4, 3) (3, 2)",
     how: "the inner sizes must agree, and they do not appear in the result",
     why: "row i of A meets column j of B: A has 4 rows, B has 2 columns.",
@@ -46,6 +48,22 @@ export const NOTEBOOK_00 = {
     },
     where: "in what is added up: one product for each place",
     how: "for each i, add u[i] * v[i] to the sum, which begins at 0",
+  }),
+  "layer": exercise({
+    title: "one layer",
+    reference: (X: Matrix, W: Matrix, b: Vector): Matrix => X.matmul(W).add(b),
+    inputs: (random, trial) => {
+      const { N, D, K } = sizesOf(trial);
+      return [random.randn(N, D), random.randn(D, K), random.randn(K)] as [Matrix, Matrix, Vector];
+    },
+    faults: {
+      "missing bias": (X, W) => X.matmul(W),
+      "exchanged arguments": (X, W, b) => W.matmul(X).add(b),
+      "sum over all": (X, W, b) => X.matmul(W).add(b.sum()),
+      "missing transpose": (X, W, b) => X.matmul(W.T).add(b),
+    },
+    where: "in one of the two steps: the product, then the bias",
+    how: "X.matmul(W) is (N, K), and add(b) adds b to each of its rows",
   }),
   "row means": exercise({
     title: "the mean of each row",
@@ -118,27 +136,22 @@ export const NOTEBOOK_00 = {
   }),
   "neuron gradient": exercise({
     title: "the gradient of a neuron",
-    reference: (X: Matrix, p: Vector, t: Vector): NeuronGradient => {
-      const dz = p.sub(t).div(t.size);
-      return { weights: X.T.dot(dz), bias: dz.sum() };
-    },
+    reference: (X: Matrix, p: Vector, t: Vector): NeuronGradient =>
+      gradientBy(X, p.sub(t).div(t.size)),
     inputs: (random, trial) => {
       const { N, D } = sizesOf(trial), t = random.uniform(0, 1, [N]).gt(0.5);
       return [random.randn(N, D), shares(random, N), t] as [Matrix, Vector, Vector];
     },
     faults: {
-      "missing slope": (X, p, t) => {
-        const dz = p.sub(t).mul(p).mul(p.rsub(1)).div(t.size);
-        return { weights: X.T.dot(dz), bias: dz.sum() };
-      },
+      "slope twice": (X, p, t) => gradientBy(X, p.sub(t).mul(p).mul(p.rsub(1)).div(t.size)),
       "missing transpose": (X, p, t) => {
         const dz = p.sub(t).div(t.size);
         return { weights: X.dot(dz as never), bias: dz.sum() };
       },
-      "wrong argument": (X, p, t) => ({
-        weights: X.T.dot(p.div(t.size)),
-        bias: p.div(t.size).sum(),
-      }),
+      "wrong argument": (X, p, t) => gradientBy(X, p.div(t.size)),
+      "added instead": (X, p, t) => gradientBy(X, p.add(t).div(t.size)),
+      "signs lost": (X, p, t) => gradientBy(X, p.sub(t).abs().div(t.size)),
+      "difference squared": (X, p, t) => gradientBy(X, p.sub(t).pow(2).div(t.size)),
     },
     where: "in the slope in z, which is (p − t) / N for each example",
     how: "weights: X.T.dot(dz), with dz = p.sub(t).div(N); bias: the sum of dz",

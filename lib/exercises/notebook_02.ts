@@ -113,7 +113,8 @@ export const NOTEBOOK_02 = {
     faults: {
       "missing slope": (A, Y) => Y.div(A).neg(),
       "wrong argument": [(A, Y) => A.mul(Y), (A) => A, (_, Y) => Y],
-      "slope in the wrong place": (A, Y) => A.sub(Y).mul(A).mul(A.rsub(1)),
+      "slope twice": (A, Y) => A.sub(Y).mul(A).mul(A.rsub(1)),
+      "added instead": (A, Y) => A.add(Y),
       "signs lost": (A, Y) => A.sub(Y).abs(),
       "difference squared": (A, Y) => A.sub(Y).pow(2),
     },
@@ -150,13 +151,11 @@ export const NOTEBOOK_02 = {
     faults: {
       "missing transpose": (dZ2, W2, Z1) => times(dZ2, W2).mul(Z1.gt(0)),
       "missing slope": (dZ2, W2) => dZ2.matmul(W2.T),
-      "slope in the wrong place": [
-        (dZ2, W2, Z1) => dZ2.matmul(W2.T).mul(Z1.maximum(0)),
-        (dZ2, W2) => {
-          const back = dZ2.matmul(W2.T);
-          return back.mul(back.gt(0));
-        },
-      ],
+      "value for slope": (dZ2, W2, Z1) => dZ2.matmul(W2.T).mul(Z1.maximum(0)),
+      "slope in the wrong place": (dZ2, W2) => {
+        const back = dZ2.matmul(W2.T);
+        return back.mul(back.gt(0));
+      },
       "wrong argument": (dZ2, W2, Z1) => dZ2.matmul(W2.T).mul(Z1),
       "other side": (dZ2, W2, Z1) => dZ2.matmul(W2.T).mul(Z1.le(0)),
     },

@@ -33,7 +33,7 @@ export const NOTEBOOK_03 = {
     faults: {
       "slope in the wrong place": (a) => slope(a.sigmoid()),
       "missing factor": [(a) => a.rsub(1), (a) => a],
-      "brackets": (a) => a.mul(a).rsub(1),
+      "another activation": (a) => a.mul(a).rsub(1),
     },
     where: "in the two factors: the value, and 1 minus the value",
     how: "a.rsub(1) is 1 − a; multiply it by a",
@@ -42,10 +42,7 @@ export const NOTEBOOK_03 = {
   "gradient shape": exercise({
     title: "the shape of a gradient",
     reference: (): number[] => [784, 50],
-    faults: {
-      "transposed": () => [50, 784],
-      "wrong argument": [() => [100, 50], () => [100, 784], () => [784, 100], () => [50, 10]],
-    },
+    faults: { "transposed": () => [50, 784] },
     where: "there is a slope for each weight, and for nothing else",
     how: "look up the shape of the hidden layer's weights in the table of section 12.2",
     why: "a gradient has the shape of what it is the gradient of; the examples are added up in it.",
@@ -59,6 +56,9 @@ export const NOTEBOOK_03 = {
       "missing slope": (a, y) => a.sub(y).mul(2 / a.shape[0]),
       "slope in the wrong place": (a, y) => a.sub(y).mul(2 / a.shape[0]).mul(slope(a.sigmoid())),
       "wrong argument": (a) => a.mul(2 / a.shape[0]).mul(slope(a)),
+      "value for slope": (a, y) => a.sub(y).mul(2 / a.shape[0]).mul(a),
+      "added instead": (a, y) => a.add(y).mul(2 / a.shape[0]).mul(slope(a)),
+      "signs lost": (a, y) => a.sub(y).abs().mul(2 / a.shape[0]).mul(slope(a)),
       "difference squared": (a, y) => a.sub(y).pow(2).mul(2 / a.shape[0]).mul(slope(a)),
     },
     where: "in one of the factors: 2 / N, the difference, the sigmoid's slope",
@@ -93,7 +93,6 @@ export const NOTEBOOK_03 = {
     reference: (): number => 0.25,
     faults: {
       "not squared": () => 0.5,
-      "wrong argument": [() => 0.1, () => 0.2],
       "not averaged": () => 2.5,
     },
     where: "in what one entry contributes: the target is 0 or 1, and the answer is one half",

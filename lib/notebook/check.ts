@@ -15,7 +15,6 @@ import { describe } from "../runtime/describe.ts";
 import { expectFunction, expectKind, expectText } from "../runtime/kinds.ts";
 import { expectOptions } from "../runtime/options.ts";
 import { expectTensor } from "../tensor/given.ts";
-import { expectNumber } from "../tensor/integers.ts";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.ts";
 import { type NestedArray, Tensor } from "../tensor/tensor.ts";
 import { OpenBlank } from "../exercises/blank.ts";
