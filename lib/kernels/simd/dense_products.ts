@@ -12,8 +12,8 @@ import { transpose } from "./rearrangements.ts";
 import { USEFUL_THREADS } from "./workers.ts";
 import { ROOM, type Workspace } from "./workspace.ts";
 
-/** Multiplications below which the copies take longer than the product; and the calls for help. */
-const LEAST_WORK = 2000, SHARED_WORK = 2 ** 20;
+/** Multiplications below which the copies take longer than the product. */
+const LEAST_WORK = 2000;
 
 /** About how many bytes of the left operand are copied at a time. */
 const PART_BYTES = 2 ** 21;
@@ -61,8 +61,7 @@ function multiply(
   const aAt = allocator.take(part * width * bytes);
   const bAt = allocator.take(depth * n * bytes);
   const cAt = allocator.take(height * n * bytes);
-  const room = workspace.reserve(allocator.top);
-  const threads = m * k * n < SHARED_WORK ? 1 : workspace.call(room, m * k * n);
+  const { room, threads } = workspace.call(allocator.top, m * k * n);
   const view = (at: number, length: number) =>
     bytes === 8
       ? new Float64Array(room.buffer, at, length)
