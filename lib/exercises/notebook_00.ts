@@ -30,25 +30,6 @@ export const NOTEBOOK_00 = {
     how: "the inner sizes must agree, and they do not appear in the result",
     why: "row i of A meets column j of B: A has 4 rows, B has 2 columns.",
   }),
-  "dot product": exercise({
-    title: "a dot product by a loop",
-    reference: (u: number[], v: number[]): number => u.reduce((sum, x, i) => sum + x * v[i], 0),
-    inputs: (random, trial) =>
-      [random.randn(4 + trial).toArray(), random.randn(4 + trial).toArray()] as [
-        number[],
-        number[],
-      ],
-    faults: {
-      "loop ends early": (u, v) => u.slice(0, -1).reduce((sum, x, i) => sum + x * v[i], 0),
-      "only the first": (u, v) => u[0] * v[0],
-      "wrong argument": [
-        (u) => u.reduce((sum, x) => sum + x * x, 0),
-        (_, v) => v.reduce((sum, x) => sum + x * x, 0),
-      ],
-    },
-    where: "in what is added up: one product for each place",
-    how: "for each i, add u[i] * v[i] to the sum, which begins at 0",
-  }),
   "layer": exercise({
     title: "one layer",
     reference: (X: Matrix, W: Matrix, b: Vector): Matrix => X.matmul(W).add(b),

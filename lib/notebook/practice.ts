@@ -5,7 +5,7 @@
  * @module
  */
 import { CATALOG } from "../exercises/catalog.ts";
-import { diagnose, type Diagnosis } from "../exercises/diagnose.ts";
+import { diagnose, type Diagnosis, firstResult } from "../exercises/diagnose.ts";
 import type { AnyFunction, Exercise } from "../exercises/exercise.ts";
 import { expectFunction, expectKind, isRecord } from "../runtime/kinds.ts";
 import { type CheckResult, showResult } from "./check_result.ts";
@@ -56,7 +56,7 @@ function describe(exercise: Exercise, diagnosis: Diagnosis, yours: AnyFunction):
   if (state === "open") {
     return { what, state, detail: diagnosis.open.task, lines: goesOn("the solution") };
   }
-  const { text } = diagnosis, number = count(what, `${yours}\n${text.what}`);
+  const { text } = diagnosis, number = count(what, `${yours}\n${firstResult(exercise, yours)}`);
   return {
     what,
     state,

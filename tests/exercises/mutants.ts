@@ -82,13 +82,8 @@ const CHANGES: readonly Change[] = [
   [/maximum\(0\)/, "abs()", ["signs lost"]],
   [/z\.maximum\(0\)/, "z", ["missing activation", "input given back"]],
   [/z\.maximum\(0\)/, "z.gt(0)", []],
-  [/i < u/, "i < -1 + u", ["loop ends early"]],
   [/i = 0/, "i = 1", []],
-  [/ \* v/, " + v", []],
-  [/u\[i\] \* v/, "v[i] * v", ["wrong argument"]],
-  [/ \* v\[i\]/, " * v[u.length - 1 - i]", []],
   [/return /, "return void ", []],
-  [/let sum = 0/, "let sum = 1", ["offset"]],
   [/powers\.div\(powers\.sum\(1, \{ keepdims: true \}\)\)/, "powers", [
     "missing division",
     "input given back",

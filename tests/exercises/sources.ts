@@ -7,11 +7,6 @@
 
 /** By the exercise's name. */
 export const SOURCES: Readonly<Record<string, string>> = {
-  "dot product": `(u, v) => {
-    let sum = 0;
-    for (let i = 0; i < u.length; i++) sum += u[i] * v[i];
-    return sum;
-  }`,
   "layer": `(X, W, b) => X.matmul(W).add(b)`,
   "row means": `(X) => X.mean(1)`,
   "rows to one": `(X) => X.div(X.sum(1, { keepdims: true }))`,
