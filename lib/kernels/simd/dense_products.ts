@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { FloatArray, Kernels, ProductKernel } from "../interface.ts";
+import type { Kernels, ProductKernel } from "../interface.ts";
 import { reference } from "../reference.ts";
 import { Allocator, BLOCK_ROWS, SCRATCH } from "./layout.ts";
 import { transpose } from "./rearrangements.ts";
@@ -22,16 +22,15 @@ const PART_BYTES = 2 ** 21;
 const scratch = new Allocator(ROOM).take(USEFUL_THREADS * SCRATCH);
 const OPERANDS = scratch + USEFUL_THREADS * SCRATCH;
 
+type Name = "matmul" | "matmulTN" | "matmulNT";
+
 /** These kernels of the interface, in the memory of a workspace. */
-export function createDenseProducts(
-  workspace: Workspace,
-): Pick<Kernels, "matmul" | "matmulTN" | "matmulNT"> {
-  const product =
-    (name: "matmul" | "matmulTN" | "matmulNT"): ProductKernel => (out, a, b, m, k, n) => {
-      if (m * k * n < LEAST_WORK) return reference[name](out, a, b, m, k, n);
-      // Without those who helped, if one of them was lost.
-      while (!multiply(workspace, name, out, a, b, m, k, n));
-    };
+export function createDenseProducts(workspace: Workspace): Pick<Kernels, Name> {
+  const product = (name: Name): ProductKernel => (out, a, b, m, k, n) => {
+    if (m * k * n < LEAST_WORK) return reference[name](out, a, b, m, k, n);
+    // Without those who helped, if one of them was lost.
+    while (!multiply(workspace, name, [out, a, b, m, k, n]));
+  };
   return {
     matmul: product("matmul"),
     matmulTN: product("matmulTN"),
@@ -42,13 +41,8 @@ export function createDenseProducts(
 /** Whether no thread was lost on the way. */
 function multiply(
   workspace: Workspace,
-  name: "matmul" | "matmulTN" | "matmulNT",
-  out: FloatArray,
-  a: FloatArray,
-  b: FloatArray,
-  m: number,
-  k: number,
-  n: number,
+  name: Name,
+  [out, a, b, m, k, n]: Parameters<ProductKernel>,
 ): boolean {
   const bytes = out.BYTES_PER_ELEMENT, isSum = name === "matmulTN", isTurned = name === "matmulNT";
   // A as it is stored. Parts of its rows are parts of C, or, where it is transposed, of all sums.

@@ -100,15 +100,9 @@ export function createElementwise(workspace: Workspace): Elementwise {
   }
 
   const operations = {
-    ...Object.fromEntries(BINARY.map((name, f) => [name, binary(f)])) as Record<
-      typeof BINARY[number],
-      BinaryKernel
-    >,
-    ...Object.fromEntries(UNARY.map((name, f) => [name, unary(f)])) as Record<
-      typeof UNARY[number],
-      UnaryKernel
-    >,
-  };
+    ...Object.fromEntries(BINARY.map((name, f) => [name, binary(f)])),
+    ...Object.fromEntries(UNARY.map((name, f) => [name, unary(f)])),
+  } as Omit<Elementwise, "biasActivation">;
 
   const biasActivation: Kernels["biasActivation"] = (z, bias, m, n, activation) => {
     switch (activation) {
