@@ -102,7 +102,7 @@ ${number("seed", "Seed")}
 <h2 id="link-name">This very state</h2>
 <div class="row"><label for="link">Link</label> <input id="link" readonly> ` +
   `<button id="copy">Copy the link</button></div>
-<p>SHA-256 of the weights: <code id="hash"></code></p>
+<p>SHA-256 of the weights, by the <span id="kernels"></span> kernels: <code id="hash"></code></p>
 <details><summary>The same run as a program</summary>
 <pre tabindex="0" role="region" aria-label="The same run as a program"><code id="code"></code></pre></details>
 </section>`;

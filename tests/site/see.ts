@@ -117,7 +117,7 @@ const STATES: Readonly<Record<string, string | undefined>> = {
   textbox: "value",
 };
 
-/** The controls of a page as a screen reader has them. */
+/** The controls of a page as a screen reader has them: all of those that are shown. */
 async function readAloud(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   await session.send("Accessibility.enable");
@@ -144,6 +144,14 @@ async function readAloud(page: Page): Promise<string[]> {
         (kind === "button" && expanded !== undefined ? ` expanded=${expanded}` : ""),
     );
   }
+  const there = await page.evaluate(
+    (selector) =>
+      [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility()).length,
+    CONTROLS,
+  );
+  // Lists are no controls, but their options are; those of a <select> are behind it.
+  const told = lines.filter((line) => !/^(listbox|option "[^:]*")/.test(line));
+  expect(`${page.url()}: controls that are read aloud`, told.length, there);
   return lines;
 }
 
@@ -333,6 +341,7 @@ async function hashInDeno(page: Page): Promise<string> {
 
 await visit("playground", async (page) => {
   const first = await hashAt(page, 0);
+  expect("the default kernels", await text(page, "#kernels"), "simd");
   expect("before the first step", first, await hashInDeno(page));
   for (let i = 0; i < 3; i++) await page.click("#step");
   const third = await hashAt(page, 3);
@@ -413,9 +422,15 @@ await visit("playground#units=99&seed=7&nonsense=<b>&steps=1e9", async (page) =>
 await visit("playground#activation=identity&scale=10&rate=10&batch=400&units=16", async (page) => {
   await page.selectOption("#speed", "100");
   await page.click("#play");
-  await page.waitForTimeout(500);
-  if (await text(page, "#play") === "Pause") await page.click("#play");
-  expect("the page lives", /^\d+$/.test(await text(page, "#steps")), true);
+  await page.waitForFunction(() => document.getElementById("message")!.textContent !== "");
+  expect(
+    "a run that diverges says so",
+    /^Cannot .*finite/.test(await text(page, "#message")),
+    true,
+  );
+  expect("a run that diverges rests", await text(page, "#play"), "Play");
+  await page.click("#reset");
+  await hashAt(page, 0);
 });
 
 const bytes = Deno.statSync(`${folder}/playground.html`).size;

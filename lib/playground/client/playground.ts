@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { chooseKernels } from "../../kernels/mod.ts";
+import { chooseKernels, kernels } from "../../kernels/mod.ts";
 import { byId, digits } from "../../plot/interactive/client/explain/elements.ts";
 import { codeOf } from "./code.ts";
 import { drawLosses, drawSurface, drawUnits, type LossPoint } from "./pictures.ts";
@@ -62,6 +62,7 @@ async function show(): Promise<void> {
   // Where a page has no address of its own, the link has none either.
   if (location.protocol !== "about:") history.replaceState(null, "", `#${fragment}`);
   byId<HTMLInputElement>("link").value = `${location.href.split("#")[0]}#${fragment}`;
+  byId("kernels").textContent = kernels.name;
   byId("code").textContent = codeOf({ settings, steps });
   const hash = await shown.hash().catch(() => "not to be had outside of https and files");
   if (shown === run && shown.steps === steps) byId("hash").textContent = hash;

@@ -110,6 +110,30 @@ Deno.test("lookInside() finds NumPy's numbers under sigmoidSquaredError", () => 
   );
 });
 
+Deno.test("lookInside() finds NumPy's numbers in float32, too", () => {
+  const { model: { layers }, x } = drawn(10, [40, 4, 3], "tanh", "softmaxCrossEntropy");
+  const cast = layers.map(({ weights, bias }) =>
+    new Dense<number, number>(weights.astype("float32"), bias.astype("float32"))
+  );
+  const model = new MLP({ layers: cast, activation: "tanh", head: "softmaxCrossEntropy" });
+  const { layers: [first, last], loss } = lookInside(model, x, targetOf("oneHot", 0, 3));
+  const expected = flat(numpy`
+    r = RandomState(10); f = np.float32; w1 = r.randn(40, 4).astype(f); b1 = r.randn(4).astype(f)
+    w2 = r.randn(4, 3).astype(f); b2 = r.randn(3).astype(f); x = r.randn(40).astype(f)
+    s1 = x @ w1; a1 = np.tanh(s1 + b1); z2 = a1 @ w2 + b2; p = np.exp(z2) / np.exp(z2).sum()
+    d2 = p - np.array([1, 0, 0], f); da = w2 @ d2; [s1, a1, z2, p, float(-np.log(p[0])), d2, da, da * (1 - a1 ** 2)]
+  `) as (number | number[])[];
+  const { sums, a, delta } = first;
+  [sums, a, last.z, last.a, [loss], last.delta, last.dInputs, delta].forEach((values, i) => {
+    assertEquals(i === 4 || values instanceof Float32Array, true);
+    const list = [expected[i]].flat();
+    // Sums of 40 products in another order, in steps of 2⁻²⁴.
+    for (let k = 0; k < list.length; k++) {
+      assertClose(values[k], list[k], { rtol: 2e-5, atol: 1e-6 });
+    }
+  });
+});
+
 // What the page shows of it is looked at in a browser, by tests/site/see.ts.
 Deno.test("a unit's terms on an image, largest first, are NumPy's", () => {
   const rng = new RandomState(3);
