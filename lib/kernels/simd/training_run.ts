@@ -201,7 +201,7 @@ class SimdNetwork implements NetworkRun {
       bounds: take(4 * (inputs + 1)),
     };
 
-    this.#room = modules.instantiate(allocator.top, "train", "examples and parameters");
+    this.#room = modules.instantiate(allocator.top, true, "train", "examples and parameters");
     const { buffer } = this.#room.memory;
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
