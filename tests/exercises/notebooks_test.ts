@@ -32,7 +32,7 @@ function exercisesOf(file: string): Map<string, Cells> {
 }
 
 /** How an exercise calls what it checks: the reader's, and the solution. */
-const CHECK = /await check\(\s*"([^"]+)",\s*(your\w+),\s*(\w+Solution),?\s*\)/
+const CHECK = /await check\(\s*"([^"]+)",\s*(your\w+),\s*(\w+Solution),?\s*\)/;
 
 Deno.test("every exercise of the catalog stands in one notebook", { ignore: !names.length }, () => {
   const placed = names.flatMap((file) => [...exercisesOf(file).keys()]);
