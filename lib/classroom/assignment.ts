@@ -90,7 +90,7 @@ export function partsOf({ cells }: Notebook): Part[] {
       parts.push({ kind: "given", id: nameOf(own), source, cell });
       continue;
     }
-    if (exercise !== undefined) current = exercise;
+    current = exercise ?? (role === "blank" ? own : current);
     const { checks, rest } = cutAtChecks(source);
     if (role === "solution") {
       // The checks are made by then, on what the student wrote.

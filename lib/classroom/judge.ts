@@ -9,8 +9,15 @@ import type { Check } from "./assignment.ts";
 import type { StepResult } from "./run.ts";
 import type { Answer } from "./values.ts";
 
-/** What is right, by the name of the check. */
-export type Truths = ReadonlyMap<string, Truth>;
+/** What the assignment's own run told. */
+export interface Truths {
+  /** What is right, by the name of the check. */
+  readonly truths: ReadonlyMap<string, Truth>;
+  /** How long its cells took, by their name: a submission gets the more for them. */
+  readonly seconds: ReadonlyMap<string, number>;
+  /** Which of its cells failed, though its checks are passed: one that writes a file, say. */
+  readonly notes: readonly string[];
+}
 
 /** What is right. */
 export interface Truth extends Tolerance {

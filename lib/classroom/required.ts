@@ -30,5 +30,5 @@ export function required<T>(attempt: () => T): () => T {
 
 function fail(error: unknown): never {
   if (!(error instanceof Error) || error.name !== "OpenBlank") throw error;
-  throw new Error(error.message, { cause: error });
+  throw new Error(error.message);
 }
