@@ -53,6 +53,7 @@ const LAYERS = [
   ["lib/checkpoint/", "lib/datasets/", "lib/distributed/"],
   ["lib/interop/"],
   ["lib/plot/"],
+  ["lib/playground/", "lib/exercises/"],
   ["lib/notebook/", "lib/language/"],
   ["lib/relay/"],
   ["lib/npm/", "lib/page/"],

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findDifference, type Tolerance } from "../notebook/difference.ts";
+import { findDifference, type Tolerance } from "../exercises/difference.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { Check } from "./assignment.ts";
 import type { StepResult } from "./run.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { valuesOf } from "../notebook/difference.ts";
+import { valuesOf } from "../exercises/difference.ts";
 
 /** An answer, or a named part of one. */
 export interface Answer {
