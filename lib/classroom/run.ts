@@ -23,6 +23,8 @@ export interface Step {
   readonly compiled?: CompiledCell;
   /** The name of the check that it makes. */
   readonly callee?: string;
+  /** Whether that tries a function on an exercise's inputs. */
+  readonly isPractice?: boolean;
   /** Seconds that it may take beyond those that any cell may. */
   readonly grace?: number;
 }
@@ -101,11 +103,11 @@ export async function run(
       writer.close().catch(() => {});
       return;
     }
-    const { id, compiled, callee, grace = 0 } = steps[next++];
+    const { id, compiled, callee, isPractice = false, grace = 0 } = steps[next++];
     current = id;
     result = emptyResult();
     started = performance.now();
-    tell({ id, given: compiled ?? null, callee: callee ?? null });
+    tell({ id, given: compiled ?? null, callee: callee ?? null, isPractice });
     const seconds = Math.ceil(bounds.cellSeconds + grace);
     allow(seconds, `the cell took more than ${seconds} s`);
   };

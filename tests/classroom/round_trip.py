@@ -23,8 +23,8 @@ from project import deno, use_project_kernel  # noqa: E402
 
 from nbgrader.api import Gradebook  # noqa: E402
 
-CHECKS = 7
-NAME = "three_exercises"
+CHECKS = 8
+NAME = "four_exercises"
 SOURCE = HERE / f"{NAME}.ipynb"
 
 CONFIG = """
@@ -47,16 +47,18 @@ RELU = "function reluByHand(z: Matrix): Matrix {\n  return z.maximum(0);\n}"
 CENTER = "function center(x: Matrix): Matrix {\n  return x.sub(x.mean(0));\n}"
 SLOPE = ("function gradientOf(w: Vector): Vector {\n  return w.mul(2);\n}\n\n"
          "const w = tensor([1, -2, 0.5]);")
-RIGHT = {"relu": RELU, "center": CENTER, "slope": SLOPE}
+LAYER = "const yourLayer = (X: Matrix, W: Matrix, b: Vector): Matrix => X.matmul(W).add(b);"
+RIGHT = {"relu": RELU, "center": CENTER, "slope": SLOPE, "layer": LAYER}
 
-# The cells that students fill in, and how many points of 8 they are to get.
+# The cells that students fill in, and how many points of 9 they are to get.
 STUDENTS = {
-    "right": (RIGHT, 8),
+    "right": (RIGHT, 9),
     "half": ({"relu": RELU, "slope": SLOPE.replace("mul(2)", "mul(3)")}, 3),
     "wrong": ({"relu": RELU.replace("maximum(0)", "mul(1)"),
-               "center": CENTER.replace("mean(0)", "mean()")}, 0),
+               "center": CENTER.replace("mean(0)", "mean()"),
+               "layer": LAYER.replace("X.matmul(W)", "X.matmul(W).mul(2)")}, 0),
     "hidden": ({**RIGHT, "center": CENTER.replace("x.sub(x.mean(0))",
-                                                  "x.sub(tensor([2, 6]))")}, 6),
+                                                  "x.sub(tensor([2, 6]))")}, 7),
     "empty": ({}, 0),
 }
 
@@ -141,7 +143,7 @@ def main():
         for student, (_, points) in STUDENTS.items():
             same = theirs[student] == ours[student]
             total = sum(ours[student].values())
-            print(f"{student}: {total:g} of 8 by ours, {sum(theirs[student].values()):g} by nbgrader")
+            print(f"{student}: {total:g} of 9 by ours, {sum(theirs[student].values()):g} by nbgrader")
             if not same or total != points:
                 failed += 1
                 print(f"  expected {points}: ours {ours[student]}, nbgrader's {theirs[student]}")
