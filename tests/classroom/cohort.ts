@@ -100,7 +100,7 @@ export function cohort(
       ...RIGHT,
       relu: RELU.replace("z.maximum(0)", "cutOff(z)"),
     },
-    8,
+    9,
     {
       says: /of their own that were run: 1/,
       change: ({ cells }) =>
@@ -117,9 +117,12 @@ export function cohort(
       ...RIGHT,
       layer: LAYER.replace("X.matmul(W).add(b)", "layerSolution(X, W, b)"),
     },
-    8,
+    9,
     { says: /layerSolution is not defined/ },
   );
+  add("takes-the-library's", { ...RIGHT, layer: 'const yourLayer = reference("layer");' }, 8, {
+    says: /layer: names the library's own answers/,
+  });
   add("empty", {}, 0, { says: /left as it was/ });
 
   add("endless-loop", { ...RIGHT, center: "for (;;);" }, 6, {
@@ -129,7 +132,7 @@ export function cohort(
   add(
     "endless-await",
     { ...RIGHT, center: "for (;;) await new Promise((go) => setTimeout(go, 1));" },
-    5,
+    6,
     {
       says: /center: the cell took more than/,
       isSlow: true,
@@ -179,7 +182,7 @@ export function cohort(
       ...RIGHT,
       center: CENTER.replace("return", "Deno.exit(0);\nreturn"),
     },
-    5,
+    6,
     { says: /Cannot run Deno\.exit/ },
   );
   add("exits-by-import", before('import { exit } from "node:process";\nexit(0);'), 9, {
@@ -200,7 +203,7 @@ export function cohort(
       ...RIGHT,
       center: "const all = [];\nfor (;;) all.push(new Uint8Array(1e8).fill(1));",
     },
-    5,
+    6,
     { says: /center fails: Array buffer allocation failed/ },
   );
   add(
@@ -209,7 +212,7 @@ export function cohort(
       ...RIGHT,
       center: "const all = [];\nfor (;;) all.push(new Array(1000).fill({}).map(() => ({})));",
     },
-    5,
+    6,
     { says: /center: the (?:process ran out of memory|cell took)/, isSlow: true },
   );
 
@@ -231,7 +234,7 @@ export function cohort(
       ...RIGHT,
       relu: 'throw new Error("<script>alert(1)</script>\\u202e\\u001b[2J");',
     },
-    5,
+    6,
     { says: /relu fails: &#60;script&#62;/ },
   );
 

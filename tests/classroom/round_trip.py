@@ -32,14 +32,8 @@ c = get_config()
 c.CourseDirectory.course_id = "course"
 # The solutions are out already, and nbgrader has no stub for TypeScript.
 c.GenerateAssignment.preprocessors = [
-    "nbgrader.preprocessors.IncludeHeaderFooter",
-    "nbgrader.preprocessors.LockCells",
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.CheckCellMetadata",
-    "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+    "nbgrader.preprocessors." + name for name in
+    ["LockCells", "ClearOutput", "CheckCellMetadata", "ComputeChecksums", "SaveCells"]]
 c.Execute.timeout = 60
 """
 
