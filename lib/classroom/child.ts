@@ -193,7 +193,9 @@ function quiet(): void {
     console[name] = (...values: unknown[]) => {
       if (printed > MOST_PRINTED) return;
       for (let i = 0; i < values.length; i++) {
-        printed += typeof values[i] === "string" ? (values[i] as string).length : 100;
+        const value = values[i];
+        if (typeof value === "string") values[i] = slice(value, 0, MOST_PRINTED);
+        printed += typeof value === "string" ? value.length : 100;
       }
       print(...values);
     };

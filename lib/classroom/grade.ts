@@ -118,6 +118,9 @@ function notesOn({ parts }: Assignment, { answers, changed, extras }: Matching):
     else if (found.by !== "grade_id") {
       notes.push(`${part.id}: the cell was found by its ${found.by}`);
     } else if (found.source.trim() === part.source.trim()) notes.push(`${part.id}: left as it was`);
+    if (found && OF_THE_LIBRARY.test(found.source)) {
+      notes.push(`${part.id}: names the library's own answers; look at it`);
+    }
   }
   const own = [...extras.values()].flat().length;
   if (own > 0) notes.push(`cells of their own that were run: ${own}`);

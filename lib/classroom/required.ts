@@ -12,7 +12,7 @@
  * ```ts
  * import { assertThrows } from "@std/assert";
  * import { blank } from "gradbook/notebook";
- * import { required } from "../lib/classroom/mod.ts";
+ * import { required } from "gradbook/classroom";
  *
  * assertThrows(required(() => blank(1, "anything")), Error, "blank 1 (anything)");
  * ```

@@ -117,7 +117,7 @@ export function cohort(
       ...RIGHT,
       layer: LAYER.replace("X.matmul(W).add(b)", "layerSolution(X, W, b)"),
     },
-    9,
+    8,
     { says: /layerSolution is not defined/ },
   );
   add("takes-the-library's", { ...RIGHT, layer: 'const yourLayer = reference("layer");' }, 8, {
@@ -172,7 +172,7 @@ export function cohort(
     says: /printed more than 1 MB/,
   });
   add("prints-one-line-of-100-MB", before('console.log("x".repeat(1e8));'), 9, {
-    says: /printed more than 1 MB.*100 MB/,
+    says: /printed more than 1 MB/,
   });
   add("exits", before("Deno.exit(0);"), 9, { says: /Cannot run Deno\.exit/ });
   add("exits-as-in-Node", before("process.exit(0);"), 9, { says: /Cannot run process\.exit/ });
@@ -204,7 +204,7 @@ export function cohort(
       center: "const all = [];\nfor (;;) all.push(new Uint8Array(1e8).fill(1));",
     },
     6,
-    { says: /center fails: Array buffer allocation failed/ },
+    { says: /center(?: fails: Array buffer allocation failed|: the cell took)/ },
   );
   add(
     "takes-all-of-the-heap",
