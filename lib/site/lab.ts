@@ -142,8 +142,10 @@ async function writeFiles(folder: string): Promise<void> {
     list[path] = { url, size: (await Deno.stat(source)).size };
   };
   await add(pathOf("data/weights.npy"), "/data/weights.npy");
-  for (const { name } of await filesIn(pathOf("notebooks/printed"))) {
-    await add(pathOf(`notebooks/printed/${name}`), `/notebooks/printed/${name}`);
+  for (const folder of ["data/sweeps", "notebooks/printed"]) {
+    for (const { name } of await filesIn(pathOf(folder))) {
+      await add(pathOf(`${folder}/${name}`), `/${folder}/${name}`);
+    }
   }
   for (const { name } of await filesIn(FASHION)) {
     await add(join(FASHION, name), `${FASHION}/${name}`);

@@ -1,0 +1,147 @@
+/**
+ * A model's page: pick or draw an example, see what every layer gives on, choose a unit, and see what
+ * it adds up. This is the page's script; it is bundled by ../../build.ts.
+ *
+ * @module
+ */
+import type { FloatArray } from "../../../../kernels/interface.ts";
+import { type Matrix, Tensor } from "../../../../tensor/tensor.ts";
+import { decodeBase64 } from "../base64.ts";
+import { argmax } from "../classifier.ts";
+import { lookInside, targetOf } from "./anatomy.ts";
+import { wireBoard } from "./board.ts";
+import { byId, digits, make, paint } from "./elements.ts";
+import { numbers, unpackNetwork, type WholeNetwork } from "./network.ts";
+import { wirePoint } from "./point.ts";
+import { UnitView } from "./unit_view.ts";
+import { buildUnits, type UnitPlace } from "./units.ts";
+
+/** An example on its way into the page. */
+export interface ExplainExample {
+  readonly name: string;
+  /** The class that it belongs to, where that is known. */
+  readonly label?: number | undefined;
+  /** Base64 of float64; or of pixels, a byte each. */
+  readonly numbers?: string;
+  readonly pixels?: string;
+}
+
+/** What the page shows. */
+export interface ExplainData {
+  readonly network: WholeNetwork;
+  /** What the outputs stand for. */
+  readonly targets: "oneHot" | "bits";
+  /** The name of each class. */
+  readonly labels: readonly string[];
+  /** How examples are made: drawn, as a point of the plane, number by number, or not at all. */
+  readonly input: "digit" | "plane" | "numbers" | "given";
+  /** What the network was shown for no ink and for full ink. */
+  readonly pixelRange: readonly [number, number];
+  /** Pixels in a row, where the inputs are an image. */
+  readonly imageWidth?: number | undefined;
+  readonly examples: readonly ExplainExample[];
+}
+
+/** Wires the page. */
+export function runExplain(data: ExplainData): void {
+  const { targets, labels, input, imageWidth, examples, pixelRange: [low, high] } = data;
+  const model = unpackNetwork(data.network);
+  const last = model.layers.length - 1, outputs = model.layers[last].bias.size;
+  const layerName = (layer: number) =>
+    layer === last ? "Output layer" : `Hidden layer ${layer + 1} (${model.activations[layer]})`;
+  const unitName = ({ layer, unit }: UnitPlace) =>
+    layer !== last
+      ? `unit ${unit}`
+      : targets === "bits"
+      ? `bit ${outputs - 1 - unit}`
+      : `class ${labels[unit]}`;
+  const inputName = (index: number) =>
+    imageWidth !== undefined
+      ? `${Math.floor(index / imageWidth)}, ${index % imageWidth}`
+      : input === "plane"
+      ? "xy"[index]
+      : `x[${index}]`;
+  const ofInk = (ink: number) => low + (high - low) * ink;
+
+  let x: FloatArray = new Float64Array(model.layers[0].weights.shape[0]);
+  let place: UnitPlace = { layer: 0, unit: 0 };
+  let target = 0;
+  const select = byId<HTMLSelectElement>("target");
+  select.append(...labels.map((label, k) => make("option", { value: String(k) }, label)));
+  const units = buildUnits({ model, layerName, unitName, choose });
+  const view = new UnitView({ model, inputName, layerName, unitName, imageWidth, choose });
+
+  function answerTo(x: Matrix): number {
+    return targets === "bits" ? model.predict(x)[0] : argmax(model.probabilities(x).data);
+  }
+
+  function show(): void {
+    const t = targetOf(targets, target, outputs), inside = lookInside(model, x, t);
+    const { dtype } = model.layers[0].weights;
+    const row = new Tensor([1, x.length] as const, Float64Array.from(x)).astype(dtype);
+    const answer = answerTo(row);
+    byId("answer").textContent = `Answer: ${labels[answer] ?? answer}`;
+    byId("loss").textContent = digits(inside.loss);
+    if (imageWidth !== undefined) {
+      const canvas = byId<HTMLCanvasElement>("input");
+      paint(canvas, x, imageWidth);
+    }
+    units.show(inside, place);
+    view.show(inside, place, t);
+  }
+
+  function choose(to: UnitPlace): void {
+    place = to;
+    show();
+  }
+
+  function setTarget(label: number): void {
+    target = label;
+    select.value = String(label);
+  }
+
+  /** Shows an example; where its class is not known, the answer is the target. */
+  function take(values: FloatArray, label: number | undefined, from?: HTMLElement): void {
+    x = values;
+    const { dtype } = model.layers[0].weights;
+    const row = new Tensor([1, x.length] as const, Float64Array.from(x)).astype(dtype);
+    setTarget(label ?? Math.min(labels.length - 1, answerTo(row)));
+    for (const button of byId("examples").children) {
+      button.setAttribute("aria-pressed", String(button === from));
+    }
+    show();
+  }
+
+  const takers = examples.map(({ name, label, numbers: packed, pixels }) => {
+    const values = packed === undefined
+      ? Float64Array.from(decodeBase64(pixels!), (byte) => ofInk(byte / 255))
+      : numbers(packed, "float64");
+    const button = make("button", { "aria-label": name, title: name, class: "example" });
+    if (imageWidth === undefined) button.textContent = name;
+    else {
+      const canvas = make("canvas", { "aria-hidden": "true" }) as HTMLCanvasElement;
+      paint(canvas, values, imageWidth);
+      button.append(canvas);
+    }
+    button.onclick = () => {
+      point?.set(values);
+      take(values, label, button);
+    };
+    byId("examples").append(button);
+    return button;
+  });
+  if (input === "digit") wireBoard((ink) => take(Float64Array.from(ink, ofInk), undefined));
+  const point = input === "plane" || input === "numbers"
+    ? wirePoint(model, (values) => take(values, undefined))
+    : undefined;
+  select.onchange = () => {
+    target = Number(select.value);
+    show();
+  };
+  matchMedia("(prefers-color-scheme:dark)").onchange = () => {
+    point?.draw();
+    show();
+  };
+  if (takers.length > 0) takers[0].click();
+  else take(x, undefined);
+}
