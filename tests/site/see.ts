@@ -9,6 +9,7 @@
  * Needs Chromium: /usr/bin/chromium, or what the environment variable CHROMIUM names.
  */
 import { chromium, type Page } from "playwright-core";
+import { CONTROLS, cropped, readAloud as read } from "./read_aloud.ts";
 import fixture from "../fixtures/plot_interactive_explain.json" with { type: "json" };
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -72,88 +73,16 @@ async function visit(
   }
 }
 
+/** The controls of a page as a screen reader has them; what is wrong with one is a problem. */
+async function readAloud(page: Page): Promise<readonly string[]> {
+  const { lines, problems: found } = await read(page);
+  expect(`${page.url()}: controls read aloud`, found, []);
+  return lines;
+}
+
 const text = async (page: Page, selector: string) => await page.locator(selector).innerText();
 
 // ── Every page: whole, and open to all ──────────────────────────────────────────────────────────
-
-/** What can be operated. */
-const CONTROLS = "button, input, select, summary, [role=option], [role=application]";
-
-/** Controls that lie outside of the window, or are cut off by what they stand in. */
-function cropped(selector: string): string[] {
-  return [...document.querySelectorAll<HTMLElement>(selector)].filter((control) => {
-    if (!control.checkVisibility()) return false;
-    const { left, right, width, height } = control.getBoundingClientRect();
-    const limits = [{ left: 0, right: document.documentElement.clientWidth }];
-    for (let e = control.parentElement; e; e = e.parentElement) {
-      if (getComputedStyle(e).overflowX !== "visible") limits.push(e.getBoundingClientRect());
-    }
-    return width < 10 || height < 10 ||
-      limits.some((limit) => left < limit.left - 0.5 || right > limit.right + 0.5);
-  }).map((control) => control.outerHTML.slice(0, 80));
-}
-
-interface AXNode {
-  readonly ignored: boolean;
-  readonly role?: { readonly value: string };
-  readonly name?: { readonly value: string };
-  readonly value?: { readonly value: unknown };
-  readonly properties?: readonly {
-    readonly name: string;
-    readonly value: { readonly value: unknown };
-  }[];
-}
-
-/** Roles of controls, and the property that says the state of each, or "value". */
-const STATES: Readonly<Record<string, string | undefined>> = {
-  application: undefined,
-  button: undefined,
-  combobox: "value",
-  DisclosureTriangle: "expanded",
-  listbox: undefined,
-  option: "selected",
-  slider: "value",
-  spinbutton: "value",
-  textbox: "value",
-};
-
-/** The controls of a page as a screen reader has them: all of those that are shown. */
-async function readAloud(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Accessibility.enable");
-  const { nodes } = await session.send("Accessibility.getFullAXTree") as unknown as {
-    nodes: AXNode[];
-  };
-  const lines: string[] = [];
-  for (const { ignored, role, name, value, properties = [] } of nodes) {
-    const kind = role?.value ?? "";
-    if (ignored || !(kind in STATES)) continue;
-    const property = (name: string) => properties.find((p) => p.name === name)?.value.value;
-    const state = STATES[kind];
-    // A slider's value comes as a float32.
-    const given = typeof value?.value === "number" ? Number(value.value.toFixed(4)) : value?.value;
-    const told = state === "value" ? given : state && property(state);
-    if (!name?.value.trim()) problems.push(`${page.url()}: a ${kind} has no name`);
-    if (state !== undefined && told === undefined) {
-      problems.push(`${page.url()}: ${kind} "${name?.value}" does not tell its ${state}`);
-    }
-    const pressed = property("pressed"), expanded = property("expanded");
-    lines.push(
-      `${kind} "${name?.value}"` + (told === undefined ? "" : ` ${told}`) +
-        (pressed === undefined ? "" : ` pressed=${pressed}`) +
-        (kind === "button" && expanded !== undefined ? ` expanded=${expanded}` : ""),
-    );
-  }
-  const there = await page.evaluate(
-    (selector) =>
-      [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility()).length,
-    CONTROLS,
-  );
-  // Lists are no controls, but their options are; those of a <select> are behind it.
-  const told = lines.filter((line) => !/^(listbox|option "[^:]*")/.test(line));
-  expect(`${page.url()}: controls that are read aloud`, told.length, there);
-  return lines;
-}
 
 const PAGES = ["image", "digits", "plane", "numbers", "playground"];
 for (const name of PAGES) {
@@ -269,6 +198,8 @@ await visit("image", async (page) => {
   const term = page.locator("#terms button >> nth=0"), name = await term.innerText();
   await term.press("Enter");
   expect("a term's unit", await text(page, "#unit-name"), `Hidden layer 1 (relu), ${name}`);
+  const focused = await page.evaluate(() => document.activeElement?.id);
+  expect("the focus goes along", focused, `unit-0-${name.replace("unit ", "")}`);
 });
 
 await visit("cell", async (page) => {
