@@ -1,7 +1,7 @@
 /**
  * Notebooks as web pages: cells and their outputs, a table of contents, and the index.
  *
- * Whoever wrote a notebook, its page runs no script but those of sandboxed frames, and requests
+ * Whoever wrote a notebook, its page runs no script of it but those of sandboxed frames, and requests
  * nothing: see sanitize.ts.
  *
  * @module
@@ -13,6 +13,7 @@ import temml from "temml";
 import { type Cell, joinText, type Notebook, type Output } from "../notebook/ipynb.ts";
 import { slug } from "../page/section.ts";
 import { escapeText } from "../plot/escape.ts";
+import { FITTING } from "./frames.ts";
 import {
   contentSecurityPolicy,
   isHarmlessLink,
@@ -167,16 +168,18 @@ function pictureOf({ notebook }: Entry): string {
 }
 
 function page(title: string, body: string): string {
+  const scripts = body.includes("<iframe") ? [FITTING] : [];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(body)}">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(body, scripts)}">
 <title>${escapeText(title)}</title>
 <link rel="icon" href="data:,">
 <style>
 ${STYLE}</style>
+${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </head>
 <body>
 ${body}

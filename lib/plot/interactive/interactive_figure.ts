@@ -145,5 +145,6 @@ button.icon{display:inline-grid;place-items:center;width:34px;padding:0}
 label{display:inline-flex;align-items:center;gap:6px;cursor:pointer}
 input{accent-color:var(--accent);margin:0}
 input[type=range]{cursor:pointer}
+@media(pointer:coarse){input[type=range]{height:32px}}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 `;
