@@ -6,9 +6,11 @@
  * accessibility tree, numbers must be NumPy's, and the playground's weights those of `fit` in Deno,
  * hash for hash.
  *
- * Needs Chromium: /usr/bin/chromium, or what the environment variable CHROMIUM names.
+ * Needs Chromium: /usr/bin/chromium, or what the environment variable CHROMIUM names. Where there is a
+ * Firefox, it must come to the same hash.
  */
 import { chromium, type Page } from "playwright-core";
+import { hasFirefox, startFirefox } from "./browsers.ts";
 import { CONTROLS, cropped, readAloud as read } from "./read_aloud.ts";
 import fixture from "../fixtures/plot_interactive_explain.json" with { type: "json" };
 
@@ -334,10 +336,12 @@ const LINKS = [
   "units=5&scale=0.5&rate=0.1&activation=sigmoid&batch=7&seed=12345&steps=137",
   "units=16&scale=2&rate=0.03&activation=relu&batch=400&seed=1&steps=40",
 ];
+const hashes: string[] = [];
 for (const fragment of LINKS) {
   await visit(`playground#${fragment}`, async (page) => {
     const steps = Number(/\d+$/.exec(fragment));
-    expect(fragment, await hashAt(page, steps), await hashInDeno(page));
+    hashes.push(await hashAt(page, steps));
+    expect(fragment, hashes.at(-1), await hashInDeno(page));
     expect("the link leads back", (await page.inputValue("#link")).split("#")[1], fragment);
   });
 }
@@ -363,6 +367,20 @@ await visit("playground#activation=identity&scale=10&rate=10&batch=400&units=16"
   await page.click("#reset");
   await hashAt(page, 0);
 });
+
+if (hasFirefox) {
+  await using firefox = await startFirefox();
+  await firefox.open(`file://${folder}/playground.html#${LINKS[0]}`);
+  const found = await firefox.run(async () => {
+    const hash = document.getElementById("hash")!;
+    for (let i = 0; i < 100 && !/^[0-9a-f]{64}$/.test(hash.textContent!); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return hash.textContent;
+  });
+  expect("in Firefox", found, hashes[0]);
+  expect("errors in Firefox", firefox.errors, []);
+}
 
 const bytes = Deno.statSync(`${folder}/playground.html`).size;
 expect("the playground is small", bytes < 500_000, true);
