@@ -49,12 +49,14 @@ export function runExplain(data: ExplainData): void {
   const last = model.layers.length - 1, outputs = model.layers[last].bias.size;
   const layerName = (layer: number) =>
     layer === last ? "Output layer" : `Hidden layer ${layer + 1} (${model.activations[layer]})`;
+  const outputName = (unit: number) =>
+    targets === "oneHot"
+      ? `class ${labels[unit]}`
+      : outputs === 1
+      ? `class ${labels[1] ?? 1}`
+      : `bit ${outputs - 1 - unit}`;
   const unitName = ({ layer, unit }: UnitPlace) =>
-    layer !== last
-      ? `unit ${unit}`
-      : targets === "bits"
-      ? `bit ${outputs - 1 - unit}`
-      : `class ${labels[unit]}`;
+    layer === last ? outputName(unit) : `unit ${unit}`;
   const inputName = (index: number) =>
     imageWidth !== undefined
       ? `${Math.floor(index / imageWidth)}, ${index % imageWidth}`
