@@ -10,6 +10,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { readNotebook } from "../notebook/ipynb.ts";
+import { buildPlayground } from "../playground/build.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
 import { buildLab, weigh } from "./lab.ts";
 import { renderIndex, renderNotebook } from "./page.ts";
@@ -47,6 +48,7 @@ for (const [i, entry] of notebooks.entries()) {
   const beside = { before: notebooks[i - 1], after: notebooks[i + 1], hasLab };
   await write(entry.page, renderNotebook(entry, beside));
 }
+await write("playground.html", await buildPlayground({ home: "index.html" }));
 console.log(`${names.length} notebooks: ${new URL("index.html", site).pathname}`);
 if (hasLab) {
   const folder = fileURLToPath(new URL("lab/", site));

@@ -1,7 +1,7 @@
 /**
  * Notebooks as web pages: cells and their outputs, a table of contents, and the index.
  *
- * Whoever wrote a notebook, its page runs no script but those of sandboxed frames, and requests
+ * Whoever wrote a notebook, its page runs no script of it but those of sandboxed frames, and requests
  * nothing: see sanitize.ts.
  *
  * @module
@@ -13,6 +13,7 @@ import temml from "temml";
 import { type Cell, joinText, type Notebook, type Output } from "../notebook/ipynb.ts";
 import { slug } from "../page/section.ts";
 import { escapeText } from "../plot/escape.ts";
+import { FITTING } from "./frames.ts";
 import {
   contentSecurityPolicy,
   isHarmlessLink,
@@ -167,16 +168,18 @@ function pictureOf({ notebook }: Entry): string {
 }
 
 function page(title: string, body: string): string {
+  const scripts = body.includes("<iframe") ? [FITTING] : [];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(body)}">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(body, scripts)}">
 <title>${escapeText(title)}</title>
 <link rel="icon" href="data:,">
 <style>
 ${STYLE}</style>
+${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </head>
 <body>
 ${body}
@@ -238,7 +241,8 @@ ${renderMarkdown(summaryOf(entry), [])}
 <main>
 <h1>Neural networks from scratch, in TypeScript</h1>
 <p>Five notebooks, from a random line to a network trained on raw files, with every gradient worked
-out by hand, and every number beside the one that the NumPy original prints.</p>${
+out by hand, and every number beside the one that the NumPy original prints.</p>
+<p class="run"><a href="playground.html">Watch a network learn a donut</a>, with settings of your own.</p>${
       hasLab
         ? `
 <p class="run"><a href="lab/train.html">Train a network in this page</a>, or

@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import sanitizeHtml from "sanitize-html";
 import { escapeText } from "../plot/escape.ts";
+import { MEASURING } from "./frames.ts";
 
 /** What outputs are made of. */
 const TAGS = (
@@ -55,7 +56,11 @@ export function sanitizeOutput(html: string): string {
     transformTags: {
       iframe: (tagName: string, attribs: Attributes) => ({
         tagName,
-        attribs: { ...attribs, sandbox: "allow-scripts" },
+        attribs: {
+          ...attribs,
+          sandbox: "allow-scripts",
+          ...(attribs.srcdoc !== undefined && { srcdoc: attribs.srcdoc + MEASURING }),
+        },
       }),
     },
   });
@@ -82,19 +87,22 @@ export function isInlinePicture(src: string): boolean {
 }
 
 /**
- * The policy of a page: it requests nothing and runs no script. Frames are bound by it, too, so the
- * scripts that stand in their `srcdoc` are let through one by one, by their hashes.
+ * The policy of a page: it requests nothing and runs no script but those given. Frames are bound by it,
+ * too, so the scripts that stand in their `srcdoc` are let through one by one, by their hashes.
  */
-export function contentSecurityPolicy(body: string): string {
-  const hashes = new Set<string>();
+export function contentSecurityPolicy(body: string, own: readonly string[] = []): string {
+  const hashes = new Set(own.map(hashOf));
   for (const [, srcdoc] of body.matchAll(/<iframe[^>]* srcdoc="([^"]*)"/g)) {
     const page = srcdoc.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"')
       .replaceAll("&amp;", "&");
     for (const [, script] of page.matchAll(/<script>([^]*?)<\/script>/g)) {
-      hashes.add(`'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+      hashes.add(hashOf(script));
     }
   }
   const scripts = hashes.size > 0 ? [...hashes].join(" ") : "'none'";
   return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src ${scripts}; ` +
     "base-uri 'none'; form-action 'none'";
 }
+
+const hashOf = (script: string) =>
+  `'sha256-${createHash("sha256").update(script).digest("base64")}'`;

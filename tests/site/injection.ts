@@ -7,6 +7,7 @@
  */
 import { chromium, type Page } from "playwright-core";
 import type { Cell, Output } from "../../lib/notebook/ipynb.ts";
+import { FITTING } from "../../lib/site/frames.ts";
 import { renderIndex, renderNotebook } from "../../lib/site/page.ts";
 import { HOSTILE_HTML, HOSTILE_MARKDOWN, HOSTILE_TEXTS } from "./hostile_texts.ts";
 
@@ -86,7 +87,7 @@ async function inspect(page: Page, name: string): Promise<void> {
     const origin = await frame.evaluate(() => globalThis.origin).catch(() => "null");
     if (origin !== "null") report(`a frame has the origin ${origin}`);
   }
-  const found = await page.evaluate(() => ({
+  const found = await page.evaluate((own) => ({
     broken: [...document.images].filter((image) => image.naturalWidth === 0).map(({ src }) => src),
     handlers: [...document.querySelectorAll("*")].flatMap((element) =>
       [...element.attributes].filter(({ name }) => name.startsWith("on")).map(({ name }) => name)
@@ -95,8 +96,8 @@ async function inspect(page: Page, name: string): Promise<void> {
       ["href", "src", "action"].map((name) => element.getAttribute(name) ?? "")
         .filter((address) => /^\s*(?:java|vb)script:|^data:text/i.test(address))
     ),
-    scripts: document.scripts.length,
-  }));
+    scripts: [...document.scripts].filter(({ textContent }) => textContent !== own).length,
+  }), FITTING);
   if (!name.startsWith("site-") && found.broken.length > 0) {
     report(`${found.broken.length} pictures do not load: ${found.broken[0].slice(0, 60)}`);
   }

@@ -143,5 +143,12 @@ const STYLE = `
 .columns{grid-template-columns:${SURFACE}px minmax(0,1fr);gap:12px}
 .columns .seen .note{display:none}
 }
-@media(max-width:${SURFACE + 2 * PADDING + 12 + INPUT - 1}px){.columns{grid-template-columns:1fr}}
+@media(max-width:${SURFACE + 2 * PADDING + 12 + INPUT - 1}px){
+.columns{grid-template-columns:minmax(0,1fr)}
+#input{width:56px;height:56px}
+.columns .seen .note{display:block}
+#bars{columns:2;column-gap:12px}
+#bars>div{grid-template-columns:max-content minmax(20px,1fr) 44px;gap:6px;break-inside:avoid}
+}
+@media(hover:none){#keys{display:none}}
 `;

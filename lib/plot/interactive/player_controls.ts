@@ -26,6 +26,8 @@ export const PLAYER_STYLE = `
 .controls select{width:64px;padding:0 4px}
 #play .pause,.playing #play .play{display:none}
 .playing #play .pause{display:block}
+@media(max-width:480px){.controls{height:auto;flex-wrap:wrap;gap:4px}` +
+  `.controls input[type=range]{order:1;flex:1 0 100%}.controls label{margin-left:auto}}
 `;
 
 /**

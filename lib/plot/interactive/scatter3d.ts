@@ -216,6 +216,10 @@ function style(height: number): string {
 @media(max-width:600px){.controls .note{display:none}.columns,#cloud{height:${
       height - LINE_HEIGHT
     }px}}
+@media(max-width:480px){.columns{grid-template-columns:minmax(0,1fr);height:auto}` +
+    `#cloud{height:auto;aspect-ratio:1}` +
+    `#legend{display:grid;grid-template-columns:repeat(auto-fill,minmax(56px,1fr))}` +
+    `#legend button{min-width:0;overflow-wrap:anywhere}}
 .end{margin-left:auto;flex-wrap:nowrap}
 `;
 }

@@ -145,6 +145,7 @@ const STYLE = `
 .controls input{flex:1;max-width:460px}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:10px}
 .panels>svg{width:100%}
+@media(max-width:480px){.panels>svg:not(:only-child){max-height:200px}}
 `;
 
 function overlay(k: number, tangent: string, dot: string): string {

@@ -279,25 +279,38 @@ export function runScatter3d(data: CloudData): void {
   }
 
   const fingers = new Map<number, { x: number; y: number }>();
+  /** Whether a finger that has come down has stayed where it was, alone. */
+  let isTap = false;
   canvas.onpointerdown = (event) => {
     canvas.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    isTap = event.pointerType === "touch" && fingers.size === 1;
   };
   canvas.onpointermove = (event) => {
     const finger = fingers.get(event.pointerId);
-    if (!finger) {
-      const { left, top } = canvas.getBoundingClientRect();
-      const [x, y] = [event.clientX - left, event.clientY - top];
-      return hover(pointAt(x, y), x, y);
-    }
+    if (!finger) return point(event);
     const dx = event.clientX - finger.x, dy = event.clientY - finger.y;
+    if (isTap && Math.hypot(dx, dy) < 6) return;
+    isTap = false;
     const spread = fingerSpread();
     Object.assign(finger, { x: event.clientX, y: event.clientY });
     if (fingers.size > 1) zoom(fingerSpread() / spread);
     else turn(-dx / 150, dy / 150);
   };
+  canvas.onpointerup = (event) => {
+    if (isTap) point(event);
+  };
   canvas.onlostpointercapture = (event) => fingers.delete(event.pointerId);
-  canvas.onpointerleave = () => hover(-1);
+  canvas.onpointerleave = (event) => {
+    // A finger that is lifted leaves, too.
+    if (event.pointerType !== "touch") hover(-1);
+  };
+
+  function point(event: PointerEvent): void {
+    const { left, top } = canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    hover(pointAt(x, y), x, y);
+  }
 
   function fingerSpread(): number {
     const [a, b] = fingers.values();

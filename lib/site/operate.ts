@@ -1,0 +1,195 @@
+/**
+ * Operates a figure by touch, in a window as narrow as a phone's: every control lies whole within the
+ * window, and changes something.
+ *
+ * @module
+ */
+import type { ElementHandle, Frame, Page } from "playwright-core";
+import { Finger, type Place } from "./touch.ts";
+
+/** What a reader can operate. */
+const CONTROLS = "button, input, select, canvas[tabindex], svg [style*='ew-resize']";
+
+/** Pixels that may be left blank below what a figure shows, beside its padding. */
+const BLANK = 16;
+
+/** Milliseconds within which a control reacts, on a machine that does other things, too. */
+const SOON = 500;
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Everything that a reader sees of a frame, to be compared. */
+const look = () => {
+  const values = Array.from(
+    document.querySelectorAll<HTMLInputElement>("input, select"),
+    ({ value, checked }) => `${value} ${checked}`,
+  );
+  const canvases = Array.from(document.querySelectorAll("canvas"), (canvas) => canvas.toDataURL());
+  return [document.documentElement.outerHTML, ...values, ...canvases].join("\n");
+};
+
+/** Where a slider's thumb is, as a share of the way, and where to drag it. */
+const thumb = (element: Element) => {
+  const { value, min, max } = element as HTMLInputElement;
+  const share = (Number(value) - Number(min)) / (Number(max) - Number(min));
+  return [share, Math.abs(share - 0.8) > 0.15 ? 0.8 : 0.55];
+};
+
+/** The frame's page as a whole: what of it is cut off, and what is left blank. */
+const shape = () => {
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  const main = document.querySelector("main") ?? document.body;
+  const padding = parseFloat(getComputedStyle(document.body).paddingBottom);
+  return {
+    over: [scrollWidth - innerWidth, scrollHeight - innerHeight],
+    blank: innerHeight - main.getBoundingClientRect().bottom - padding,
+    outside: Array.from(document.querySelectorAll("main *"))
+      .filter((element) => element.namespaceURI === "http://www.w3.org/1999/xhtml")
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        return width > 0 && (left < -0.5 || right > innerWidth + 0.5);
+      })
+      .map(({ tagName, id }) => `${tagName.toLowerCase()} ${id}`),
+  };
+};
+
+/** Operates every control of a frame of a page; says what is wrong. */
+export async function operate(page: Page, frame: Frame): Promise<string[]> {
+  const problems: string[] = [];
+  const holder = await frame.frameElement() as ElementHandle<Element>;
+  const title = await frame.title();
+  const report = (what: string) => problems.push(`"${title}": ${what}`);
+  const { width, height } = page.viewportSize()!;
+  let box!: Box;
+  // Frames above it may still be about to find their heights.
+  for (let tries = 0; tries < 10; tries++) {
+    await holder.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await settle(page);
+    box = (await holder.boundingBox())!;
+    if (isWithin(box, width, height)) break;
+  }
+  if (!isWithin(box, width, height)) report(`does not fit: ${format(box)}`);
+  const checkShape = async (when: string) => {
+    const { over, blank, outside } = await frame.evaluate(shape);
+    if (over.some((pixels) => pixels > 1)) {
+      report(`is cut off by ${over.join(" and ")} pixels${when}`);
+    }
+    if (blank > BLANK) report(`leaves ${Math.round(blank)} pixels blank${when}`);
+    for (const what of outside) report(`${what} is off-screen${when}`);
+  };
+  await checkShape("");
+
+  const finger = await Finger.of(page);
+  let waiting = await frame.$$(CONTROLS);
+  if (waiting.length === 0) report("has no controls");
+  for (const control of waiting) {
+    const box = await control.boundingBox();
+    if (box && !isWithin(box, width, height)) {
+      report(`${await nameOf(control)} is off-screen: ${format(box)}`);
+    }
+  }
+  // Some change something only when others have: "Back", "Clear", "All". Of these, the last come first.
+  for (let round = 0, before = Infinity; waiting.length < before; round++) {
+    before = waiting.length;
+    const left: typeof waiting = [];
+    for (const control of waiting) {
+      if (!await reacts(frame, () => use(finger, control, round % 2 === 0 ? 1 : -1))) {
+        left.unshift(control);
+      } else if (await frame.evaluate(() => document.body.classList.contains("playing"))) {
+        await use(finger, control, 1);
+        await frame.waitForFunction(() => !document.body.classList.contains("playing"));
+      }
+    }
+    waiting = left;
+  }
+  for (const control of waiting) report(`${await nameOf(control)} does not react to touch`);
+  await settle(page);
+  await checkShape(", once it was operated");
+  if (await frame.$("#tooltip") && !await showsTooltip(frame, finger)) {
+    report("shows no tooltip where it is touched");
+  }
+  return problems;
+}
+
+/** Whether a frame looks otherwise soon after something was done, which may not be possible. */
+async function reacts(frame: Frame, work: () => Promise<boolean>): Promise<boolean> {
+  const seen = await frame.evaluate(look);
+  if (!await work()) return false;
+  for (const end = Date.now() + SOON; Date.now() < end;) {
+    if (await frame.evaluate(look) !== seen) return true;
+  }
+  return false;
+}
+
+/**
+ * Does what a finger does with such a control; drags to one side or to the other. Says whether it is
+ * enabled.
+ */
+async function use(
+  finger: Finger,
+  control: ElementHandle<Element>,
+  side: 1 | -1,
+): Promise<boolean> {
+  const box = await control.boundingBox();
+  if (!box || await control.isDisabled().catch(() => false)) return false;
+  const { tag, type } = await control.evaluate((element) => ({
+    tag: element.tagName,
+    type: element.getAttribute("type"),
+  }));
+  if (tag === "SELECT") {
+    // What opens is the system's, and not the page's.
+    const options = await control.$$("option");
+    await control.selectOption({ index: options.length - 1 });
+  } else if (type === "range") {
+    const [from, to] = await control.evaluate(thumb);
+    const at = (share: number): Place => [box.x + 8 + share * (box.width - 16), middle(box)[1]];
+    await finger.drag(at(from), at(to));
+  } else if (tag === "INPUT" && type === null) {
+    await finger.tap(middle(box));
+    await control.fill("99");
+  } else if (tag === "BUTTON" || tag === "INPUT") {
+    await finger.tap(middle(box));
+  } else {
+    const [x, y] = middle(box);
+    const far = side * box.width / 5;
+    await finger.drag([x - far, y - box.height / 5], [x + far, y]);
+  }
+  return true;
+}
+
+/** Touches a picture in places until one shows what it is. */
+async function showsTooltip(frame: Frame, finger: Finger): Promise<boolean> {
+  const canvas = (await (await frame.$("canvas"))!.boundingBox())!;
+  const [x, y] = middle(canvas);
+  for (let k = 0; k < 20; k++) {
+    const place: Place = [x + 8 * (k % 5 - 2), y + 8 * (Math.floor(k / 5) - 2)];
+    await reacts(frame, () => finger.tap(place).then(() => true));
+    if (await frame.isVisible("#tooltip")) return true;
+  }
+  return false;
+}
+
+/** Two frames later, what was touched has been drawn. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  );
+  await page.waitForTimeout(20);
+}
+
+const nameOf = (control: ElementHandle<Element>) =>
+  control.evaluate((element) =>
+    element.getAttribute("aria-label") || element.textContent?.trim() || element.id
+  );
+
+const middle = ({ x, y, width, height }: Box): Place => [x + width / 2, y + height / 2];
+
+const isWithin = ({ x, y, width: w, height: h }: Box, width: number, height: number) =>
+  x >= -0.5 && y >= -0.5 && x + w <= width + 0.5 && y + h <= height + 0.5;
+
+const format = (box: Box) => [box.x, box.y, box.width, box.height].map(Math.round).join(", ");
