@@ -8,7 +8,8 @@
 import { chromium, type Page } from "playwright-core";
 import type { Cell, Output } from "../../lib/notebook/ipynb.ts";
 import { FITTING } from "../../lib/site/frames.ts";
-import { renderIndex, renderNotebook } from "../../lib/site/page.ts";
+import { renderLanding } from "../../lib/site/landing.ts";
+import { renderNotebook } from "../../lib/site/page.ts";
 import { HOSTILE_HTML, HOSTILE_MARKDOWN, HOSTILE_TEXTS } from "./hostile_texts.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -48,7 +49,7 @@ function hostileNotebook(): { cells: Cell[] } {
 const entry = { page: `"><img src=x onerror=alert(1)>.html`, notebook: hostileNotebook() };
 const neighbours = { before: entry, after: entry };
 Deno.writeTextFileSync(`${folder}/site-notebook.html`, renderNotebook(entry, neighbours));
-Deno.writeTextFileSync(`${folder}/site-index.html`, renderIndex([entry, entry]));
+Deno.writeTextFileSync(`${folder}/site-index.html`, renderLanding({ entries: [entry, entry] }));
 
 const browser = await chromium.launch({
   executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
