@@ -10,6 +10,7 @@ import { Held } from "../relay/held.ts";
 import { answer, complaint } from "../relay/language.ts";
 import { pause } from "../runtime/pause.ts";
 import { KernelHost } from "./host.ts";
+import { addCommands } from "./lab_commands.ts";
 import { LanguageClient } from "./language_client.ts";
 import { cellOfSection } from "./section.ts";
 
@@ -59,6 +60,7 @@ const INFO = {
 async function makePlugin(): Promise<object> {
   const { BaseKernel, IKernelSpecs, IKernelClient } = await shared("@jupyterlite/services");
   const { PageConfig } = await shared("@jupyterlab/coreutils");
+  const { ICommandPalette } = await shared("@jupyterlab/apputils");
   const kernels = new Map<string, PageKernel>();
 
   class PageKernel extends BaseKernel {
@@ -178,7 +180,9 @@ async function makePlugin(): Promise<object> {
     id: `${NAME}:plugin`,
     autoStart: true,
     requires: [IKernelSpecs, IKernelClient],
-    activate(app: any, specs: any, client: any) {
+    optional: [ICommandPalette],
+    activate(app: any, specs: any, client: any, palette: any) {
+      addCommands(app, palette, PageConfig.getBaseUrl());
       openSection(app, decodeURIComponent(location.hash.slice(1)));
       specs.register({
         spec: SPEC,

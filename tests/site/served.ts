@@ -8,8 +8,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { joinText } from "../../lib/notebook/ipynb.ts";
+import { cellOfHash, hashOfCell } from "../../lib/page/sharing.ts";
 import { serveSite } from "../../lib/site/serve.ts";
 import { type Driven, hasFirefox, startChromium, startFirefox } from "./browsers.ts";
+import { LabPage, pause } from "./lab_page.ts";
 
 const site = fileURLToPath(new URL("../../_site/", import.meta.url));
 if (!existsSync(`${site}index.html`)) {
@@ -20,8 +23,6 @@ const hasLab = existsSync(`${site}lab/index.html`);
 const pages = [...Deno.readDirSync(site)].map(({ name }) => name)
   .filter((name) => name.endsWith(".html")).sort();
 const BASE = "/some/where/";
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Asks the page until it gives an answer. */
 async function until(browser: Driven, ask: () => string | null, seconds: number): Promise<string> {
@@ -39,6 +40,10 @@ async function open(start: () => Promise<Driven>, isolated: boolean): Promise<vo
     base: BASE,
     isolated,
     onAnswer: (path, status) => status !== 200 && missing.push(path),
+    change: (path, text) =>
+      path === "lab/jupyter-lite.json"
+        ? text.replace('"appName"', '"exposeAppInBrowser": true, "appName"')
+        : text,
   });
   await using browser = await start();
   const origin = `http://127.0.0.1:${server.addr.port}`;
@@ -86,12 +91,76 @@ async function open(start: () => Promise<Driven>, isolated: boolean): Promise<vo
     assert(await browser.run(() => crossOriginIsolated), "the page may not share memory");
     console.log(`${where}: ${trained}, ${browser.requests.length - before} requests`);
   }
+  if (hasLab && !isolated) {
+    console.log(`${where}: ${await sharesCells(browser, `${origin}${BASE}lab/`)}`);
+  }
   const outside = browser.requests.filter((url) =>
     /^(?:https?|wss?):/.test(url) && !url.startsWith(origin)
   );
   assert.deepEqual(outside, []);
   assert.deepEqual(missing.filter((path) => !/favicon\.ico$/.test(path)), []);
   assert.deepEqual(browser.errors, []);
+}
+
+/** Browsers need not compress as Deno does. */
+async function checkLink(link: string, lab: string, code: string): Promise<void> {
+  const { href, hash } = new URL(link);
+  assert.equal(href, `${lab}cell.html${hash}`);
+  assert.equal(await cellOfHash(hash), code);
+}
+
+const CODE = "[1, 2, 3].reverse();";
+
+/** A cell of a link, which is edited, reset, shared and run; and the same of a notebook's cell. */
+async function sharesCells(browser: Driven, lab: string): Promise<string> {
+  await browser.open(`${lab}cell.html${await hashOfCell(CODE)}`);
+  const press = (name: string) =>
+    browser.run((name) => {
+      const buttons = document.querySelector("gradbook-cell")!.shadowRoot!.querySelectorAll(
+        "button",
+      );
+      [...buttons].find(({ textContent }) => textContent === name)!.click();
+    }, name);
+  const shown = () =>
+    document.querySelector("gradbook-cell")?.shadowRoot?.querySelector("textarea")?.value ?? null;
+  assert.equal(await until(browser, shown, 10), CODE);
+  await browser.run(() => {
+    const field = document.querySelector("gradbook-cell")!.shadowRoot!.querySelector("textarea")!;
+    field.value = "2";
+    field.dispatchEvent(new InputEvent("input"));
+  });
+  await press("Reset");
+  assert.equal(await browser.run(shown), CODE);
+  await press("Share");
+  const link = () =>
+    document.querySelector("gradbook-cell")!.shadowRoot!.querySelector("a")?.href ?? null;
+  await checkLink(await until(browser, link, 10), lab, CODE);
+  await press("Run");
+  const value = () =>
+    document.querySelector("gradbook-cell")!.shadowRoot!.querySelector("pre")?.textContent ?? null;
+  assert.equal(await until(browser, value, 60), "[ 3, 2, 1 ]");
+
+  const address = `${lab}start.html?notebook=02_mnist_full_batch.ipynb`;
+  let page = await LabPage.open(browser, address);
+  const [first] = await page.cells();
+  await page.edit(0, "edited");
+  page = await LabPage.open(browser, address);
+  assert.equal(joinText((await page.cells())[0].source), "edited");
+  await browser.run(() => {
+    globalThis.confirm = () => true;
+    // As in a page that may not write to the clipboard.
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+    globalThis.prompt = (_, link) => document.title = link!;
+  });
+  await page.command("gradbook:share-cell");
+  const told = () => /#cell=/.test(document.title) ? document.title : null;
+  await checkLink(await until(browser, told, 10), lab, "edited");
+  await page.command("gradbook:reset-notebook");
+  await pause(2000);
+  assert.equal(joinText((await page.cells())[0].source), joinText(first.source));
+  page = await LabPage.open(browser, `${address}&again`);
+  assert.equal(joinText((await page.cells())[0].source), joinText(first.source));
+  return "cells are shared and reset, and so is a notebook";
 }
 
 /** What a host of static files sends, and this one's headers. */
