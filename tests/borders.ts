@@ -11,6 +11,7 @@ import {
   encodePng,
   encodeSafetensors,
 } from "../lib/formats/mod.ts";
+import { places, SimulatedCommunicator } from "../lib/distributed/mod.ts";
 import { Figure } from "../lib/plot/mod.ts";
 import { kernels } from "../lib/kernels/mod.ts";
 import {
@@ -34,6 +35,7 @@ export const doors: Record<string, () => Promise<object>> = {
   "gradbook/formats": () => import("../lib/formats/mod.ts"),
   "gradbook/checkpoint": () => import("../lib/checkpoint/mod.ts"),
   "gradbook/datasets": () => import("../lib/datasets/mod.ts"),
+  "gradbook/distributed": () => import("../lib/distributed/mod.ts"),
   "gradbook/plot": () => import("../lib/plot/mod.ts"),
   "gradbook/interop/numjs": () => import("../lib/interop/numjs.ts"),
   "gradbook/notebook": () => import("../lib/notebook/mod.ts"),
@@ -73,6 +75,7 @@ export const instances: Record<string, () => object> = {
   Dense: dense,
   MLP: mlp,
   LogisticRegression: () => new LogisticRegression(tensor([0, 0, 0])),
+  SimulatedCommunicator: () => new SimulatedCommunicator(places(1, 64)[0]),
 };
 
 /** Right arguments by the name of what is called: "fit", or "Tensor.reshape". */
@@ -226,6 +229,9 @@ const RIGHT: Record<string, () => unknown[]> = {
   "imageGrid": () => [tensor([[1, 2, 3, 4]]), {}],
   "imageWithColorBar": () => [x(), {}],
   "learningCurves": () => [{ losses: [1, 2] }, {}],
+  "places": () => [2, 64, { latency: 0.001 }],
+  "SimulatedCommunicator": () => [places(1, 64)[0]],
+  "SimulatedCommunicator.allgather": () => [Uint8Array.of(1), new Uint8Array(1), [1]],
   "Figure": () => [{ svg: "<svg/>", alt: "nothing", width: 9, height: 9 }],
   "InteractiveFigure": () => [{
     title: "a page",

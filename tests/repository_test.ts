@@ -53,10 +53,11 @@ const LAYERS = [
   ["lib/checkpoint/", "lib/datasets/", "lib/distributed/"],
   ["lib/interop/"],
   ["lib/plot/"],
+  ["lib/playground/", "lib/exercises/"],
   ["lib/notebook/", "lib/language/"],
   ["lib/relay/"],
   ["lib/npm/", "lib/page/"],
-  ["lib/site/"],
+  ["lib/site/", "lib/classroom/"],
   ["lib/cli/"],
   ["lib/mod.ts"],
   ["tests/"],
@@ -153,14 +154,14 @@ Deno.test({
 
 Deno.test({
   name:
-    "only runtime/, distributed/, notebook/, relay/, npm/, page/, site/, cli/, what opens a BLAS " +
+    "only runtime/, distributed/, notebook/, relay/, npm/, page/, site/, classroom/, cli/, what opens a BLAS " +
     "library, what asks Deno's checker and what builds know of Deno",
   ignore: !reads,
   fn() {
     for (const path of files("lib/")) {
       if (
         path.endsWith(".md") ||
-        /^lib\/(runtime|distributed|notebook|relay|npm|page|site|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
+        /^lib\/(runtime|distributed|notebook|relay|npm|page|site|classroom|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
           .test(path)
       ) {
         continue;

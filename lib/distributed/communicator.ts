@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { plain } from "../runtime/quote.ts";
 import type { Communicator } from "../training/communicator.ts";
 import type { Handle, Library } from "./libraries.ts";
 
@@ -178,9 +179,7 @@ export class MpiCommunicator implements Communicator {
   }
 
   #lost(what: string): LostRankError {
-    return new LostRankError(
-      `Cannot go on under MPI: expected all ${this.size} ranks, but some ${what}`,
-    );
+    return new LostRankError(this.size, what);
   }
 }
 
@@ -188,6 +187,11 @@ export class MpiCommunicator implements Communicator {
 export class LostRankError extends Error {
   /** Says what happened. */
   override readonly name = "LostRankError";
+
+  /** Some of so many ranks, and what became of them: they "gave 15". */
+  constructor(size: number, what: string) {
+    super(`Cannot go on under MPI: expected all ${plain(size)} ranks, but some ${plain(what)}`);
+  }
 }
 
 /** Asking for the buffer brings small arrays to a place of their own, where they stay. */

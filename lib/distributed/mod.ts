@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
 import { MpiCommunicator } from "./communicator.ts";
 import { loadLibrary } from "./libraries.ts";
 
@@ -14,6 +15,7 @@ export { type Delays, type Place, places, SimulatedCommunicator } from "./simula
  * by hand. `GRADBOOK_MPI` names a library other than the system's.
  *
  * @param patience Seconds to wait for other ranks before they are given up for lost.
+ * @throws {TypeError} If its patience is no number above 0.
  * @throws {Error} If it was started by `mpirun`, and there is no library that may be loaded.
  *
  * @example
@@ -28,6 +30,11 @@ export { type Delays, type Place, places, SimulatedCommunicator } from "./simula
  * ```
  */
 export function connect(patience = 8): MpiCommunicator | undefined {
+  if (!(typeof patience === "number" && patience > 0)) {
+    throw new TypeError(
+      `Cannot connect ranks: expected seconds to wait for others, but got ${describe(patience)}`,
+    );
+  }
   const library = loadLibrary();
   return library && new MpiCommunicator(library, patience);
 }

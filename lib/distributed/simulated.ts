@@ -4,6 +4,9 @@
  *
  * @module
  */
+import { describe } from "../runtime/describe.ts";
+import { expectOptions } from "../runtime/options.ts";
+import { expectInteger } from "../tensor/integers.ts";
 import type { Communicator } from "../training/communicator.ts";
 
 /** How long messages take. */
@@ -30,8 +33,31 @@ const ARRIVED = 0, OPENED = 1, HEADER = 8;
 /** Seconds after which a rank that has not come will not come any more. */
 const PATIENCE = 60;
 
-/** Places for so many ranks, whose exchanges are of so many bytes at most. */
+/** Ranks and bytes, at most. */
+const MOST_RANKS = 1024, MOST_BYTES = 2 ** 31;
+
+/**
+ * Places for so many ranks, whose exchanges are of so many bytes at most.
+ *
+ * @throws {TypeError} If a delay is unknown, or no number.
+ * @throws {RangeError} If a number is out of range.
+ */
 export function places(size: number, bytes: number, delays: Delays = {}): Place[] {
+  const action = "make places for ranks";
+  expectInteger(size, 1, MOST_RANKS, action);
+  expectInteger(bytes, 1, MOST_BYTES, action);
+  expectOptions(action, delays ?? null, ["latency", "bandwidth"]);
+  const { latency = 0, bandwidth = Infinity } = delays;
+  if (!(typeof latency === "number" && latency >= 0 && latency < PATIENCE)) {
+    throw new TypeError(
+      `Cannot ${action}: expected seconds below ${PATIENCE}, but got ${describe(latency)}`,
+    );
+  }
+  if (!(typeof bandwidth === "number" && bandwidth > 0)) {
+    throw new TypeError(
+      `Cannot ${action}: expected bytes per second, but got ${describe(bandwidth)}`,
+    );
+  }
   const memory = new SharedArrayBuffer(HEADER + bytes);
   return Array.from({ length: size }, (_, rank) => ({ rank, size, memory, ...delays }));
 }
@@ -48,8 +74,15 @@ export class SimulatedCommunicator implements Communicator {
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
 
-  /** Takes its place. */
+  /**
+   * Takes its place.
+   *
+   * @throws {TypeError} If it is none.
+   */
   constructor(place: Place) {
+    if (!(Object(place).memory instanceof SharedArrayBuffer)) {
+      throw new TypeError(`Cannot join ranks: expected a place, but got ${describe(place)}`);
+    }
     this.rank = place.rank;
     this.size = this.localSize = place.size;
     this.#place = place;
@@ -57,8 +90,22 @@ export class SimulatedCommunicator implements Communicator {
     this.#bytes = new Uint8Array(place.memory, HEADER);
   }
 
-  /** See `Communicator`. */
+  /**
+   * See `Communicator`.
+   *
+   * @throws {TypeError} If the sizes are not those of the parts.
+   * @throws {RangeError} If there is less room.
+   */
   allgather(part: Uint8Array, all: Uint8Array, sizes: readonly number[]): void {
+    const fits = part instanceof Uint8Array && all instanceof Uint8Array && Array.isArray(sizes) &&
+      sizes.length === this.size && sizes[this.rank] === part.length &&
+      sizes.reduce((sum, bytes) => sum + bytes, 0) === all.length;
+    if (!fits) {
+      throw new TypeError(
+        "Cannot exchange bytes: expected an own part, room for all, and the sizes of all ranks' " +
+          "parts, but they do not fit together",
+      );
+    }
     if (all.length > this.#bytes.length) {
       throw new RangeError(
         `Cannot exchange ${all.length} bytes: expected at most ${this.#bytes.length}`,

@@ -262,10 +262,15 @@ export interface ExampleField {
 
 /** Others who take the same steps: each works on its own examples, and all update by all of them. */
 export interface Sharing {
+  /** The number of this one, from 0, and how many there are. */
+  readonly rank: number;
+  readonly size: number;
   /** Which of so many examples are worked on here: from the first number up to the second. */
   own(count: number): readonly [number, number];
   /** Puts what all made of theirs in order, in place of the own ones, which stand first. */
   gather(fields: readonly ExampleField[], count: number): void;
+  /** Brings what each has in its places, by rank, to the same places of all others. */
+  exchange(places: readonly (readonly Uint8Array[])[]): void;
 }
 
 /** What to train, and on what. */

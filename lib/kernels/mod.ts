@@ -17,7 +17,6 @@ import { type Kernels, KERNELS_CHOICES, type KernelsChoice } from "./interface.t
 import { quote } from "../runtime/quote.ts";
 import { readVariable } from "../runtime/environment.ts";
 import { reference } from "./reference.ts";
-import { LARGE } from "./simd/compile.ts";
 import { modules, simd, workspace } from "./simd/mod.ts";
 
 export type { KernelsChoice };
@@ -74,11 +73,11 @@ function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
       return reference;
     case "simd":
       // Throws where the engine lacks what the module needs.
-      modules.compile(LARGE);
+      modules.compile(true);
       workspace.threads = count;
       return simd;
     case "blas": {
-      modules.compile(LARGE);
+      modules.compile(true);
       const blas = openBlas();
       blas.setThreads(count);
       return blas.over(simd);

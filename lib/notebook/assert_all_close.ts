@@ -9,7 +9,13 @@ import { expectOptions } from "../runtime/options.ts";
 import { expectNumber } from "../tensor/integers.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { Checkable } from "./check.ts";
-import { isClose, placeOf, type Tolerance, type Values, valuesOf } from "./difference.ts";
+import {
+  isClose,
+  placeOf,
+  type Tolerance,
+  type Values,
+  valuesOf,
+} from "../exercises/difference.ts";
 
 /**
  * Asserts that `|actual − expected| ≤ atol + rtol · |expected|` everywhere, as

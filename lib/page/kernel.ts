@@ -17,7 +17,12 @@ import { cellTrace } from "./traces.ts";
 
 /** What the page tells the worker. */
 export type ToWorker =
-  | { readonly kind: "start"; readonly input: SharedArrayBuffer | undefined }
+  | {
+    readonly kind: "start";
+    readonly input: SharedArrayBuffer | undefined;
+    /** What the worker holds as long as it lives. */
+    readonly lock: string;
+  }
   | { readonly kind: "execute"; readonly code: string; readonly count: number }
   | { readonly kind: "stop" };
 
@@ -31,6 +36,8 @@ export type FromWorker =
     readonly metadata?: Record<string, unknown>;
   }
   | { readonly kind: "ask"; readonly question: string }
+  /** The worker holds the lock. */
+  | { readonly kind: "locked"; readonly lock: string }
   /** The cell has ended, and has said all. */
   | { readonly kind: "done"; readonly error?: CellError };
 
@@ -118,13 +125,22 @@ export class PageKernel {
 
   /** Takes a message of the page's. */
   receive(message: ToWorker): void {
-    if (message.kind === "start") this.#input = message.input;
+    if (message.kind === "start") this.#start(message.input, message.lock);
     else if (message.kind === "execute") this.#execute(message.code, message.count);
     else {
       for (const listener of this.#listeners) listener();
       // After them, since they sleep, too.
       this.#presses++;
     }
+  }
+
+  #start(input: SharedArrayBuffer | undefined, lock: string): void {
+    this.#input = input;
+    // Pages that are not sent securely have no locks.
+    navigator.locks?.request(lock, () => {
+      this.#post({ kind: "locked", lock });
+      return new Promise(() => {});
+    });
   }
 
   async #execute(code: string, count: number): Promise<void> {

@@ -21,6 +21,7 @@ export class LanguageClient implements Language {
   #worker: Worker | undefined;
   #questions = 0;
   #isReady = false;
+  #hasEnded = false;
 
   /** The worker's script is at `address`, beside all that it fetches. */
   constructor(address: URL) {
@@ -28,7 +29,7 @@ export class LanguageClient implements Language {
   }
 
   async start(): Promise<void> {
-    if (this.#worker) return;
+    if (this.#worker || this.#hasEnded) return;
     const worker = new Worker(this.#address, { name: "gradbook language" });
     this.#worker = worker;
     worker.onmessage = ({ data: { id, answer } }) => {
@@ -49,6 +50,7 @@ export class LanguageClient implements Language {
   }
 
   accept(code: string, there?: readonly string[]): void {
+    if (this.#hasEnded) return;
     if (this.#worker) this.#ask("accept", undefined, code, there);
     else this.#early.push([code, there]);
   }
@@ -71,8 +73,11 @@ export class LanguageClient implements Language {
   }
 
   end(): void {
+    this.#hasEnded = true;
     this.#worker?.terminate();
+    this.#worker = undefined;
     this.#isReady = false;
+    this.#early.length = 0;
     for (const resolve of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();
   }

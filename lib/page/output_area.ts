@@ -15,6 +15,16 @@ new ResizeObserver(() => parent.postMessage({ gradbookHeight: document.documentE
   .observe(document.documentElement);
 </script>`;
 
+/** Those that may still be there; one listener for all, since frames are replaced many times. */
+let frames: WeakRef<HTMLIFrameElement>[] = [];
+
+addEventListener("message", ({ source, data }) => {
+  if (typeof data?.gradbookHeight !== "number") return;
+  frames = frames.filter((frame) => frame.deref());
+  const frame = frames.map((frame) => frame.deref()!).find((f) => f.contentWindow === source);
+  if (frame) frame.style.height = `${Math.min(4000, data.gradbookHeight)}px`;
+});
+
 /** Shows outputs in an element, in place of what it shows. */
 export class OutputArea {
   readonly #element: HTMLElement;
@@ -77,10 +87,6 @@ function frameOf(html: string, title: string): HTMLElement {
   frame.setAttribute("sandbox", "allow-scripts");
   frame.title = title.slice(0, 200) || "Output";
   frame.srcdoc = MEASURING + html;
-  addEventListener("message", ({ source, data }) => {
-    if (source === frame.contentWindow && typeof data?.gradbookHeight === "number") {
-      frame.style.height = `${Math.min(4000, data.gradbookHeight)}px`;
-    }
-  });
+  frames.push(new WeakRef(frame));
   return frame;
 }

@@ -11,13 +11,12 @@ import { type FromWorker, PageKernel, type ToWorker } from "./kernel.ts";
 declare function importScripts(address: string): void;
 
 const scope = globalThis as unknown as {
-  readonly location: { readonly href: string };
-  readonly gradbookWorker?: string;
+  readonly gradbookWorker: string;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
   postMessage(message: FromWorker): void;
 };
-// A page of another site starts the worker by a script of its own, and says where this one is.
-const here = scope.gradbookWorker ?? scope.location.href;
+// The page starts the worker by a script of its own, and says where this one is.
+const here = scope.gradbookWorker;
 const post = scope.postMessage.bind(scope);
 
 function load(url: string): Uint8Array<ArrayBuffer> {

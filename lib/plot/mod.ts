@@ -71,6 +71,8 @@ export {
   type DigitNetwork,
   drawDigit,
   type DrawDigitOptions,
+  explain,
+  type ExplainOptions,
   imageAnimation,
   type ImageAnimationOptions,
   type ImageFrame,

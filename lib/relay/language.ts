@@ -11,6 +11,8 @@ export interface Finding {
   readonly message: string;
   readonly line: number;
   readonly column: number;
+  /** TypeScript's number of it. */
+  readonly code?: number;
 }
 
 /** A language service: `LanguageService` of lib/language/, as far as it is called here. */

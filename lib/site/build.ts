@@ -10,6 +10,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { readNotebook } from "../notebook/ipynb.ts";
+import { buildPlayground } from "../playground/build.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
 import { buildLab } from "./lab.ts";
 import { landingScript, renderLanding } from "./landing.ts";
@@ -44,6 +45,7 @@ const notebooks = names.map((name) => ({
 
 const parts: Parts = {
   hasLab: Deno.args.includes("--lab"),
+  hasPlayground: true,
   hasFiles: true,
   hasNumbers: true,
   hasReference: true,
@@ -71,6 +73,8 @@ const [, digits] = /<script type="text\/plain">([^]*?)<\/script>/.exec(
 const script = await landingScript(notebooks);
 await write("index.html", renderLanding({ entries: notebooks, parts, script, digits, numbers }));
 await write("isolation.js", await read("lib/site/lab/isolation.js"));
+
+await write("playground.html", await buildPlayground({ home: "index.html" }));
 
 await Promise.all([reference, lab]);
 console.log(`${names.length} notebooks: ${new URL("index.html", site).pathname}`);

@@ -40,6 +40,7 @@ export async function buildLab(folder: string): Promise<void> {
   const types = JSON.stringify(await collectDeclarations());
   await Deno.writeTextFile(join(folder, "gradbook", "types.json"), types);
   await installExtension(folder);
+  await guard(join(folder, "lab", "index.html"));
   const own = await Deno.readTextFile(join(folder, "service-worker.js"));
   const isolation = await Deno.readTextFile(new URL("lab/isolation.js", import.meta.url));
   await Deno.writeTextFile(join(folder, "service-worker.js"), `${isolation}\n${own}`);
@@ -141,8 +142,10 @@ async function writeFiles(folder: string): Promise<void> {
     list[path] = { url, size: (await Deno.stat(source)).size };
   };
   await add(pathOf("data/weights.npy"), "/data/weights.npy");
-  for (const { name } of await filesIn(pathOf("notebooks/printed"))) {
-    await add(pathOf(`notebooks/printed/${name}`), `/notebooks/printed/${name}`);
+  for (const folder of ["data/sweeps", "notebooks/printed"]) {
+    for (const { name } of await filesIn(pathOf(folder))) {
+      await add(pathOf(`${folder}/${name}`), `/${folder}/${name}`);
+    }
   }
   for (const { name } of await filesIn(FASHION)) {
     await add(join(FASHION, name), `${FASHION}/${name}`);
@@ -170,4 +173,16 @@ async function installExtension(folder: string): Promise<void> {
     { name: EXTENSION, load: "static/extension.js", extension: "./extension" },
   ];
   await Deno.writeTextFile(path, `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/** What a page, its workers and its frames may ask for: what stands on this site. */
+const POLICY = `default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; object-src 'none'; ` +
+  `base-uri 'self'; form-action 'self'`;
+
+/** Has the browser refuse what a notebook would send or fetch elsewhere. */
+async function guard(page: string): Promise<void> {
+  const text = await Deno.readTextFile(page), head = /<head>/i;
+  if (!head.test(text)) throw new Error(`Cannot guard ${page}: expected a head, but it has none`);
+  const meta = `<head><meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
+  await Deno.writeTextFile(page, text.replace(head, meta));
 }

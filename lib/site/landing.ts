@@ -75,6 +75,11 @@ ${parts.hasFiles ? fileLink(entry) : ""}</li>`
 ${script ? LEARNING : ""}
 <p>Every gradient is worked out by hand, and every number stands beside the one that the NumPy original
 prints.</p>
+${
+      parts.hasPlayground
+        ? '<p><a href="playground.html">Watch a network learn</a>, with settings of your own.</p>'
+        : ""
+    }
 ${trains ? digitsOf(digits) : ""}
 <h2 id="notebooks">The way through the notebooks</h2>
 <p>${

@@ -12,6 +12,8 @@ import STYLE from "./style.css" with { type: "text" };
 export interface Parts {
   /** JupyterLab's page. */
   readonly hasLab?: boolean;
+  /** The playground. */
+  readonly hasPlayground?: boolean;
   /** The notebooks' files. */
   readonly hasFiles?: boolean;
   /** The table of numbers. */
@@ -37,6 +39,7 @@ export function shell(title: string, main: string, options: ShellOptions = {}): 
   const links = [
     ["index.html#notebooks", "Notebooks"],
     ...parts.hasLab ? [["lab/start.html", "Run them"]] : [],
+    ...parts.hasPlayground ? [["playground.html", "Playground"]] : [],
     ...parts.hasNumbers ? [["numbers.html", "Numbers"]] : [],
     ...parts.hasReference ? [["api/index.html", "API"]] : [],
   ];

@@ -3,7 +3,9 @@
  *
  * Each rank takes some examples of a part of the batch forward and backward, and sends what became of
  * them, outputs and deltas, to all others. Then each has what a single process would have, and updates
- * the parameters by it in that process's own order: the bits are the same, whatever the number of ranks.
+ * the parameters by it in that process's own order: all of them, or, where that is more work than to send
+ * them, those of some units, which it then sends to all others. The bits are the same, whatever the
+ * number of ranks.
  *
  * @module
  */
@@ -14,7 +16,7 @@ import { type Communicator, expectSame } from "./communicator.ts";
 import type { FitOptions } from "./options.ts";
 import { type Regime, streamStates } from "./state.ts";
 
-/** The examples of all ranks, in each of them. */
+/** What all ranks make of their shares, brought to each of them. */
 export class SharedSteps implements Sharing {
   readonly #communicator: Communicator;
   readonly #own: AbortSignal;
@@ -31,6 +33,14 @@ export class SharedSteps implements Sharing {
   /** Aborted in all ranks between the same two steps. */
   get signal(): AbortSignal {
     return this.#agreed.signal;
+  }
+
+  get rank(): number {
+    return this.#communicator.rank;
+  }
+
+  get size(): number {
+    return this.#communicator.size;
   }
 
   own(count: number): readonly [number, number] {
@@ -63,6 +73,28 @@ export class SharedSteps implements Sharing {
       for (const field of fields) at = copy(field, from, to, all, at, "in");
     }
     if (stops) this.#agreed.abort(this.#own.reason);
+  }
+
+  exchange(places: readonly (readonly Uint8Array[])[]): void {
+    const { rank: own } = this;
+    const sizes = places.map((of) => of.reduce((sum, { length }) => sum + length, 0));
+    const part = this.#part = withRoom(this.#part, sizes[own]);
+    const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
+    const all = this.#all = withRoom(this.#all, total);
+    let at = 0;
+    for (const place of places[own]) {
+      part.set(place, at);
+      at += place.length;
+    }
+    this.#communicator.allgather(part.subarray(0, at), all.subarray(0, total), sizes);
+    at = 0;
+    for (const [rank, of] of places.entries()) {
+      for (const place of of) {
+        const end = at + place.length;
+        if (rank !== own) place.set(all.subarray(at, end));
+        at = end;
+      }
+    }
   }
 
   #start(count: number, rank: number): number {

@@ -50,10 +50,11 @@ try {
     if (!isolated) assertEquals(found.threads, 1);
     assertEquals(found.losses, expected.losses);
     assertEquals(found.weights, expected.weights);
+    assertEquals(found.operations, expected.operations);
     assert(found.accuracy > 0.95);
     console.log(
       `${browser}, ${isolated ? "with" : "without"} shared memory: ${found.kernels}, ` +
-        `${found.threads} thread(s), accuracy ${found.accuracy}; losses and weights as in Deno` +
+        `${found.threads} thread(s), accuracy ${found.accuracy}; losses, weights and operations as in Deno` +
         (found.note ? ` (${found.note})` : ""),
     );
   }

@@ -16,6 +16,6 @@ Deno.test("exitCode() is the work's own, or says by its error what went wrong", 
   assertEquals(await failing(new Error("Cannot read y")), 1);
   assertEquals(await failing(new Deno.errors.BrokenPipe("nobody reads")), 141);
   // Whoever started the ranks tells of it.
-  await assertRejects(() => failing(new LostRankError("silent")), LostRankError);
+  await assertRejects(() => failing(new LostRankError(2, "gave 15")), LostRankError);
   assertEquals(lines, ["Cannot use --x", "Cannot read y"]);
 });

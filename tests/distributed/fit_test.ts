@@ -44,6 +44,9 @@ const JOB: Job = {
 const test = (name: string, fn: () => Promise<void>) =>
   Deno.test({ name, ignore: !isGranted("read"), fn });
 
+/** Wide enough for ranks to share the update: see lib/kernels/simd/shared_steps.ts. */
+const WIDE: Partial<Job> = { widths: [20, 75, 70, 3], examples: 230, batchSize: 100 };
+
 const CASES: Record<string, Partial<Job>> = {
   ...Object.fromEntries(HEADS.map((head) => [`head ${head}`, { head }])),
   "two hidden layers in float32": { dtype: "float32", widths: [33, 9, 130, 4] },
@@ -51,17 +54,33 @@ const CASES: Record<string, Partial<Job>> = {
   "batches in parts, in float32": { examples: 700, batchSize: 600, dtype: "float32" },
   "a batch of one": { examples: 5, batchSize: 1 },
   "two threads per rank": { threads: 2 },
+  "the update shared": WIDE,
+  "the update shared in float32": { ...WIDE, dtype: "float32", batchSize: 64 },
+  "the update shared by two threads per rank": { ...WIDE, threads: 2 },
+  "the update of batches in parts shared": { ...WIDE, examples: 700, batchSize: 600 },
 };
 
 for (const [name, change] of Object.entries(CASES)) {
-  test(`fit() comes to the bits of one process at 1, 2, 3 and 5 ranks, with ${name}`, async () => {
+  test(`fit() comes to the bits of one process at any number of ranks, with ${name}`, async () => {
     const job = { ...JOB, ...change }, alone = await train(job);
     assertEquals(alone.history?.length, job.epochs);
-    for (const size of [1, 2, 3, 5]) {
+    for (const size of change === WIDE ? [2, 3, 16] : [1, 2, 3, 5]) {
       for (const outcome of await inRanks(size, job)) assertEquals(outcome, alone);
     }
   });
 }
+
+test("fit() shares the update where that is more work than to send the parameters", async () => {
+  const job: Job = { ...JOB, ...WIDE, epochs: 1, counts: true };
+  const bytesOf = async (batchSize: number) =>
+    (await inRanks(2, { ...job, batchSize })).map(({ bytes }) => bytes!);
+  // Rows of 38, 35 and 2 vectors of 16 bytes; 5 steps of 40 and one of 30 examples, or 2 of 99 and one.
+  const parameters = 16 * (21 * 38 + 76 * 35 + 71 * 2);
+  const [[few], [more, rank1]] = [await bytesOf(40), await bytesOf(99)];
+  assertEquals(more, rank1);
+  // But for the two ranks' bytes that ask for a stop, in three steps.
+  assertEquals(more - few, 3 * parameters - 2 * 3);
+});
 
 test("fit() comes to the bits of one process at 64 ranks, some without an example, over a slow net", async () => {
   const job = { ...JOB, epochs: 1 }, alone = await train(job);

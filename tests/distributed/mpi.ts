@@ -1,12 +1,14 @@
 /**
  * Runs `train-mnist:mpi` under each MPI that is installed, as a person would: the same bits for any
- * number of ranks, stopped and resumed at others, killed, and told wrong things. Some minutes; .ci/run calls it.
+ * number of ranks, stopped and resumed at others, killed, and told wrong things. One MPI beside the other,
+ * since much of it is waiting; some minutes. .ci/run calls it.
  *
  *     deno run --allow-all tests/distributed/mpi.ts [openmpi|mpich] [WORD]
  *
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { encodeIdx } from "../../lib/formats/mod.ts";
 import { decodeCheckpoint } from "../../lib/checkpoint/run_file.ts";
 import { isInstalled, LAUNCH_ENV, LAUNCHERS } from "./launchers.ts";
 
@@ -102,30 +104,47 @@ const folder = await Deno.makeTempDir({ dir: "data/cache", prefix: "mpi-" }).cat
   return await Deno.makeTempDir({ dir: "data/cache", prefix: "mpi-" });
 });
 const LONG = "--quiet --limit 3000 --hidden 32";
-const LIMITED = "--quiet --hash --limit 1310 --epochs 2 --hidden 48";
 
 /** What the plain run gives, once for all launchers. */
-const plain = new Map<string, Outcome>();
-async function alone(flags: string): Promise<Outcome> {
-  if (!plain.has(flags)) plain.set(flags, await run(ranks(null, 1, flags)));
+const plain = new Map<string, Promise<Outcome>>();
+function alone(flags: string): Promise<Outcome> {
+  if (!plain.has(flags)) plain.set(flags, run(ranks(null, 1, flags)));
   return plain.get(flags)!;
+}
+
+const EVERY_HEAD = [Deno.execPath(), "run", "--allow-all", "tests/distributed/every_head.ts"];
+let everyHead: Promise<Outcome> | undefined;
+
+/** Writes a small data set: images of one pixel's brightness each. */
+async function writeData(path: string, brightness: number): Promise<void> {
+  await Deno.mkdir(path);
+  for (const [name, count] of [["train", 300], ["t10k", 50]] as const) {
+    const data = new Uint8Array(count * 784).fill(brightness), labels = new Uint8Array(count);
+    labels.forEach((_, i) => labels[i] = i % 10);
+    const files = {
+      [`${name}-images-idx3-ubyte`]: encodeIdx({ dtype: "uint8", shape: [count, 28, 28], data }),
+      [`${name}-labels-idx1-ubyte`]: encodeIdx({ dtype: "uint8", shape: [count], data: labels }),
+    };
+    for (const [file, bytes] of Object.entries(files)) {
+      await Deno.writeFile(`${path}/${file}`, bytes);
+    }
+  }
 }
 
 async function checkLauncher(name: string, launcher: readonly string[]): Promise<void> {
   const at = (size: number, flags: string) => run(ranks(launcher, size, flags));
 
-  for (
-    const [batch, more] of [["64", ""], ["100", " --variant bits"], ["250", " --dtype float32"]]
-  ) {
-    const flags = `${LIMITED} --batch-size ${batch}${more}`;
-    await check(
-      `${name}: 1 to 4 ranks come to one process's bits with ${flags.slice(15)}`,
-      async () => {
-        const expected = hashOf(await alone(flags));
-        for (const size of [1, 2, 3, 4]) assertEquals(hashOf(await at(size, flags)), expected);
-      },
-    );
-  }
+  await check(
+    `${name}: 1 to 4 ranks come to one process's bits, for all heads and batches of 64, 100, 250`,
+    async () => {
+      const { out } = await (everyHead ??= run(EVERY_HEAD));
+      assertMatch(out, /^0 ranks\n(\w+ \w+ \w{64}\n){11}$/);
+      for (const size of [1, 2, 3, 4]) {
+        const outcome = await run([...launcher, "-n", String(size), ...EVERY_HEAD]);
+        assertEquals(outcome.out, out.replace("0", String(size)));
+      }
+    },
+  );
 
   await check(
     `${name}: stopped at 2 ranks, resumed at 3, at 1 and without MPI, never having stopped`,
@@ -237,6 +256,28 @@ async function checkLauncher(name: string, launcher: readonly string[]): Promise
     const wrong = await at(2, "--epochs 0");
     assertEquals([wrong.code, wrong.out.match(/^Cannot .*$/gm)?.length], [2, 1], wrong.out);
   });
+
+  await check(`${name}: data that differ between ranks are refused, in one line`, async () => {
+    // As on two machines: the same path, at which each rank finds something else.
+    const data = ["--data-dir", "/proc/self/cwd/digits"];
+    const root = await Deno.realPath(folder), kept = `${root}/${name}-data.npz`;
+    const places = [`${root}/${name}-here`, `${root}/${name}-there`];
+    for (const [i, place] of places.entries()) {
+      await Deno.mkdir(place);
+      await writeData(`${place}/digits`, 100 + i);
+    }
+    const script = `${Deno.cwd()}/lib/cli/train_mnist_mpi.ts`;
+    const command = [Deno.execPath(), "run", "--allow-all", script, ...data];
+    const train = [...command, "--hidden", "5", "--checkpoint", kept, "--resume", "--epochs"];
+    const [here, there] = places.map((place) => ["-n", "1", "-wdir", place, ...train]);
+    const first = await run([...launcher, ...here, "1"]);
+    assertEquals(first.code, 0, first.out);
+    const before = await Deno.readFile(kept);
+    const { code, out } = await run([...launcher, ...here, "2", ":", ...there, "2"]);
+    assertEquals([code, out.match(/^Cannot .*$/gm)?.length], [2, 1], out);
+    assertMatch(out, /Cannot train together: expected the same data set, by SHA-256, on all ranks/);
+    assertEquals(await Deno.readFile(kept), before);
+  });
 }
 
 function isAlive(pid: number): boolean {
@@ -257,8 +298,11 @@ try {
     if (!await isInstalled(name)) {
       throw new Error(`${name} is not installed: ${LAUNCHERS[name][0]}`);
     }
-    await checkLauncher(name, LAUNCHERS[name]);
   }
+  const checked = await Promise.allSettled(
+    wanted.map((name) => checkLauncher(name, LAUNCHERS[name])),
+  );
+  for (const one of checked) if (one.status === "rejected") throw one.reason;
   const [first] = wanted;
   await check(`${first}: two ranks print the table of one process`, async () => {
     const { out } = await run(ranks(LAUNCHERS[first], 2, "--hash"));

@@ -21,12 +21,25 @@ export interface Job {
   readonly spoilt?: number;
   /** Stop is asked for, of one rank, after so many of its events. */
   readonly stopAfter?: number;
+  /** Bytes that a rank received are told, too. */
+  readonly counts?: boolean;
+}
+
+/** Counts the bytes of all exchanges. */
+class Counting extends SimulatedCommunicator {
+  bytes = 0;
+
+  override allgather(part: Uint8Array, all: Uint8Array, sizes: readonly number[]): void {
+    this.bytes += all.length;
+    super.allgather(part, all, sizes);
+  }
 }
 
 /** What a rank came to. */
 export interface Outcome {
   readonly error?: string;
   readonly steps?: number;
+  readonly bytes?: number | undefined;
   readonly parameters?: readonly (readonly number[])[];
   readonly history?: readonly (readonly number[])[];
 }
@@ -35,7 +48,7 @@ export interface Outcome {
 export async function train(job: Job): Promise<Outcome> {
   chooseKernels({ kernels: "simd" });
   const { place, batchSize, epochs, threads, spoilt, stopAfter } = job;
-  const communicator = place && new SimulatedCommunicator(place);
+  const communicator = place && new Counting(place);
   const { model, training, validation, random } = problemOf(
     job,
     spoilt !== undefined && spoilt === place?.rank,
@@ -64,7 +77,7 @@ export async function train(job: Job): Promise<Outcome> {
   const parameters = model.layers.flatMap((
     { weights, bias },
   ) => [[...weights.data], [...bias.data]]);
-  return { steps, parameters, history };
+  return { steps, parameters, history, ...job.counts && { bytes: communicator?.bytes } };
 }
 
 const scope = globalThis as unknown as Worker & { readonly name?: string };

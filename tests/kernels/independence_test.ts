@@ -36,8 +36,11 @@ Deno.test("two sets of element loops take turns, and one may outgrow its memory"
 
 Deno.test("two sets of modules are compiled apart, each once", () => {
   const one = new Modules(), other = new Modules();
-  assertStrictEquals(one.compile(64), one.compile(64));
-  assertNotStrictEquals(one.compile(64), other.compile(64));
+  for (const isShared of [true, false]) {
+    assertStrictEquals(one.compile(isShared), one.compile(isShared));
+    assertNotStrictEquals(one.compile(isShared), other.compile(isShared));
+  }
+  assertNotStrictEquals(one.compile(true), one.compile(false));
 });
 
 Deno.test("createSimd() makes kernels that compute beside those in use", () => {

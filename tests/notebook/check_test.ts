@@ -13,7 +13,7 @@ import {
   zeros,
 } from "../../lib/mod.ts";
 import { blank, check, checkGradient, OpenBlank } from "../../lib/notebook/check.ts";
-import { findDifference } from "../../lib/notebook/difference.ts";
+import { findDifference } from "../../lib/exercises/difference.ts";
 import { resultHTML, resultText, showResult } from "../../lib/notebook/check_result.ts";
 
 /** What `body` prints. */
@@ -132,7 +132,17 @@ Deno.test("checkGradient() accepts what is derived right, and leaves the paramet
     await checkGradient("dW", () => derive().dW, layer.weights, loss);
     await checkGradient("db", () => derive().db, layer.bias, loss);
   });
-  assertEquals(lines, ["✓ Right: dW", "✓ Right: db"]);
+  const [dW, db] = lines.map((text) => text.split("\n"));
+  assertEquals([dW[0], db[0]], ["✓ Right: dW", "✓ Right: db"]);
+  assertEquals(dW[1], "all 12 entries measured; the 4 farthest off:");
+  assertEquals(dW[2].split(/ {2,}/), ["parameter", "derived", "measured", "relative error"]);
+  assertEquals([dW.length, db.length], [7, 7]);
+  for (const row of [...dW.slice(3), ...db.slice(3)]) {
+    const [place, derived, measured, error] = row.split(/ {2,}/);
+    assert(/^\[\d(, \d)?\]$/.test(place), row);
+    assertEquals(derived, measured);
+    assert(Number(error) < 1e-6, row);
+  }
   assertEquals(layer.weights.data, before.data);
 });
 
@@ -161,6 +171,39 @@ Deno.test("checkGradient() names the first entry that is off, or the shape", asy
     () => checkGradient("dw", () => turned, turned, loss),
     TypeError,
     "but it is a transpose",
+  );
+});
+
+Deno.test("checkGradient() leaves out and counts what no example depends on", async () => {
+  const w = tensor([[1, 2], [3, 4]]), x = tensor([[5, 0], [0, 0]]);
+  const [text] = await printed(() => checkGradient("dw", () => x, w, () => w.mul(x).sum()));
+  const [verdict, count, , row, ...more] = text.split("\n");
+  assertEquals(verdict, "✓ Right: dw");
+  assertEquals(
+    count,
+    "all 4 entries measured; 3 left out, whose gradient is 0 = 0 for every example",
+  );
+  assertEquals(row.split(/ {2,}/).slice(0, 3), ["[0, 0]", "5", "5"]);
+  assertEquals(more, []);
+  const [nothing] = await printed(() => checkGradient("dw", () => zeros([2, 2]), w, () => 7));
+  assert(nothing.endsWith("; 4 left out, whose gradient is 0 = 0 for every example"), nothing);
+});
+
+Deno.test("checkGradient() shows what is off first, in a table that is escaped", async () => {
+  const w = tensor([1, 2, 3]);
+  const derived = tensor([2, 4, 7]);
+  const lines = await printed(() =>
+    assertRejects(() => checkGradient("dw", () => derived, w, () => w.pow(2).sum()), Error)
+  );
+  assertEquals(lines[0].split("\n")[3].split(/ {2,}/), ["[2]", "7", "6", "1e-1"]);
+  const table = [["parameter", "derived"], ["<0>", "1"]];
+  const html = resultHTML({ what: "dw", state: "right", lines: ["a < b"], table });
+  assert(
+    html.endsWith(
+      "dw<br>a &#60; b<table><thead><tr><th>parameter</th><th>derived</th></tr></thead>" +
+        "<tbody><tr><td>&#60;0&#62;</td><td>1</td></tr></tbody></table></div>",
+    ),
+    html,
   );
 });
 

@@ -5,6 +5,7 @@
  * @module
  */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 /** A browser with one page. */
@@ -30,7 +31,14 @@ const scriptOf = (work: (...args: never[]) => unknown, args: readonly unknown[])
 /** Debian's Chromium, or the one that CHROMIUM names. */
 export async function startChromium(): Promise<Driven> {
   const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const browser = await chromium.launch({
+    executablePath,
+    // No name is looked up: this machine is reached by its number.
+    args: [
+      "--no-sandbox",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    ],
+  });
   const context = await browser.newContext({ viewport: { width: 1300, height: 900 } });
   const page = await context.newPage();
   const requests: string[] = [], errors: string[] = [];
@@ -51,6 +59,16 @@ const FIREFOX = Deno.env.get("FIREFOX") ?? "/usr/bin/firefox-esr";
 /** Whether there is a Firefox. */
 export const hasFirefox = existsSync(FIREFOX);
 
+/** Nothing answers at the proxy, and this machine is reached without it. */
+const ONLY_HERE = `
+user_pref("network.proxy.type", 1);
+user_pref("network.proxy.http", "127.0.0.1");
+user_pref("network.proxy.http_port", 9);
+user_pref("network.proxy.ssl", "127.0.0.1");
+user_pref("network.proxy.ssl_port", 9);
+user_pref("network.proxy.no_proxies_on", "127.0.0.1");
+`;
+
 interface Answer {
   readonly id?: number;
   readonly type: string;
@@ -68,6 +86,7 @@ interface Answer {
 /** Debian's Firefox, or the one that FIREFOX names. */
 export async function startFirefox(): Promise<Driven> {
   const profile = await Deno.makeTempDir({ prefix: "gradbook-firefox-" });
+  await Deno.writeTextFile(join(profile, "user.js"), ONLY_HERE);
   const process = new Deno.Command(FIREFOX, {
     args: ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"],
     stdin: "null",

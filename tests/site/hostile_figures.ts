@@ -92,6 +92,7 @@ function everything(text: string): Record<string, Shown> {
       title: text,
     }),
     draw: plot.drawDigit({ mlp, classNames, title: text }),
+    inside: plot.explain(mlp, { classNames, title: text }),
     network: plot.networkDiagram([
       { name: text, units: 2 },
       { name: text, units: 1, weights: text, labels: [text] },

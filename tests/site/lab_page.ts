@@ -5,7 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-explicit-any -- JupyterLab's objects have no types here
-import type { Cell } from "../../lib/notebook/ipynb.ts";
+import { type Cell, joinText } from "../../lib/notebook/ipynb.ts";
 import type { Driven } from "./browsers.ts";
 
 /** What came of a cell. */
@@ -191,6 +191,75 @@ export class LabPage {
     );
   }
 
+  /** What the kernel does, as JupyterLab shows it. */
+  status(): Promise<string> {
+    return this.#browser.run(() => (globalThis as any).panel.sessionContext.session.kernel.status);
+  }
+
+  /** From now on, nothing can be kept in this page's browser, or it can again. */
+  fillStorage(isFull: boolean): Promise<void> {
+    return this.#browser.run((isFull) => {
+      const global = globalThis as any, { prototype } = IDBObjectStore;
+      global.put ??= prototype.put;
+      prototype.put = isFull
+        ? () => {
+          throw new DOMException("The quota has been exceeded", "QuotaExceededError");
+        }
+        : global.put;
+    }, isFull);
+  }
+
+  /** Makes what is kept look as if another version of the site had been there. */
+  forgetVersion(): Promise<void> {
+    return this.#browser.run(() => {
+      for (const key of Object.keys(localStorage)) {
+        if (/made-on/.test(key)) localStorage.setItem(key, "another");
+      }
+    });
+  }
+
+  /** What JupyterLab tells the reader, if it says something like that; otherwise "". */
+  notice(like: RegExp): Promise<string> {
+    return this.#browser.run(
+      (like) => {
+        const toasts = [...document.querySelectorAll<HTMLElement>("[class*=toast]")];
+        const said = toasts.map((toast) => toast.innerText).filter((text) =>
+          new RegExp(like, "s").test(text)
+        );
+        return said.toSorted((a, b) => a.length - b.length).at(-1) ?? "";
+      },
+      like.source,
+    );
+  }
+
+  /** Closes dialogs. */
+  closeDialogs(): Promise<void> {
+    return this.#browser.run(() => {
+      for (const button of document.querySelectorAll<HTMLElement>(".jp-Dialog button")) {
+        button.click();
+      }
+    });
+  }
+
+  /** Says yes to a dialog. */
+  async accept(): Promise<void> {
+    await this.until("a question", () => {
+      const button = document.querySelector<HTMLElement>(".jp-Dialog .jp-mod-warn");
+      button?.click();
+      return !!button;
+    }, []);
+  }
+
+  /** Waits until a cell says this. */
+  untilSource(cell: number, source: string): Promise<void> {
+    return this.until(
+      "another source",
+      (cell, source) =>
+        (globalThis as any).panel.content.model.sharedModel.cells[cell].getSource() === source,
+      [cell, source],
+    );
+  }
+
   /** The source of the cell that is active. */
   active(): Promise<string> {
     return this.#browser.run(() =>
@@ -203,6 +272,34 @@ export class LabPage {
     return this.#browser.run(() =>
       (globalThis as any).panel.content.model.sharedModel.toJSON().cells
     );
+  }
+
+  /** Runs code as the notebook's first code cell, so that its outputs are shown. */
+  async show(code: string, isAwaited = true): Promise<void> {
+    await this.#browser.run(
+      async (code, isAwaited) => {
+        const { jupyterapp, panel } = globalThis as any;
+        const cells = panel.content.model.sharedModel.toJSON().cells;
+        const cell = cells.findIndex(({ cell_type }: any) => cell_type === "code");
+        const shared = panel.content.model.sharedModel.cells[cell], before = shared.getSource();
+        shared.setSource(`// @ts-nocheck\n${code}`);
+        panel.content.activeCellIndex = cell;
+        panel.content.deselectAll();
+        const ran = jupyterapp.commands.execute("notebook:run-cell");
+        if (isAwaited) await ran;
+        shared.setSource(before);
+      },
+      code,
+      isAwaited,
+    );
+  }
+
+  /** The text of the first code cell's outputs. */
+  async shown(): Promise<string> {
+    const cell = (await this.cells()).find(({ cell_type }) => cell_type === "code");
+    return (cell?.outputs ?? []).map(({ text, data, evalue }) =>
+      joinText(text ?? data?.["text/plain"] ?? evalue)
+    ).join("").split("\n")[0];
   }
 
   /** Clears all outputs. */

@@ -103,7 +103,7 @@ async function build(made: ReadonlyMap<string, string>): Promise<Uint8Array<Arra
     // Nothing that an engine may compute as it likes.
     ...["--enable", "simd,threads", "--sharedMemory"],
     ...["-O3", "--noAssert", "--zeroFilledMemory", "--disableWarning"],
-    ...["--importMemory", "--initialMemory", "65536", "--maximumMemory", "65536"],
+    ...["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
   ], {
     readFile: (name) => {
       try {

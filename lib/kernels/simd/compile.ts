@@ -49,43 +49,40 @@ export interface Room {
   readonly kernels: Instance;
 }
 
-/**
- * The module, compiled when first needed: once for each size of memory, since what is known not to grow
- * is read and written in a tenth less time, of which there are few.
- */
+/** The module, compiled when first needed: for memory that threads share, and for memory of one's own. */
 export class Modules {
-  readonly #compiled = new Map<number, WebAssembly.Module>();
+  readonly #compiled = new Map<boolean, WebAssembly.Module>();
 
   /**
-   * The module for a memory of so many pages.
+   * The module for memory that is shared, or is not.
    *
    * @throws {Error} If the engine has no 128-bit SIMD or threads at all.
    */
-  compile(pages: number): WebAssembly.Module {
-    let module = this.#compiled.get(pages);
-    if (!module) this.#compiled.set(pages, module = new WebAssembly.Module(bytesFor(pages)));
+  compile(isShared: boolean): WebAssembly.Module {
+    let module = this.#compiled.get(isShared);
+    if (!module) this.#compiled.set(isShared, module = new WebAssembly.Module(bytesFor(isShared)));
     return module;
   }
 
   /**
-   * A memory for so many bytes, which threads share, and an instance over it.
+   * A memory for so many bytes, and an instance over it. What is not shared is copied to and from in
+   * less time: engines copy shared memory word by word.
    *
    * @throws {RangeError} If there is not as much memory: the sentence says what for.
    */
-  instantiate(bytes: number, action: string, what: string): Room {
+  instantiate(bytes: number, isShared: boolean, action: string, what: string): Room {
     // Pages cost nothing until they are written to.
-    const unit = bytes > SMALL * PAGE ? LARGE : SMALL, gigabytes = (bytes / 2 ** 30).toFixed(1);
-    const initial = unit * Math.ceil(bytes / PAGE / unit);
+    const initial = Math.ceil(bytes / PAGE), gigabytes = (bytes / 2 ** 30).toFixed(1);
     if (initial > PAGE_LIMIT) {
       throw new RangeError(
         `Cannot ${action} in WebAssembly: expected ${what} of at most 4 GiB, but they take ` +
           `${gigabytes} GiB; the reference kernels have no such limit`,
       );
     }
-    const module = this.compile(initial);
+    const module = this.compile(isShared);
     let memory: WebAssembly.Memory;
     try {
-      memory = new WebAssembly.Memory({ initial, maximum: initial, shared: true });
+      memory = new WebAssembly.Memory({ initial, maximum: initial, shared: isShared });
     } catch (cause) {
       throw new RangeError(
         `Cannot ${action} in WebAssembly: expected ${gigabytes} GiB of memory, but got none`,
@@ -97,15 +94,14 @@ export class Modules {
   }
 }
 
-/** Where the module names the pages of its memory: that it is shared, then the least and the most. */
-const LIMITS = [3, 0x80, 0x80, 4, 0x80, 0x80, 4];
+/** How the module describes its memory: shared, of at least one page and at most 65,536. */
+const LIMITS = [3, 1, 0x80, 0x80, 4];
 
-/** What the build made, for a memory of so many pages. */
-function bytesFor(pages: number): Uint8Array<ArrayBuffer> {
+/** What the build made, for memory that is shared or is not. */
+function bytesFor(isShared: boolean): Uint8Array<ArrayBuffer> {
   const bytes = fromBase64(binaries.kernels);
   const at = bytes.findIndex((_, i) => LIMITS.every((byte, j) => bytes[i + j] === byte));
-  const number = [pages & 127 | 128, pages >> 7 & 127 | 128, pages >> 14];
-  bytes.set([...number, ...number], at + 1);
+  if (!isShared) bytes[at] = 1;
   if (WebAssembly.validate(bytes)) return bytes;
   throw new Error(
     "Cannot use the simd kernels: expected WebAssembly with SIMD and threads, but this engine " +
@@ -115,7 +111,3 @@ function bytesFor(pages: number): Uint8Array<ArrayBuffer> {
 
 /** Bytes of a page of WebAssembly memory, and the pages that an address of 32 bits reaches. */
 const PAGE = 65536, PAGE_LIMIT = 65536;
-
-/** Memories have multiples of so many pages; the smallest ones, of few enough to have many of them. */
-export const LARGE = 4096;
-const SMALL = 64;

@@ -5,15 +5,15 @@
  *
  * @module
  */
-import type { FloatArray, Kernels, ProductKernel } from "../interface.ts";
+import type { Kernels, ProductKernel } from "../interface.ts";
 import { reference } from "../reference.ts";
 import { Allocator, BLOCK_ROWS, SCRATCH } from "./layout.ts";
 import { transpose } from "./rearrangements.ts";
 import { USEFUL_THREADS } from "./workers.ts";
 import { ROOM, type Workspace } from "./workspace.ts";
 
-/** Multiplications below which the copies take longer than the product; and the calls for help. */
-const LEAST_WORK = 2000, SHARED_WORK = 2 ** 20;
+/** Multiplications below which the copies take longer than the product. */
+const LEAST_WORK = 2000;
 
 /** About how many bytes of the left operand are copied at a time. */
 const PART_BYTES = 2 ** 21;
@@ -22,16 +22,15 @@ const PART_BYTES = 2 ** 21;
 const scratch = new Allocator(ROOM).take(USEFUL_THREADS * SCRATCH);
 const OPERANDS = scratch + USEFUL_THREADS * SCRATCH;
 
+type Name = "matmul" | "matmulTN" | "matmulNT";
+
 /** These kernels of the interface, in the memory of a workspace. */
-export function createDenseProducts(
-  workspace: Workspace,
-): Pick<Kernels, "matmul" | "matmulTN" | "matmulNT"> {
-  const product =
-    (name: "matmul" | "matmulTN" | "matmulNT"): ProductKernel => (out, a, b, m, k, n) => {
-      if (m * k * n < LEAST_WORK) return reference[name](out, a, b, m, k, n);
-      // Without those who helped, if one of them was lost.
-      while (!multiply(workspace, name, out, a, b, m, k, n));
-    };
+export function createDenseProducts(workspace: Workspace): Pick<Kernels, Name> {
+  const product = (name: Name): ProductKernel => (out, a, b, m, k, n) => {
+    if (m * k * n < LEAST_WORK) return reference[name](out, a, b, m, k, n);
+    // Without those who helped, if one of them was lost.
+    while (!multiply(workspace, name, [out, a, b, m, k, n]));
+  };
   return {
     matmul: product("matmul"),
     matmulTN: product("matmulTN"),
@@ -42,13 +41,8 @@ export function createDenseProducts(
 /** Whether no thread was lost on the way. */
 function multiply(
   workspace: Workspace,
-  name: "matmul" | "matmulTN" | "matmulNT",
-  out: FloatArray,
-  a: FloatArray,
-  b: FloatArray,
-  m: number,
-  k: number,
-  n: number,
+  name: Name,
+  [out, a, b, m, k, n]: Parameters<ProductKernel>,
 ): boolean {
   const bytes = out.BYTES_PER_ELEMENT, isSum = name === "matmulTN", isTurned = name === "matmulNT";
   // A as it is stored. Parts of its rows are parts of C, or, where it is transposed, of all sums.
@@ -61,8 +55,7 @@ function multiply(
   const aAt = allocator.take(part * width * bytes);
   const bAt = allocator.take(depth * n * bytes);
   const cAt = allocator.take(height * n * bytes);
-  const room = workspace.reserve(allocator.top);
-  const threads = m * k * n < SHARED_WORK ? 1 : workspace.call(room, m * k * n);
+  const { room, threads } = workspace.call(allocator.top, m * k * n);
   const view = (at: number, length: number) =>
     bytes === 8
       ? new Float64Array(room.buffer, at, length)

@@ -100,33 +100,19 @@ export function createElementwise(workspace: Workspace): Elementwise {
   }
 
   const operations = {
-    ...Object.fromEntries(BINARY.map((name, f) => [name, binary(f)])) as Record<
-      typeof BINARY[number],
-      BinaryKernel
-    >,
-    ...Object.fromEntries(UNARY.map((name, f) => [name, unary(f)])) as Record<
-      typeof UNARY[number],
-      UnaryKernel
-    >,
-  };
+    ...Object.fromEntries(BINARY.map((name, f) => [name, binary(f)])),
+    ...Object.fromEntries(UNARY.map((name, f) => [name, unary(f)])),
+  } as Omit<Elementwise, "biasActivation">;
 
   const biasActivation: Kernels["biasActivation"] = (z, bias, m, n, activation) => {
     switch (activation) {
       case "identity":
         return operations.add(z, z, bias, m, n, n, 1, 0, 1);
-      case "relu":
+      case "relu": {
         operations.add(z, z, bias, m, n, n, 1, 0, 1);
-        return operations.maximum(
-          z,
-          z,
-          z instanceof Float64Array ? ZERO.float64 : ZERO.float32,
-          m,
-          n,
-          n,
-          1,
-          0,
-          0,
-        );
+        const zero = z instanceof Float64Array ? ZERO.float64 : ZERO.float32;
+        return operations.maximum(z, z, zero, m, n, n, 1, 0, 0);
+      }
       default:
         // All that are no sums and comparisons; it rejects what is no activation.
         return reference.biasActivation(z, bias, m, n, activation);

@@ -28,6 +28,9 @@ export const LAYER = [
   // Where gradients are summed up, as weights and bias, if a batch is taken in several parts.
   "weightGradient",
   "biasGradient",
+  // The vectors, whole panels, whose weights and biases are updated here: all, but where ranks share that.
+  "own",
+  "ownEnd",
 ] as const;
 
 /** The network, and what a step needs beside its layers, in 32-bit words. */

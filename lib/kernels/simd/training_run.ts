@@ -11,7 +11,6 @@ import { ANSWERS, answersOf } from "../answers.ts";
 import {
   ACTIVATIONS,
   type ExampleBuffers,
-  type ExampleField,
   type FloatArray,
   HEADS,
   type NetworkPlan,
@@ -33,6 +32,7 @@ import {
   writeWords,
 } from "./fields.ts";
 import { Allocator, copyPanels, rowBytesFor, VECTOR, vectorsFor } from "./layout.ts";
+import { exampleFields, ownVectors, parametersByRank, sharesUpdate } from "./shared_steps.ts";
 import { usefulThreads } from "./useful_threads.ts";
 import type { ThreadPart } from "./worker_source.ts";
 import { maySleep, MOST_THREADS, type Thread, type ThreadPool } from "./workers.ts";
@@ -121,7 +121,9 @@ class SimdNetwork implements NetworkRun {
   readonly #dense: number;
   readonly #parameters: { weights: number; bias: number }[] = [];
   /** What the two halves of a step, and evaluations, leave of each example of a part. */
-  readonly #fields: { step: readonly ExampleField[]; results: readonly ExampleField[] };
+  readonly #fields: ReturnType<typeof exampleFields>;
+  /** Where the parameters lie that each rank updates, where ranks share that. */
+  readonly #updated: readonly (readonly Uint8Array[])[] | undefined;
   #threads: readonly Thread[] = [];
   #isOpen = true;
   /** Once a thread is lost, parameters may be half way through a step. */
@@ -154,8 +156,12 @@ class SimdNetwork implements NetworkRun {
     const longest = Math.max(0, ...sets.map(({ sparsity }) => sparsity?.longest ?? 0));
     const isDense = sets.some(({ sparsity }) => !sparsity);
     this.#dense = isDense ? take(part * rowBytesFor(inputs, bytes)) : 0;
+    const sharing = sharesUpdate(plan) ? plan.sharing : undefined;
     const structures = layers.map(({ inputs, outputs, activation }, l) => {
       const vectors = vectorsFor(outputs, bytes), rowBytes = rowBytesFor(outputs, bytes);
+      const [own, ownEnd] = sharing
+        ? ownVectors(vectors, sharing.rank, sharing.size)
+        : [0, vectors];
       return {
         inputs,
         outputs,
@@ -169,6 +175,8 @@ class SimdNetwork implements NetworkRun {
         delta: take(part * rowBytes),
         weightGradient: isSummedUp ? take(inputs * vectors * VECTOR) : 0,
         biasGradient: isSummedUp ? take(vectors * VECTOR) : 0,
+        own,
+        ownEnd,
       };
     });
     const firstLayer = take(4 * LAYER.length * layers.length);
@@ -193,7 +201,7 @@ class SimdNetwork implements NetworkRun {
       bounds: take(4 * (inputs + 1)),
     };
 
-    this.#room = modules.instantiate(allocator.top, "train", "examples and parameters");
+    this.#room = modules.instantiate(allocator.top, true, "train", "examples and parameters");
     const { buffer } = this.#room.memory;
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
@@ -213,15 +221,8 @@ class SimdNetwork implements NetworkRun {
       correct,
       ...shared,
     });
-    const field = (address: number, bytes: number, stride = bytes): ExampleField => {
-      return { memory: new Uint8Array(buffer, address, part * stride), bytes, stride };
-    };
-    const results = [field(losses, 8), field(correct, 4)];
-    const ofLayers = structures.flatMap(({ output, delta, vectors, rowBytes }, l) =>
-      (l < layers.length - 1 ? [output, delta] : [delta])
-        .map((address) => field(address, vectors * VECTOR, rowBytes))
-    );
-    this.#fields = { results, step: [...results, ...ofLayers] };
+    this.#fields = exampleFields(structures, { losses, correct }, buffer, part);
+    this.#updated = sharing && parametersByRank(structures, buffer, sharing.size);
     this.#words[meeting / 4 + SLEEPS] = maySleep() ? 1 : 0;
     this.#words[meeting / 4 + PATIENCE_WORD] = plan.patience ?? PATIENCE;
     this.#copyParameters("in");
@@ -290,6 +291,7 @@ class SimdNetwork implements NetworkRun {
         take(part.subarray(...sharing.own(part.length)), isLast, 1, 0);
         sharing.gather(this.#fields.step, part.length);
         take(part, isLast, 0, 1);
+        if (isLast && this.#updated) sharing.exchange(this.#updated);
       } else {
         take(part, isLast, 1, 1);
       }

@@ -20,8 +20,11 @@ export const ROOM: number = allocator.top;
 /** Bytes of the first memory, which is as large as most training runs'. */
 const LEAST_BYTES = 2 ** 25;
 
-/** Multiplications that one thread does before others are called for the first time: some 100 ms. */
-const PATIENT_WORK = 2e8;
+/**
+ * Multiplications of a product that is worth a call for help, and those that one thread does before
+ * others are called for the first time: some 100 ms.
+ */
+const SHARED_WORK = 2 ** 20, PATIENT_WORK = 2e8;
 
 /** A memory as bytes, and its words up to the room for operands. */
 interface OwnRoom extends Room {
@@ -29,14 +32,17 @@ interface OwnRoom extends Room {
   readonly words: Int32Array;
 }
 
-/** A memory that is replaced by a larger one when it is too small; then views of it are of no use. */
+/**
+ * Memories that are replaced by larger ones when they are too small; then views of them are of no use.
+ * One is the own thread's, the other is shared, for large products.
+ */
 export class Workspace {
   /** How many threads may share a product. */
   threads = 1;
   readonly #modules: Modules;
   readonly #pool: ThreadPool;
   readonly #patience: number;
-  #room: OwnRoom | undefined;
+  readonly #rooms = new Map<boolean, OwnRoom>();
   #helpers: Thread[] | undefined;
   #work = 0;
 
@@ -55,22 +61,29 @@ export class Workspace {
    *
    * @throws {RangeError} If there is not as much memory.
    */
-  reserve(end: number): OwnRoom {
-    if (this.#room && end <= this.#room.buffer.byteLength) return this.#room;
-    this.#letGo();
-    const room = this.#modules.instantiate(Math.max(end, LEAST_BYTES), "compute", "operands");
+  reserve(end: number, isShared = false): OwnRoom {
+    const before = this.#rooms.get(isShared);
+    if (before && end <= before.buffer.byteLength) return before;
+    if (before && isShared) this.#letGo(before);
+    const bytes = Math.max(end, LEAST_BYTES);
+    const room = this.#modules.instantiate(bytes, isShared, "compute", "operands");
     const { buffer } = room.memory, words = new Int32Array(buffer, 0, ROOM / 4);
     words[AT.meeting / 4 + MEETING.indexOf("sleeps")] = maySleep() ? 1 : 0;
     words[AT.meeting / 4 + MEETING.indexOf("patience")] = this.#patience;
-    return this.#room = { ...room, buffer, words };
+    const opened = { ...room, buffer, words };
+    this.#rooms.set(isShared, opened);
+    return opened;
   }
 
   /**
-   * Wakes those who help with a product of so many multiplications; how many threads there may be.
-   * They are started once enough was computed without them, and come when they come.
+   * Makes room up to an address for a product of so many multiplications, and wakes those who help
+   * with it; how many threads there may be. They are started once enough was computed without them,
+   * and come when they come.
    */
-  call(room: OwnRoom, work: number): number {
-    if (this.threads === 1 || (this.#work += work) < PATIENT_WORK) return 1;
+  call(end: number, work: number): { room: OwnRoom; threads: number } {
+    const isAlone = this.threads === 1 || work < SHARED_WORK || (this.#work += work) < PATIENT_WORK;
+    const room = this.reserve(end, !isAlone);
+    if (isAlone) return { room, threads: 1 };
     if (!this.#helpers) {
       const { memory, module } = room, { meeting, product } = AT;
       const count = Math.min(this.threads, navigator.hardwareConcurrency, USEFUL_THREADS) - 1;
@@ -84,7 +97,7 @@ export class Workspace {
       });
     }
     if (this.#helpers.length > 0) room.kernels.giveCommand(AT.meeting);
-    return 1 + this.#helpers.length;
+    return { room, threads: 1 + this.#helpers.length };
   }
 
   /** Computes the product that these words of `PRODUCT` describe; whether C is turned, or null if lost. */
@@ -95,14 +108,13 @@ export class Workspace {
     }
     for (const helper of this.#helpers!) helper.end();
     this.threads = 1;
-    this.#room = undefined;
+    this.#rooms.delete(true);
     return null;
   }
 
   /** Ends the helpers' work in a memory that is given up. */
-  #letGo(): void {
-    if (!this.#room || !this.#helpers) return;
-    const { words } = this.#room;
+  #letGo({ words }: OwnRoom): void {
+    if (!this.#helpers) return;
     Atomics.store(words, AT.meeting / 4 + MEETING.indexOf("command"), CLOSED);
     Atomics.notify(words, AT.meeting / 4 + MEETING.indexOf("command"));
     this.#pool.giveBack(this.#helpers);

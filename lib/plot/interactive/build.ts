@@ -8,7 +8,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { build, stop } from "esbuild";
+import { build, type Plugin, stop } from "esbuild";
 import { writeFileAtomically } from "../../runtime/files.ts";
 
 /** The pages: each a module of client/, and the function of it that is called with the data. */
@@ -20,11 +20,21 @@ const PAGES = [
     main: "runComputationalGraph",
   },
   { name: "drawDigitScript", module: "draw_digit.ts", main: "runDrawDigit" },
+  { name: "explainScript", module: "explain/explain.ts", main: "runExplain" },
   { name: "randomLineScript", module: "random_line.ts", main: "runRandomLine" },
   { name: "rotationSliderScript", module: "rotation_slider.ts", main: "runRotationSlider" },
   { name: "tangentScript", module: "tangent.ts", main: "runTangent" },
   { name: "scatter3dScript", module: "scatter3d.ts", main: "runScatter3d" },
 ];
+
+/** Pages that compute with the library's tensors do so by the plain kernels: no WebAssembly. */
+const plainKernels: Plugin = {
+  name: "plain kernels",
+  setup({ onResolve }) {
+    const path = fileURLToPath(new URL("client/explain/page_kernels.ts", import.meta.url));
+    onResolve({ filter: /\/kernels\/mod\.ts$/ }, () => ({ path }));
+  },
+};
 
 /** The text of page_scripts.ts. The same sources give the same text. */
 export async function pageScriptsText(): Promise<string> {
@@ -62,6 +72,8 @@ async function bundle(module: string, main: string): Promise<string> {
     format: "iife",
     target: "es2022",
     charset: "utf8",
+    external: ["node:*"],
+    plugins: [plainKernels],
   });
   if (/<\/script|<!--/i.test(text)) {
     throw new Error(`Cannot bundle client/${module}: it must not end its script, but does`);

@@ -75,7 +75,7 @@ export class InteractiveFigure implements Displayable {
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>${escapeText(this.title)}</title>
-<style>${STYLE}main{max-width:${this.width - 2 * PADDING}px}${style}</style>
+<style>${PAGE_STYLE}main{max-width:${this.width - 2 * PADDING}px}${style}</style>
 <main>
 ${body}
 </main>
@@ -118,7 +118,8 @@ export const LINE_HEIGHT = 24;
 const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; " +
   "img-src data:";
 
-const STYLE = `
+/** How pages look, whatever is in them. */
+export const PAGE_STYLE: string = `
 :root{color-scheme:light dark;--paper:white;--ink:#1f2328;--muted:#59636e;--line:#d1d9e0;` +
   `--accent:#0072b2;--soft:#f6f8fa;--hover:#eaeef2;--focus:#0072b2;--bar:#9cc7e1;--best:#0072b2}
 ${DARK_PAGE}

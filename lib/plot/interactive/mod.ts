@@ -18,6 +18,7 @@ export { animation, type AnimationFrame, type AnimationOptions } from "./animati
 export { computationalGraph, type ComputationalGraphOptions } from "./computational_graph.ts";
 export type { CloudView } from "./client/scatter3d.ts";
 export { drawDigit, type DrawDigitOptions } from "./draw_digit.ts";
+export { explain, type ExplainOptions } from "./explain/explain.ts";
 export { InteractiveFigure, type InteractiveParts } from "./interactive_figure.ts";
 export type { DigitNetwork } from "./network_page.ts";
 export { randomLine, type RandomLineOptions } from "./random_line.ts";

@@ -53,7 +53,7 @@ export async function checkContrast(
 }
 
 /** The least contrast of the texts within an element. */
-async function leastOfTexts(locator: Locator, name: string): Promise<[number, string]> {
+export async function leastOfTexts(locator: Locator, name: string): Promise<[number, string]> {
   const [ratio, text] = await locator.evaluate((root): [number, string] => {
     const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
     /** Colors in any notation, one over the other. */

@@ -1,9 +1,9 @@
 /**
  * Operates a notebook in JupyterLab and Chromium as a reader does: runs it, stops a training run in
  * the middle, goes on, moves the figures, and opens what was saved where nobody trusts it. Before that,
- * it makes mistakes.
+ * it makes mistakes, and works on exercises.
  *
- *     deno task test:lab [--screenshots FOLDER] [--only mistakes]
+ *     deno task test:lab [--screenshots FOLDER] [--only mistakes|exercises]
  *
  * Needs JupyterLab where `deno task jupyter` finds it, and Chromium: /usr/bin/chromium, or the path
  * in the environment variable CHROMIUM.
@@ -18,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { WatchedBrowser } from "./browser.ts";
 import { checkContrast } from "./contrast.ts";
+import { EXERCISE_STEPS, EXERCISES } from "./exercises.ts";
 import { OPERATIONS } from "./figures.ts";
 import { MISTAKES, STEPS } from "./mistakes.ts";
 import { notebookOf, OpenNotebook, readOutputs, splitCells } from "./notebook.ts";
@@ -138,12 +139,21 @@ async function main(): Promise<void> {
     );
 
   const author = await newUser();
-  const mistakes = join(scratch, "mistakes.ipynb");
-  await Deno.writeTextFile(mistakes, notebookOf(MISTAKES));
-  const wrong = await open(author, mistakes, [...MISTAKES.keys()]);
-  for (const [name, run] of Object.entries(STEPS)) await step(name, () => run(wrong));
-  await wrong.page.context().close();
-  if (only === "mistakes") return await endWithAll(author);
+  for (
+    const [name, cells, steps] of [
+      ["mistakes", MISTAKES, STEPS],
+      ["exercises", EXERCISES, EXERCISE_STEPS],
+    ] as const
+  ) {
+    if (only !== undefined && only !== name) continue;
+    const path = join(scratch, `${name}.ipynb`);
+    await Deno.writeTextFile(path, notebookOf(cells));
+    const notebook = await open(author, path, [...cells.keys()]);
+    for (const [name, run] of Object.entries(steps)) await step(name, () => run(notebook));
+    if (screenshots) await photograph(notebook, [...cells.keys()], join(screenshots, `${name}-`));
+    await notebook.page.context().close();
+  }
+  if (only !== undefined) return await endWithAll(author);
 
   const notebook = await open(author, path);
   if (!await runNotebook(notebook)) return;

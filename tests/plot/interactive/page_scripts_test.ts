@@ -1,5 +1,5 @@
 /** The committed scripts of pages are what their sources give, and outlive any bundler. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { openPage, press } from "./client_script.ts";
 
 const isGranted = (name: "read" | "write" | "run" | "env") =>
@@ -14,7 +14,8 @@ Deno.test({
     // Imported here, since the bundler reads the environment as soon as it is loaded.
     const { pageScriptsText } = await import("../../../lib/plot/interactive/build.ts");
     const committed = new URL("lib/plot/interactive/page_scripts.ts", root);
-    assertEquals(await pageScriptsText(), Deno.readTextFileSync(committed));
+    const isSame = await pageScriptsText() === Deno.readTextFileSync(committed);
+    assert(isSame, "page_scripts.ts is not what its sources give: run deno task build:pages");
   },
 });
 

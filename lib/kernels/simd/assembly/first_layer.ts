@@ -14,7 +14,7 @@ import { evenEnd, placeColumns, placeEntries, sumRows, unpackEntries } from "./s
 import { Batch, Network } from "./structures";
 import { addScaled, addScaledRows } from "./vector_loops";
 
-/** How many vectors of the first layer, whole panels, each thread has to itself. */
+/** How many vectors of the first layer, whole panels, each thread has to itself, forward. */
 // @ts-ignore: decorator
 @inline
 function ownVectors(network: Network, batch: Batch): u32 {
@@ -101,11 +101,13 @@ export function placeShare<T>(network: Network, batch: Batch, thread: u32): void
 
 /** Phase 4: the update of the thread's panels, or of its rows of a shared one. */
 export function updateFirst<T>(network: Network, batch: Batch, thread: u32): void {
-  const layer = layerAt(network, 0), threads = network.threads, own = ownVectors(network, batch);
-  updatePanels<T>(network, batch, thread, own * thread, own * (thread + 1), 0, layer.inputs, true);
-  if (own * threads == layer.vectors) return;
+  const layer = layerAt(network, 0), threads = network.threads;
+  const each = (layer.ownEnd - layer.own) / (8 * threads) * 8, v = layer.own + each * thread;
+  updatePanels<T>(network, batch, thread, v, v + each, 0, layer.inputs, true);
+  const rest = layer.own + each * threads;
+  if (rest == layer.ownEnd) return;
   const k = inputShare(network, batch, thread), kEnd = inputShare(network, batch, thread + 1);
-  updatePanels<T>(network, batch, thread, own * threads, layer.vectors, k, kEnd, thread == 0);
+  updatePanels<T>(network, batch, thread, rest, layer.ownEnd, k, kEnd, thread == 0);
 }
 
 /**

@@ -119,13 +119,28 @@ function spread<T>(group: usize, place: u32): v128 {
 function packRows<T>(
   group: usize, a: usize, aRow: usize, aNext: usize, rows: u32, count: u32,
 ): void {
+  const bytes = GROUP * sizeof<T>();
   for (let i: u32 = 0; i < rows; i += GROUP, a += GROUP * aRow) {
     const height = min(GROUP, rows - i);
-    for (let p: u32 = 0, from = a; p < count; p++, from += aNext) {
+    let from = a, p: u32 = 0;
+    if (height == GROUP && aRow == sizeof<T>()) {
+      for (; p < count; p++, from += aNext, group += bytes) {
+        for (let o: usize = 0; o < bytes; o += VECTOR) v128.store(group + o, v128.load(from + o));
+      }
+    } else if (height == GROUP && aNext == 8 && sizeof<T>() == 8) {
+      for (; p + 2 <= count; p += 2, from += VECTOR, group += 2 * bytes) {
+        const r0 = v128.load(from), r1 = v128.load(from + aRow);
+        const r2 = v128.load(from + 2 * aRow), r3 = v128.load(from + 3 * aRow);
+        v128.store(group, v128.shuffle<f64>(r0, r1, 0, 2));
+        v128.store(group, v128.shuffle<f64>(r2, r3, 0, 2), 16);
+        v128.store(group, v128.shuffle<f64>(r0, r1, 1, 3), 32);
+        v128.store(group, v128.shuffle<f64>(r2, r3, 1, 3), 48);
+      }
+    }
+    for (; p < count; p++, from += aNext, group += bytes) {
       for (let r: u32 = 0; r < GROUP; r++) {
         store<T>(group + r * sizeof<T>(), r < height ? load<T>(from + r * aRow) : <T> 0);
       }
-      group += GROUP * sizeof<T>();
     }
   }
 }

@@ -33,8 +33,8 @@ export function multiply(product: Product, meeting: Meeting): bool {
 function chooseOrder<T>(product: Product): void {
   const a = product.a, aRow = product.aRow, aNext = product.aNext, m = product.m;
   const b = product.b, k = product.k, n = product.n;
-  product.skips = isSparse<T>(a, m * k) ? 1 : 0;
-  const skipsB = product.skips == 0 && isSparse<T>(b, k * n);
+  product.skips = isSparse<T>(a, m * k, n) ? 1 : 0;
+  const skipsB = product.skips == 0 && isSparse<T>(b, k * n, m);
   if (product.isFirst) product.turned = skipsB ? 1 : 0;
   if (!product.turned) return;
   product.skips = skipsB ? 1 : 0;

@@ -21,9 +21,13 @@ const LINE: usize = 64;
 const LARGE: u32 = 4096;
 const SAMPLE: usize = 11;
 
-/** Whether about half or more of so many numbers, which lie in one piece, are 0. */
-export function isSparse<T>(a: usize, count: u32): bool {
+/**
+ * Whether about half or more of so many numbers, which lie in one piece, are 0; three quarters where
+ * each is multiplied by few vectors, since listing them takes as long as eight of these.
+ */
+export function isSparse<T>(a: usize, count: u32, n: u32): bool {
   const step = count < LARGE ? LINE : SAMPLE * LINE, zero = v128.splat<T>(<T> 0);
+  const parts: u32 = vectorsFor<T>(n) > 8 ? 2 : 4;
   let zeros: u32 = 0, looked: u32 = 0;
   for (const end = a + count * sizeof<T>(); a + LINE <= end; a += step) {
     looked += <u32> (LINE / sizeof<T>());
@@ -32,7 +36,7 @@ export function isSparse<T>(a: usize, count: u32): bool {
       zeros += popcnt(sizeof<T>() == 8 ? v128.bitmask<i64>(isZero) : v128.bitmask<i32>(isZero));
     }
   }
-  return zeros * 2 >= looked && looked > 0;
+  return zeros * parts >= looked * (parts - 1) && looked > 0;
 }
 
 /**

@@ -12,8 +12,9 @@
  * Every number is computed by one thread, in an order that does not depend on how many threads there
  * are: neither does the result.
  *
- * A step may be taken in two halves, phases 1 to 3 for some of the examples, and phase 4 for all, once
- * what the others became has been put beside them.
+ * Where ranks share a run, a step is taken in two halves: phases 1 to 3 for some of the examples, and
+ * phase 4 for all, once what the others became has been put beside them; of all the weights, or of those
+ * of some units.
  *
  * @module
  */
@@ -138,7 +139,7 @@ function update<T>(network: Network, batch: Batch, l: u32, thread: u32): void {
   const k = share(layer.inputs, thread, network.threads, 4);
   const kEnd = share(layer.inputs, thread + 1, network.threads, 4);
   const scratch = network.scratch + 8 * VECTOR * thread;
-  for (let v: u32 = 0; v < layer.vectors; v += panelWidth(v, layer.vectors)) {
+  for (let v = layer.own; v < layer.ownEnd; v += panelWidth(v, layer.vectors)) {
     const width = panelWidth(v, layer.vectors);
     if (thread == 0) updateBias<T>(layer, batch, v, width, scratch, true);
     updatePanel<T>(layer, batch, v, width, before.output, before.rowBytes, k, kEnd);
@@ -148,12 +149,14 @@ function update<T>(network: Network, batch: Batch, l: u32, thread: u32): void {
 /** Takes the step along the gradients that were summed up, and clears them. */
 function applyGradients<T>(network: Network, batch: Batch, l: u32, thread: u32): void {
   const layer = layerAt(network, l), rate = <T> -batch.rate;
-  const vectors = layer.inputs * layer.vectors;
-  const from = share(vectors, thread, network.threads, 8) * VECTOR;
-  const count = share(vectors, thread + 1, network.threads, 8) - from / VECTOR;
+  const own = layer.ownEnd - layer.own, vectors = layer.inputs * own;
+  const first = share(vectors, thread, network.threads, 8);
+  const count = share(vectors, thread + 1, network.threads, 8) - first;
+  const from = (layer.inputs * layer.own + first) * VECTOR;
   addScaled<T>(layer.weights + from, rate, layer.weightGradient + from, count);
   memory.fill(layer.weightGradient + from, 0, count * VECTOR);
   if (thread > 0) return;
-  addScaled<T>(layer.bias, rate, layer.biasGradient, layer.vectors);
-  memory.fill(layer.biasGradient, 0, layer.vectors * VECTOR);
+  const bias = layer.own * VECTOR;
+  addScaled<T>(layer.bias + bias, rate, layer.biasGradient + bias, own);
+  memory.fill(layer.biasGradient + bias, 0, own * VECTOR);
 }

@@ -18,6 +18,8 @@ export class Layer {
   delta: u32;
   weightGradient: u32;
   biasGradient: u32;
+  own: u32;
+  ownEnd: u32;
 }
 
 @unmanaged

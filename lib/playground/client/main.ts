@@ -1,0 +1,8 @@
+/**
+ * What the page starts with.
+ *
+ * @module
+ */
+import { runPlayground } from "./playground.ts";
+
+runPlayground();
