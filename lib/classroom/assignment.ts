@@ -53,6 +53,11 @@ export interface Check {
   readonly before: string;
   /** What is called. */
   readonly call: CheckCall;
+  /**
+   * Whether it tries a function on an exercise of the library's catalog, as in
+   * `const relu = await check("relu", yours, solution);`, and not one answer.
+   */
+  readonly isPractice: boolean;
   /** Whether students do not get the right answer. */
   readonly isHidden: boolean;
   /** What it is worth. */
@@ -90,7 +95,7 @@ export function partsOf({ cells }: Notebook): Part[] {
       parts.push({ kind: "given", id: nameOf(own), source, cell });
       continue;
     }
-    if (exercise !== undefined) current = exercise;
+    current = exercise ?? (role === "blank" ? own : current);
     const { checks, rest } = cutAtChecks(source);
     if (role === "solution") {
       // The checks are made by then, on what the student wrote.
@@ -104,12 +109,20 @@ export function partsOf({ cells }: Notebook): Part[] {
       parts.push({ kind: "blank", id: nameOf(current), source: code, cell });
     }
     for (const [j, { before, call }] of checks.entries()) {
+      const isPractice = call.binding !== "";
+      if (isPractice && hidden) {
+        throw new SyntaxError(
+          `Cannot make an assignment: a hidden check must compare one answer, but that of cell ` +
+            `${i + 1} tries a function`,
+        );
+      }
       parts.push({
         kind: "check",
         id: nameOf(`${current}-${hidden ? "hidden" : "check"}-${j + 1}`),
         exercise: current,
         before: isBlank && j === 0 ? "" : before,
         call,
+        isPractice,
         isHidden: hidden,
         points,
       });

@@ -70,18 +70,16 @@ function endOf(list: readonly Token[], open: number): number | undefined {
   return end < 0 ? undefined : end;
 }
 
+/** The code of each argument, from its first token to its last: a comment may stand before a bracket. */
 function argumentsIn(source: string, list: readonly Token[]): string[] {
-  const commas = list.filter(({ text, kind, depth }) =>
-    kind === "mark" && text === "," && depth === 1
-  );
-  const borders = [list[0].end, ...commas.flatMap(({ start, end }) => [start, end])];
-  borders.push(list.at(-1)!.start);
-  const args: string[] = [];
-  for (let j = 0; j < borders.length; j += 2) {
-    args.push(source.slice(borders[j], borders[j + 1]).trim());
+  const args: Token[][] = [[]];
+  for (const token of list.slice(1, -1)) {
+    if (token.kind === "mark" && token.text === "," && token.depth === 1) args.push([]);
+    else args.at(-1)!.push(token);
   }
   // A comma may stand after the last one.
-  return args.at(-1) === "" ? args.slice(0, -1) : args;
+  return args.filter((tokens) => tokens.length > 0)
+    .map((tokens) => source.slice(tokens[0].start, tokens.at(-1)!.end));
 }
 
 /** Past a semicolon, and a comment that ends the line. */

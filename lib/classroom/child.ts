@@ -9,9 +9,11 @@
  * @module
  */
 import { runInThisContext } from "node:vm";
+import type { AnyFunction, Exercise } from "../exercises/exercise.ts";
 import { compileCell, RUNTIME } from "../page/compile.ts";
-import type { Answer } from "./values.ts";
-import { answersOf } from "./values.ts";
+import { RandomState } from "../random/random_state.ts";
+import { exerciseOf } from "./passed.ts";
+import { type Answer, answersOf } from "./values.ts";
 
 /** What the process is told first. */
 export interface Hello {
@@ -31,6 +33,8 @@ export interface Order {
   readonly given: { readonly names: readonly string[]; readonly code: string } | null;
   /** The name by which it calls a check, whose answers are sent, if it does. */
   readonly callee: string | null;
+  /** Whether the check tries a function on an exercise's inputs. */
+  readonly isPractice: boolean;
 }
 
 type Compiled = Partial<NonNullable<Order["given"]>> & { readonly error?: string };
@@ -39,6 +43,9 @@ type Compiled = Partial<NonNullable<Order["given"]>> & { readonly error?: string
 const uncurry = (method: any) => Function.prototype.call.bind(method) as any;
 const indexOf: (text: string, part: string) => number = uncurry(String.prototype.indexOf);
 const slice: (text: string, from: number, to?: number) => string = uncurry(String.prototype.slice);
+const lower: (text: string) => string = uncurry(String.prototype.toLowerCase);
+const trim: (text: string) => string = uncurry(String.prototype.trim);
+const { max } = Math, finite = Number.isFinite;
 const { parse, stringify } = JSON, { hasOwn } = Object;
 const read = Deno.stdin.read.bind(Deno.stdin), write = Deno.stdout.writeSync.bind(Deno.stdout);
 const encoder = new TextEncoder(), encode = encoder.encode.bind(encoder);
@@ -111,10 +118,44 @@ async function record(_what: unknown, attempt: unknown, ...others: unknown[]): P
   sendAnswers("answer", typeof attempt === "function" ? await attempt() : attempt);
 }
 
+/** Seeds the inputs of exercises: not those that students are shown. */
+const SEED = 31;
+
+/** Stands for a check that tries a function: sends what it makes of each trial's inputs. */
+async function practice(which: string | Exercise, yours: AnyFunction): Promise<void> {
+  const { inputs, trials = 6, tolerance = 1e-9 } = exerciseOf(which);
+  const random = new RandomState(SEED), all: unknown[][] = [];
+  for (let i = 0; i < (inputs ? trials : 1); i++) all[i] = inputs?.(random, i) ?? [];
+  let greatest = 0;
+  for (let i = 0; i < all.length; i++) {
+    const value = await yours(...all[i]);
+    // Choices are told by their letters, however they are written.
+    const answers = answersOf(typeof value === "string" ? lower(trim(value)) : value);
+    if (!answers) return send("unknown");
+    for (let j = 0; j < answers.length; j++) {
+      const { name, data } = answers[j];
+      if (typeof data !== "string") {
+        for (let k = 0; k < data.length; k++) {
+          greatest = max(greatest, data[k] < 0 ? -data[k] : data[k]);
+        }
+      }
+      send(
+        "answer",
+        encodeAnswer({ ...answers[j], name: `${name ? `${name}, ` : ""}trial ${i + 1}` }),
+      );
+    }
+  }
+  send("tolerance", `[${tolerance},${finite(greatest) ? tolerance * greatest : null}]`);
+}
+
 /** The script scope, which all cells share. */
 const declared = new OwnSet<string>();
 
-async function run({ names, code }: NonNullable<Order["given"]>, callee: string | null) {
+async function run(
+  { names, code }: NonNullable<Order["given"]>,
+  callee: string | null,
+  isPractice: boolean,
+) {
   let fresh = "";
   for (let i = 0; i < names.length; i++) {
     if (has(declared, names[i])) continue;
@@ -125,7 +166,7 @@ async function run({ names, code }: NonNullable<Order["given"]>, callee: string 
   // A check is called by a name of the function around it, not by the one that cells can reassign.
   const cell = callee === null
     ? evaluate(code)
-    : evaluate(`(function (${callee}) { return ${code}; })`)(record);
+    : evaluate(`(function (${callee}) { return ${code}; })`)(isPractice ? practice : record);
   await cell();
   // Rejections that nobody handles are reported a turn later.
   await new Promise((resolve) => later(resolve, 0));
@@ -152,7 +193,9 @@ function quiet(): void {
     console[name] = (...values: unknown[]) => {
       if (printed > MOST_PRINTED) return;
       for (let i = 0; i < values.length; i++) {
-        printed += typeof values[i] === "string" ? (values[i] as string).length : 100;
+        const value = values[i];
+        if (typeof value === "string") values[i] = slice(value, 0, MOST_PRINTED);
+        printed += typeof value === "string" ? value.length : 100;
       }
       print(...values);
     };
@@ -214,13 +257,13 @@ async function main(): Promise<void> {
   }
   send("ready");
   for (let line = await nextLine(); line !== undefined; line = await nextLine()) {
-    const { id, given, callee }: Order = parse(line);
+    const { id, given, callee, isPractice }: Order = parse(line);
     const cell: Compiled = given ?? compiled[id];
     // What is missing may have been given to all objects.
     if (!hasOwn(cell, "code")) send("error", cell.error);
     else {
       try {
-        await run(cell as NonNullable<Order["given"]>, callee);
+        await run(cell as NonNullable<Order["given"]>, callee, isPractice);
       } catch (error) {
         send("error", describeError(error));
       }

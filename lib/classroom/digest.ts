@@ -102,7 +102,7 @@ function canonical({ name, shape, data }: Answer, decimals: number): string {
  *
  * @example
  * ```ts
- * import { checkDigest, makeDigest } from "../lib/classroom/mod.ts";
+ * import { checkDigest, makeDigest } from "gradbook/classroom";
  *
  * const digest = await makeDigest([1.5, 2.25], "salt");
  * await checkDigest("the numbers", () => [1.5, 2.25], digest);

@@ -9,8 +9,15 @@ import type { Check } from "./assignment.ts";
 import type { StepResult } from "./run.ts";
 import type { Answer } from "./values.ts";
 
-/** What is right, by the name of the check. */
-export type Truths = ReadonlyMap<string, Truth>;
+/** What the assignment's own run told. */
+export interface Truths {
+  /** What is right, by the name of the check. */
+  readonly truths: ReadonlyMap<string, Truth>;
+  /** How long its cells took, by their name: a submission gets the more for them. */
+  readonly seconds: ReadonlyMap<string, number>;
+  /** Which of its cells failed, though its checks are passed: one that writes a file, say. */
+  readonly notes: readonly string[];
+}
 
 /** What is right. */
 export interface Truth extends Tolerance {
@@ -76,12 +83,11 @@ function difference(
   actual: readonly Answer[],
   { answers, rtol, atol }: Truth,
 ): string | undefined {
-  if (actual.length !== answers.length) {
-    return `expected ${answers.length} values, got ${actual.length}`;
-  }
-  for (const [i, { name, shape, data }] of answers.entries()) {
-    const given = actual[i], where = name === "" ? "" : `${name}: `;
-    if (given.name !== name) return `expected ${name || "one value"}, got ${given.name || "one"}`;
+  for (const { name, shape, data } of answers) {
+    // What else there may be was not asked for.
+    const given = actual.find((answer) => answer.name === name);
+    if (!given) return `expected ${name}, but there is none`;
+    const where = name === "" ? "" : `${name}: `;
     if (typeof data === "string" || typeof given.data === "string") {
       if (data !== given.data) return `${where}expected another answer`;
       continue;

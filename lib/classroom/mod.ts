@@ -4,4 +4,5 @@
  * @module
  */
 export { checkDigest, type Digest, makeDigest } from "./digest.ts";
+export { passed, reference } from "./passed.ts";
 export { required } from "./required.ts";

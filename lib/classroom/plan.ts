@@ -24,7 +24,7 @@ export interface Assignment {
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
-/** The assignment with its solutions in the places of the blanks: what tells which answers are right. */
+/** The assignment with its solutions: what tells which answers are right. */
 export function solutionSteps({ parts, parameters }: Assignment): Step[] {
   const steps: Step[] = [];
   for (const [i, part] of untilLastCheck(parts).entries()) {
@@ -32,19 +32,27 @@ export function solutionSteps({ parts, parameters }: Assignment): Step[] {
     if (part.kind === "blank") {
       // The solution comes where the blank is, before the checks.
       const next = parts.slice(i + 1).find(({ kind }) => kind === "solution" || kind === "blank");
+      steps.push(given(part.id, part.source));
       if (next?.kind === "solution") steps.push(given(next.id, next.source));
     }
-    if (part.kind === "check") steps.push(...checkSteps(part, true));
+    if (part.kind === "check") {
+      const [what, , solution] = part.call.args;
+      const args = part.isPractice ? [what, solution] : part.call.args;
+      steps.push(...checkSteps(part, args), ...bindingSteps(part, solution));
+    }
   }
   return steps;
 }
 
-/** The assignment with a submission's answers. */
+/**
+ * The assignment with a submission's answers. Solutions come after the last check of their exercise:
+ * until then, they are not in the process.
+ */
 export function submissionSteps(
   { parts, parameters }: Assignment,
   { answers, extras }: Matching,
 ): Step[] {
-  const steps: Step[] = [];
+  const steps: Step[] = [], held: Step[] = [];
   const addExtras = (after: string) => {
     for (const [j, source] of (extras.get(after) ?? []).entries()) {
       steps.push({ id: `${after || "start"}+${j + 1}`, owner: "student", source });
@@ -53,11 +61,19 @@ export function submissionSteps(
   addExtras("");
   for (const part of untilLastCheck(parts)) {
     if (part.kind === "text") continue;
-    if (part.kind === "check") steps.push(...checkSteps(part, false));
-    else if (part.kind === "blank") {
-      const source = answers.get(part.id)?.source ?? part.source;
-      steps.push({ id: part.id, owner: "student", source });
-    } else steps.push(ownStep(part, parameters));
+    if (part.kind === "solution") held.unshift(given(part.id, part.source));
+    else if (part.kind === "check") {
+      const [what, attempt, solution] = part.call.args;
+      steps.push(...checkSteps(part, [what, attempt]));
+      held.push(...bindingSteps(part, solution));
+    } else {
+      steps.push(...held.splice(0));
+      if (part.kind === "given") steps.push(ownStep(part, parameters));
+      else {
+        const source = answers.get(part.id)?.source ?? part.source;
+        steps.push({ id: part.id, owner: "student", source });
+      }
+    }
     addExtras(part.id);
   }
   return steps;
@@ -76,22 +92,16 @@ function given(id: string, source: string): Step {
   return { id, owner: "assignment", compiled: compileCell(source) };
 }
 
-/**
- * A check, and what it needs. Whoever is checked does not get to see what is right, and a name that is
- * declared by the check goes on with its last argument, the solution.
- */
-function checkSteps(
-  { id, before, call }: Check,
-  isReference: boolean,
-): Step[] {
-  const { args, binding, callee } = call;
-  const statement = statementOf(
-    { ...call, binding: "" },
-    isReference ? args : args.slice(0, 2),
-  );
+/** A check, and what it needs. Whoever is checked does not get to see what is right. */
+function checkSteps({ id, before, call, isPractice }: Check, args: readonly string[]): Step[] {
+  const compiled = compileCell(statementOf({ ...call, binding: "" }, args));
   return [
     ...(before === "" ? [] : [given(`${id}-before`, before)]),
-    { id, owner: "assignment", compiled: compileCell(statement), callee },
-    ...(binding === "" ? [] : [given(`${id}-after`, `${binding}${args[2]};`)]),
+    { id, owner: "assignment", compiled, callee: call.callee, isPractice },
   ];
+}
+
+/** What a check declares, if anything: the solution's function. */
+function bindingSteps({ id, call: { binding } }: Check, solution: string): Step[] {
+  return binding === "" ? [] : [given(`${id}-after`, `${binding}${solution};`)];
 }

@@ -12,7 +12,7 @@
  * ```ts
  * import { assertThrows } from "@std/assert";
  * import { blank } from "gradbook/notebook";
- * import { required } from "../lib/classroom/mod.ts";
+ * import { required } from "gradbook/classroom";
  *
  * assertThrows(required(() => blank(1, "anything")), Error, "blank 1 (anything)");
  * ```
@@ -30,5 +30,5 @@ export function required<T>(attempt: () => T): () => T {
 
 function fail(error: unknown): never {
   if (!(error instanceof Error) || error.name !== "OpenBlank") throw error;
-  throw new Error(error.message, { cause: error });
+  throw new Error(error.message);
 }

@@ -23,6 +23,10 @@ export interface Step {
   readonly compiled?: CompiledCell;
   /** The name of the check that it makes. */
   readonly callee?: string;
+  /** Whether that tries a function on an exercise's inputs. */
+  readonly isPractice?: boolean;
+  /** Seconds that it may take beyond those that any cell may. */
+  readonly grace?: number;
 }
 
 /** What a cell came to. */
@@ -37,6 +41,8 @@ export interface StepResult {
   readonly error?: { readonly name: string; readonly message: string };
   /** Whether the check was told something that is neither numbers nor a text. */
   readonly isUnknown: boolean;
+  /** How long it took. */
+  readonly seconds: number;
 }
 
 /** What a run came to. */
@@ -71,7 +77,7 @@ export async function run(
   const results = new Map<string, StepResult>(), late: string[] = [];
   let current: string | undefined, reason: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let result = emptyResult(), next = 0, isDone = false;
+  let result = emptyResult(), next = 0, isDone = false, started = 0;
   const writer = process.stdin.getWriter();
 
   const stop = (why: string) => {
@@ -97,11 +103,13 @@ export async function run(
       writer.close().catch(() => {});
       return;
     }
-    const { id, compiled, callee } = steps[next++];
+    const { id, compiled, callee, isPractice = false, grace = 0 } = steps[next++];
     current = id;
     result = emptyResult();
-    tell({ id, given: compiled ?? null, callee: callee ?? null });
-    allow(bounds.cellSeconds, `the cell took more than ${bounds.cellSeconds} s`);
+    started = performance.now();
+    tell({ id, given: compiled ?? null, callee: callee ?? null, isPractice });
+    const seconds = Math.ceil(bounds.cellSeconds + grace);
+    allow(seconds, `the cell took more than ${seconds} s`);
   };
   const take = ({ kind, content }: Frame) => {
     const value: unknown = content === "" ? undefined : JSON.parse(content);
@@ -118,6 +126,7 @@ export async function run(
     else if (kind === "unknown") result.isUnknown = true;
     else if (kind === "late") late.push(decodeError(value).message);
     else if (kind === "end" && current !== undefined && value === current) {
+      result.seconds = (performance.now() - started) / 1000;
       results.set(current, result);
       proceed();
     }
@@ -148,7 +157,7 @@ type Growing = { -readonly [Name in keyof StepResult]: StepResult[Name] } & {
   expected: Answer[];
 };
 
-const emptyResult = (): Growing => ({ answers: [], expected: [], isUnknown: false });
+const emptyResult = (): Growing => ({ answers: [], expected: [], isUnknown: false, seconds: 0 });
 
 async function readFrames(
   stream: ReadableStream<Uint8Array>,

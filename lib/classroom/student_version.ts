@@ -22,7 +22,8 @@ interface GraderMetadata {
 }
 
 /** What the first code cell imports, for the checks. */
-export const IMPORTS = 'import { checkDigest, required } from "gradbook/classroom";';
+export const IMPORTS =
+  'import { checkDigest, passed, reference, required } from "gradbook/classroom";';
 
 /** The name of the cell that imports what the checks need. */
 const IMPORTS_ID = "classroom";
@@ -100,15 +101,26 @@ function withId<T extends { readonly id?: string }>(cell: T, i: number): T {
   return { ...cell, id: cell.id ?? `text-${i + 1}` };
 }
 
-/** A check as students have it. */
+/**
+ * A check as students have it. Where a blank is open or an answer wrong, it fails, as graders want it;
+ * what builds on a function goes on with the library's own until the student's is right.
+ */
 function checkSource(check: Check, digests: ReadonlyMap<string, Digest>): string {
-  const { before, call, isHidden, id } = check;
+  const { before, call, isHidden, isPractice, id } = check;
   const [what, attempt, ...others] = call.args;
-  const digest = JSON.stringify(digests.get(id));
-  const statement = isHidden
-    ? statementOf({ ...call, callee: "checkDigest" }, [what, `required(${attempt})`, digest])
-    : statementOf(call, [what, `required(${attempt})`, ...others]);
-  return before === "" ? statement : `${before}\n${statement}`;
+  const statements = isPractice
+    ? [
+      statementOf(call, [what, attempt, `reference(${what})`]),
+      `passed(${what}, ${attempt});`,
+    ]
+    : isHidden
+    ? [
+      statementOf({ ...call, callee: "checkDigest" }, [
+        ...[what, `required(${attempt})`, JSON.stringify(digests.get(id))],
+      ]),
+    ]
+    : [statementOf(call, [what, `required(${attempt})`, ...others])];
+  return [before, ...statements].filter(Boolean).join("\n");
 }
 
 /** Text as notebook files have it, line by line. */

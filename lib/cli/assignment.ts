@@ -88,7 +88,8 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     if (hidden.length > 0) {
       const bounds = { ...flags, cellSeconds: flags.seconds };
       await using sandbox = await Sandbox.make(root, source);
-      const truths = await findTruths({ name, parts }, sandbox, bounds);
+      const { truths, notes } = await findTruths({ name, parts }, sandbox, bounds);
+      for (const note of notes) fail(note);
       for (const { id } of hidden) {
         const { answers } = truths.get(id)!, bits = bitsOf(answers);
         digests.set(id, await digestOf(answers, await saltOf(text, id)));

@@ -20,8 +20,11 @@ import { expectPermitted } from "./permissions.ts";
 const FLAGS = {
   source: filePath("the assignment with its solutions [of its name, in notebooks/]", ".ipynb"),
   output: folder("where marks.csv and a page for each student go [grades]"),
-  "cell-seconds": integer(30, "how long a cell may run"),
-  seconds: integer(300, "how long a submission may run"),
+  "cell-seconds": integer(
+    30,
+    "that a cell may run, beyond three times what it takes in the source",
+  ),
+  seconds: integer(300, "that a submission may run, beyond the same"),
   memory: integer(2048, "megabytes that a submission may take", 512),
   jobs: integer(2, "submissions that run at a time"),
   help: { help: "this text", fallback: false, short: "h" },
@@ -38,12 +41,15 @@ Each submission runs in a process of its own, without network, which writes noth
 reads neither the solutions nor another submission. What is right comes from the source.
 `;
 
+/** That the assignment's own solutions may run. */
+const MOST_SECONDS = 3600;
+
 /** Where the marks go, if nothing else is said. */
 const OUTPUT = "grades";
 
 /** Runs the command and returns its exit code: 0, 1 (failed) or 2 (wrong flags). */
 export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { locate, write, root } = surroundings;
+  const { locate, write, fail, root } = surroundings;
   return exitCode(surroundings, async () => {
     const operands: string[] = [];
     const given = args[0] === "--" ? args.slice(1) : args;
@@ -73,8 +79,12 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     const checks = checksIn(assignment.parts);
     const bounds = { ...flags, cellSeconds: flags["cell-seconds"] };
     await using sandbox = await Sandbox.make(root, source);
-    // The assignment's own solutions have all the time that a submission has.
-    const truths = await findTruths(assignment, sandbox, { ...bounds, cellSeconds: flags.seconds });
+    const truths = await findTruths(assignment, sandbox, {
+      ...bounds,
+      cellSeconds: MOST_SECONDS,
+      seconds: MOST_SECONDS,
+    });
+    for (const note of truths.notes) fail(note);
     await Deno.mkdir(output, { recursive: true });
 
     const names = namesFor(paths), graded: Graded[] = [];

@@ -47,8 +47,8 @@ async function watch(lab: Lab, panel: any): Promise<void> {
     }
     if (state !== "failed" || told) return;
     told = notification.emit(
-      `This browser cannot keep ${nameOf(context.path)}, most likely since its storage is full. ` +
-        "Your edits are in this page until it is closed: download them, or make room and save again.",
+      `This browser cannot keep ${nameOf(context.path)}: its storage may be full. ` +
+        "Your edits are in this page only.",
       "error",
       { autoClose: false, actions: [{ label: "Download", callback: () => download(panel) }] },
     );
@@ -60,8 +60,7 @@ async function watch(lab: Lab, panel: any): Promise<void> {
   if (here === site || madeOn(context.path) === site) return remember(context.path, site);
   remember(context.path, site);
   notification.emit(
-    `${nameOf(context.path)} is as you left it in this browser; the site's is another version. ` +
-      "Nothing of yours is lost unless you reset it.",
+    `${nameOf(context.path)} is as you left it in this browser; the site's is another version.`,
     "info",
     {
       autoClose: false,

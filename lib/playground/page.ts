@@ -55,13 +55,20 @@ const { least, most } = BOUNDS.units;
 const BODY = `<h1>A network learns a donut</h1>
 <p class="note">A ring inside a ring, ${EXAMPLES} points, and a network of one hidden layer that learns to tell ` +
   `them apart. The same settings give the same weights, here and in Deno, to the last bit.</p>
-<div class="playground">
-<section aria-label="Settings">
-<div class="row">
+<div class="row buttons">
 <button id="play" class="primary">Play</button>
 <button id="step">Step</button>
 <button id="reset">Reset</button>
 </div>
+<p id="message" class="state" role="status"></p>
+<div class="playground">
+<section aria-labelledby="answer-name">
+<h2 id="answer-name">What the network answers</h2>
+<canvas id="surface" role="img"></canvas>
+<p class="note">Blue: class 1 (▲). Orange: class 0 (●). In between: undecided.</p>
+</section>
+<section aria-labelledby="settings-name">
+<h2 id="settings-name">Settings</h2>
 <div class="settings">
 <label for="units">Hidden units <b id="units-value">${DEFAULTS.units}</b></label>
 <input id="units" type="range" min="${least}" max="${most}" value="${DEFAULTS.units}">
@@ -77,12 +84,6 @@ ${number("seed", "Seed")}
 <p class="note">A new setting starts anew. A run ends at ${
     MOST_STEPS.toLocaleString("en-US")
   } steps.</p>
-<p id="message" class="state" role="status"></p>
-</section>
-<section aria-labelledby="answer-name">
-<h2 id="answer-name">What the network answers</h2>
-<canvas id="surface" role="img"></canvas>
-<p class="note">Blue: class 1 (▲). Orange: class 0 (●). In between: undecided.</p>
 </section>
 <section aria-labelledby="loss-name">
 <h2 id="loss-name">Loss</h2>
@@ -109,14 +110,15 @@ ${number("seed", "Seed")}
 
 const STYLE = `
 main{max-width:1160px}
+.buttons{margin-top:8px}
 .home{margin:0 0 8px}
 a{color:var(--best)}
 h2{margin:12px 0 4px;font-size:15px;line-height:24px}
-.playground{display:grid;grid-template-columns:264px minmax(0,420px) minmax(0,1fr);gap:24px;` +
-  `margin-top:12px}
+.playground{display:grid;grid-template-columns:minmax(0,420px) 264px minmax(0,1fr);gap:24px;` +
+  `margin-top:4px}
 .playground h2:first-child{margin-top:0}
 section{min-width:0}
-.settings{display:grid;grid-template-columns:1fr 120px;gap:8px;align-items:center;margin-top:12px}
+.settings{display:grid;grid-template-columns:1fr 120px;gap:8px;align-items:center;margin-bottom:8px}
 .settings input,.settings select,#link{min-width:0;width:100%;height:32px}
 .settings input[type=number],#link{padding:0 8px;border:1px solid var(--line);border-radius:6px;` +
   `background:var(--soft);color:inherit;font:inherit}
@@ -137,7 +139,7 @@ figcaption{font-variant-numeric:tabular-nums;text-align:center;font-size:12px}
 #hash{overflow-wrap:anywhere}
 pre{overflow-x:auto;padding:8px;border-radius:6px;background:var(--soft)}
 summary{cursor:pointer;width:max-content}
-@media(max-width:1000px){.playground{grid-template-columns:264px minmax(0,1fr)}` +
+@media(max-width:1000px){.playground{grid-template-columns:minmax(0,1fr) 264px}` +
   `.playground>:last-child{grid-column:1/-1}}
 @media(max-width:640px){.playground{grid-template-columns:minmax(0,1fr)}}
 `;

@@ -23,7 +23,8 @@ from project import deno, use_project_kernel  # noqa: E402
 
 from nbgrader.api import Gradebook  # noqa: E402
 
-NAME = "three_exercises"
+CHECKS = 8
+NAME = "four_exercises"
 SOURCE = HERE / f"{NAME}.ipynb"
 
 CONFIG = """
@@ -31,14 +32,8 @@ c = get_config()
 c.CourseDirectory.course_id = "course"
 # The solutions are out already, and nbgrader has no stub for TypeScript.
 c.GenerateAssignment.preprocessors = [
-    "nbgrader.preprocessors.IncludeHeaderFooter",
-    "nbgrader.preprocessors.LockCells",
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.CheckCellMetadata",
-    "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+    "nbgrader.preprocessors." + name for name in
+    ["LockCells", "ClearOutput", "CheckCellMetadata", "ComputeChecksums", "SaveCells"]]
 c.Execute.timeout = 60
 """
 
@@ -46,16 +41,18 @@ RELU = "function reluByHand(z: Matrix): Matrix {\n  return z.maximum(0);\n}"
 CENTER = "function center(x: Matrix): Matrix {\n  return x.sub(x.mean(0));\n}"
 SLOPE = ("function gradientOf(w: Vector): Vector {\n  return w.mul(2);\n}\n\n"
          "const w = tensor([1, -2, 0.5]);")
-RIGHT = {"relu": RELU, "center": CENTER, "slope": SLOPE}
+LAYER = "const yourLayer = (X: Matrix, W: Matrix, b: Vector): Matrix => X.matmul(W).add(b);"
+RIGHT = {"relu": RELU, "center": CENTER, "slope": SLOPE, "layer": LAYER}
 
-# The cells that students fill in, and how many points of 8 they are to get.
+# The cells that students fill in, and how many points of 9 they are to get.
 STUDENTS = {
-    "right": (RIGHT, 8),
+    "right": (RIGHT, 9),
     "half": ({"relu": RELU, "slope": SLOPE.replace("mul(2)", "mul(3)")}, 3),
     "wrong": ({"relu": RELU.replace("maximum(0)", "mul(1)"),
-               "center": CENTER.replace("mean(0)", "mean()")}, 0),
+               "center": CENTER.replace("mean(0)", "mean()"),
+               "layer": LAYER.replace("X.matmul(W)", "X.matmul(W).mul(2)")}, 0),
     "hidden": ({**RIGHT, "center": CENTER.replace("x.sub(x.mean(0))",
-                                                  "x.sub(tensor([2, 6]))")}, 6),
+                                                  "x.sub(tensor([2, 6]))")}, 7),
     "empty": ({}, 0),
 }
 
@@ -127,19 +124,20 @@ def main():
         print("generate_assignment: accepted")
 
         valid = nbgrader(course, "validate", str(released))
-        assert "blank 1" in valid and "7 cell" in valid, valid
+        failing = valid.count("The following cell failed:")
+        assert "blank 1" in valid and failing == CHECKS, f"{failing} cells failed:\n{valid}"
         solved = course / "solved.ipynb"
         solved.write_text(answered(text, RIGHT))
         valid = nbgrader(course, "validate", str(solved))
         assert "Success! Your notebook passes all the tests." in valid, valid
-        print("validate: 7 cells of the blank version fail, and none of the solved one")
+        print("validate: every check of the blank version fails, and none of the solved one")
 
         theirs, ours = autograde(course, text), grade(course, text)
         failed = 0
         for student, (_, points) in STUDENTS.items():
             same = theirs[student] == ours[student]
             total = sum(ours[student].values())
-            print(f"{student}: {total:g} of 8 by ours, {sum(theirs[student].values()):g} by nbgrader")
+            print(f"{student}: {total:g} of 9 by ours, {sum(theirs[student].values()):g} by nbgrader")
             if not same or total != points:
                 failed += 1
                 print(f"  expected {points}: ours {ours[student]}, nbgrader's {theirs[student]}")
@@ -150,4 +148,6 @@ def main():
 
 if __name__ == "__main__":
     os.environ["NO_COLOR"] = "1"
+    # nbgrader calls its database's program by name.
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
     sys.exit(main())

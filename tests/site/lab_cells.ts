@@ -53,6 +53,7 @@ export async function knowsTypes(lab: LabPage): Promise<string> {
 
 /** A cell whose types are wrong does not run, unless that is asked for. */
 export async function obeysTypes(lab: LabPage): Promise<string> {
+  await lab.execute('import { zeros } from "gradbook";\nlet ran = 0;');
   const run = async (code: string, isWarned = true) => {
     assert.equal((await lab.execute("ran = 0;")).error, null);
     let { printed, error } = await lab.execute(code);
@@ -83,6 +84,7 @@ export async function obeysTypes(lab: LabPage): Promise<string> {
 
 /** Questions do not wait for the cell that runs. */
 export async function answersMeanwhile(lab: LabPage): Promise<string> {
+  await lab.execute('import { zeros } from "gradbook";\nconst known = zeros([2, 3]);');
   await lab.forget();
   await lab.begin("console.log('runs');\nwhile (true);");
   await lab.until("a cell that runs", () =>

@@ -77,8 +77,8 @@ const lab = await LabPage.open(
 await lab.clear();
 await lab.show(CODE, false);
 const start = performance.now(), held: number[] = [];
-for (let minute = 0.5; minute <= minutes; minute += 0.5) {
-  await pause(start + minute * 60_000 - performance.now());
+for (let minute = 0; minute < minutes;) {
+  await pause(30_000);
   const megabytes = await browser.run(async () => {
     const page = performance as unknown as {
       measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>;
@@ -86,9 +86,12 @@ for (let minute = 0.5; minute <= minutes; minute += 0.5) {
     return (await page.measureUserAgentSpecificMemory()).bytes / 2 ** 20;
   });
   held.push(megabytes);
+  minute = (performance.now() - start) / 60_000;
   const text = await lab.shown();
   console.log(
-    `${minute} min: ${megabytes.toFixed(0)} MB held, ${resident().toFixed(0)} MB resident; ${text}`,
+    `${minute.toFixed(1)} min: ${megabytes.toFixed(0)} MB held, ${
+      resident().toFixed(0)
+    } MB resident; ${text}`,
   );
 }
 const half = held.length >> 1;

@@ -109,7 +109,7 @@ export async function isFull(lab: LabPage): Promise<string> {
   await lab.edit(1, "'kept though full';").catch(() => {});
   await lab.until("a message", () => /cannot keep/.test(document.body.innerText), []);
   const message = await lab.notice(/cannot keep/);
-  assert.match(message, /storage is full.*Download/s);
+  assert.match(message, /storage may be full.*in this page only.*Download/s);
   assert.equal(joinText((await lab.cells())[1].source), "'kept though full';");
   await lab.closeDialogs();
   await lab.fillStorage(false);

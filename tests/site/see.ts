@@ -6,9 +6,12 @@
  * accessibility tree, numbers must be NumPy's, and the playground's weights those of `fit` in Deno,
  * hash for hash.
  *
- * Needs Chromium: /usr/bin/chromium, or what the environment variable CHROMIUM names.
+ * Needs Chromium: /usr/bin/chromium, or what the environment variable CHROMIUM names. Where there is a
+ * Firefox, it must come to the same hash.
  */
 import { chromium, type Page } from "playwright-core";
+import { hasFirefox, startFirefox } from "./browsers.ts";
+import { CONTROLS, cropped, readAloud as read } from "./read_aloud.ts";
 import fixture from "../fixtures/plot_interactive_explain.json" with { type: "json" };
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -72,88 +75,16 @@ async function visit(
   }
 }
 
+/** The controls of a page as a screen reader has them; what is wrong with one is a problem. */
+async function readAloud(page: Page): Promise<readonly string[]> {
+  const { lines, problems: found } = await read(page);
+  expect(`${page.url()}: controls read aloud`, found, []);
+  return lines;
+}
+
 const text = async (page: Page, selector: string) => await page.locator(selector).innerText();
 
 // ── Every page: whole, and open to all ──────────────────────────────────────────────────────────
-
-/** What can be operated. */
-const CONTROLS = "button, input, select, summary, [role=option], [role=application]";
-
-/** Controls that lie outside of the window, or are cut off by what they stand in. */
-function cropped(selector: string): string[] {
-  return [...document.querySelectorAll<HTMLElement>(selector)].filter((control) => {
-    if (!control.checkVisibility()) return false;
-    const { left, right, width, height } = control.getBoundingClientRect();
-    const limits = [{ left: 0, right: document.documentElement.clientWidth }];
-    for (let e = control.parentElement; e; e = e.parentElement) {
-      if (getComputedStyle(e).overflowX !== "visible") limits.push(e.getBoundingClientRect());
-    }
-    return width < 10 || height < 10 ||
-      limits.some((limit) => left < limit.left - 0.5 || right > limit.right + 0.5);
-  }).map((control) => control.outerHTML.slice(0, 80));
-}
-
-interface AXNode {
-  readonly ignored: boolean;
-  readonly role?: { readonly value: string };
-  readonly name?: { readonly value: string };
-  readonly value?: { readonly value: unknown };
-  readonly properties?: readonly {
-    readonly name: string;
-    readonly value: { readonly value: unknown };
-  }[];
-}
-
-/** Roles of controls, and the property that says the state of each, or "value". */
-const STATES: Readonly<Record<string, string | undefined>> = {
-  application: undefined,
-  button: undefined,
-  combobox: "value",
-  DisclosureTriangle: "expanded",
-  listbox: undefined,
-  option: "selected",
-  slider: "value",
-  spinbutton: "value",
-  textbox: "value",
-};
-
-/** The controls of a page as a screen reader has them: all of those that are shown. */
-async function readAloud(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Accessibility.enable");
-  const { nodes } = await session.send("Accessibility.getFullAXTree") as unknown as {
-    nodes: AXNode[];
-  };
-  const lines: string[] = [];
-  for (const { ignored, role, name, value, properties = [] } of nodes) {
-    const kind = role?.value ?? "";
-    if (ignored || !(kind in STATES)) continue;
-    const property = (name: string) => properties.find((p) => p.name === name)?.value.value;
-    const state = STATES[kind];
-    // A slider's value comes as a float32.
-    const given = typeof value?.value === "number" ? Number(value.value.toFixed(4)) : value?.value;
-    const told = state === "value" ? given : state && property(state);
-    if (!name?.value.trim()) problems.push(`${page.url()}: a ${kind} has no name`);
-    if (state !== undefined && told === undefined) {
-      problems.push(`${page.url()}: ${kind} "${name?.value}" does not tell its ${state}`);
-    }
-    const pressed = property("pressed"), expanded = property("expanded");
-    lines.push(
-      `${kind} "${name?.value}"` + (told === undefined ? "" : ` ${told}`) +
-        (pressed === undefined ? "" : ` pressed=${pressed}`) +
-        (kind === "button" && expanded !== undefined ? ` expanded=${expanded}` : ""),
-    );
-  }
-  const there = await page.evaluate(
-    (selector) =>
-      [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility()).length,
-    CONTROLS,
-  );
-  // Lists are no controls, but their options are; those of a <select> are behind it.
-  const told = lines.filter((line) => !/^(listbox|option "[^:]*")/.test(line));
-  expect(`${page.url()}: controls that are read aloud`, told.length, there);
-  return lines;
-}
 
 const PAGES = ["image", "digits", "plane", "numbers", "playground"];
 for (const name of PAGES) {
@@ -269,6 +200,8 @@ await visit("image", async (page) => {
   const term = page.locator("#terms button >> nth=0"), name = await term.innerText();
   await term.press("Enter");
   expect("a term's unit", await text(page, "#unit-name"), `Hidden layer 1 (relu), ${name}`);
+  const focused = await page.evaluate(() => document.activeElement?.id);
+  expect("the focus goes along", focused, `unit-0-${name.replace("unit ", "")}`);
 });
 
 await visit("cell", async (page) => {
@@ -403,10 +336,12 @@ const LINKS = [
   "units=5&scale=0.5&rate=0.1&activation=sigmoid&batch=7&seed=12345&steps=137",
   "units=16&scale=2&rate=0.03&activation=relu&batch=400&seed=1&steps=40",
 ];
+const hashes: string[] = [];
 for (const fragment of LINKS) {
   await visit(`playground#${fragment}`, async (page) => {
     const steps = Number(/\d+$/.exec(fragment));
-    expect(fragment, await hashAt(page, steps), await hashInDeno(page));
+    hashes.push(await hashAt(page, steps));
+    expect(fragment, hashes.at(-1), await hashInDeno(page));
     expect("the link leads back", (await page.inputValue("#link")).split("#")[1], fragment);
   });
 }
@@ -432,6 +367,20 @@ await visit("playground#activation=identity&scale=10&rate=10&batch=400&units=16"
   await page.click("#reset");
   await hashAt(page, 0);
 });
+
+if (hasFirefox) {
+  await using firefox = await startFirefox();
+  await firefox.open(`file://${folder}/playground.html#${LINKS[0]}`);
+  const found = await firefox.run(async () => {
+    const hash = document.getElementById("hash")!;
+    for (let i = 0; i < 100 && !/^[0-9a-f]{64}$/.test(hash.textContent!); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return hash.textContent;
+  });
+  expect("in Firefox", found, hashes[0]);
+  expect("errors in Firefox", firefox.errors, []);
+}
 
 const bytes = Deno.statSync(`${folder}/playground.html`).size;
 expect("the playground is small", bytes < 500_000, true);

@@ -18,8 +18,8 @@ import {
   type Settings,
 } from "./settings.ts";
 
-/** Steps between two pictures on the way to a link's step. */
-const STRIDE = 100;
+/** Milliseconds between two pictures on the way to a link's step, and points of its curve. */
+const PICTURE = 100, POINTS = 200;
 /** More points than a curve can show are thinned out. */
 const MOST_POINTS = 600;
 
@@ -32,17 +32,23 @@ chooseKernels({ threads: 1 });
 let run = new Run(DEFAULTS);
 let losses: LossPoint[] = [];
 let isPlaying = false;
+/** The step that a run is on its way to, without being played. */
+let goal = 0;
 /** How often the play was started or ended: an older one ends itself. */
 let turns = 0;
+
+/** Keeps a loss for the curve. */
+function keep(step: number, loss: number): void {
+  if (losses.at(-1)?.step !== step) losses.push({ step, loss });
+  if (losses.length <= MOST_POINTS) return;
+  losses = losses.filter((_, i) => i % 2 === 0 || i === losses.length - 1);
+}
 
 /** Draws the run as it is; where it rests, its link, its hash and its program, too. */
 async function show(): Promise<void> {
   const shown = run, { model, steps, settings } = shown;
   const { loss, accuracy } = shown.measure();
-  if (losses.at(-1)?.step !== steps) losses.push({ step: steps, loss });
-  if (losses.length > MOST_POINTS) {
-    losses = losses.filter((_, i) => i % 2 === 0 || i === losses.length - 1);
-  }
+  keep(steps, loss);
   drawSurface(model);
   drawUnits(model);
   drawLosses(losses);
@@ -54,8 +60,8 @@ async function show(): Promise<void> {
     `How probable class 1 is over the plane, after ${steps} steps; ` +
       `${(100 * accuracy).toFixed(1)}% of 400 points are told right`,
   );
-  if (isPlaying) {
-    byId("hash").textContent = "pause to see it";
+  if (isPlaying || steps < goal) {
+    byId("hash").textContent = "shown where the run rests";
     return;
   }
   const fragment = formatFragment({ settings, steps });
@@ -75,6 +81,7 @@ function say(text: string): void {
 
 function setPlaying(now: boolean): void {
   isPlaying = now;
+  goal = 0;
   turns++;
   byId("play").textContent = now ? "Pause" : "Play";
 }
@@ -111,18 +118,26 @@ async function start(settings: Settings, steps = 0): Promise<void> {
   const before = run;
   run = new Run(settings);
   losses = [];
+  goal = steps;
   const started = run;
   for (const name of NAMES) field(name).value = String(settings[name]);
   byId("units-value").textContent = String(settings.units);
   await before.end();
   await show();
-  while (started === run && run.steps < steps) {
+  const stride = Math.ceil(steps / POINTS);
+  let drawn = performance.now();
+  while (started === run && run.steps < goal) {
     const from = run.steps;
-    await advance(Math.min(STRIDE, steps - run.steps));
-    if (started !== run) return;
+    await advance(Math.min(stride, steps - from));
+    // Another run has begun, or this one cannot go on.
+    if (started !== run || run.steps === from) break;
+    keep(run.steps, run.measure().loss);
+    if (performance.now() - drawn < PICTURE) continue;
     await show();
-    if (run.steps === from) return;
+    await new Promise(requestAnimationFrame);
+    drawn = performance.now();
   }
+  if (started === run && steps > 0) await show();
 }
 
 /** Starts as a link says. */

@@ -208,6 +208,13 @@ Deno.test("explain() takes examples with their classes, and what bits stand for"
   assertEquals(dataOf(explain(model, { targets: "oneHot" })).labels, ["0", "1"]);
 });
 
+Deno.test("the plane of explain() reaches as far as its examples", () => {
+  const { model } = drawn(2, [2, 4, 2], "tanh", "softmaxCrossEntropy");
+  const examples = new Tensor([1, 2] as const, Float64Array.of(0.5, -6.2));
+  assertStringIncludes(explain(model, { examples }).standalone(), 'data-side="7"');
+  assertStringIncludes(explain(model).standalone(), 'data-side="4"');
+});
+
 Deno.test("explain() says what does not fit", () => {
   const { model } = drawn(2, [3, 4, 2], "tanh", "softmaxCrossEntropy");
   const examples = new Tensor([1, 2] as const, new Float64Array(2));

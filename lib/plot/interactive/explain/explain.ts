@@ -98,12 +98,19 @@ export function explain(model: MLP, options: ExplainOptions = {}): InteractiveFi
         title,
         about: `${model.activations.join(", ") || "no activation"}; ${model.head}`,
         inputs: widths[0],
+        reach: reachOf(options.examples),
         data,
       }),
       script: withData<ExplainData>(explainScript, data),
     },
     still: still(model, title, widths, data.imageWidth),
   });
+}
+
+/** How far from zero the plane is shown: as far as its points lie, and 4 at least. */
+function reachOf(examples: Matrix | undefined): number {
+  const farthest = Math.ceil(examples?.abs().max() ?? 0);
+  return Number.isFinite(farthest) ? Math.max(4, farthest) : 4;
 }
 
 const outputsOf = ({ layers }: MLP) => layers.at(-1)!.bias.size;

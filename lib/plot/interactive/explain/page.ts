@@ -13,16 +13,16 @@ export interface ExplainBody {
   /** Activations and head. */
   readonly about: string;
   readonly inputs: number;
+  /** How far from zero the plane is shown, where examples are its points. */
+  readonly reach: number;
   readonly data: ExplainData;
 }
 
-/** The plane reaches as far from zero, unless an example lies farther out. */
-const REACH = 4;
 /** Cells along the plane's side, as the script draws them. */
 const GRID = 60;
 
 /** The body of the page. */
-export function explainBody({ title, about, inputs, data }: ExplainBody): string {
+export function explainBody({ title, about, inputs, reach, data }: ExplainBody): string {
   return `<h1>${escapeText(title)}</h1>
 <p class="note">${
     escapeText(about)
@@ -32,7 +32,7 @@ export function explainBody({ title, about, inputs, data }: ExplainBody): string
 <section aria-labelledby="example-name">
 <h2 id="example-name">Example</h2>
 <div id="examples" role="group" aria-label="Examples"></div>
-${maker(data, inputs)}
+${maker(data, inputs, reach)}
 <p class="state" id="answer" role="status"></p>
 <p class="row"><label for="target">Target</label> <select id="target"></select> ` +
     `<span>loss <b id="loss"></b></span></p>
@@ -62,7 +62,7 @@ ${picture("gradients", "gradient ∂L/∂w")}
 }
 
 /** How an example is made that is not picked. */
-function maker({ input, imageWidth }: ExplainData, inputs: number): string {
+function maker({ input, imageWidth }: ExplainData, inputs: number, reach: number): string {
   const seen = imageWidth === undefined
     ? ""
     : `<div class="seen"><canvas id="input" class="pixels" role="img" ` +
@@ -82,8 +82,8 @@ function maker({ input, imageWidth }: ExplainData, inputs: number): string {
     `<label>${name} <input type="number" step="0.1" aria-label="${name}" value="0"></label>`
   ).join("\n");
   const plane = input === "plane"
-    ? `<canvas id="plane" class="pixels" width="${GRID}" height="${GRID}" data-side="${REACH}" role="img" ` +
-      `aria-label="The plane from −${REACH} to ${REACH}, shaded by the network's answer"></canvas>
+    ? `<canvas id="plane" class="pixels" width="${GRID}" height="${GRID}" data-side="${reach}" role="img" ` +
+      `aria-label="The plane from −${reach} to ${reach}, shaded by the network's answer"></canvas>
 <p class="note">A click places the point.</p>`
     : "";
   return `${plane}<div class="row" id="coordinates">${fields}</div>`;

@@ -5,7 +5,7 @@
  * @module
  */
 import type { FloatArray } from "../../../../kernels/interface.ts";
-import { type Matrix, Tensor } from "../../../../tensor/tensor.ts";
+import { Tensor } from "../../../../tensor/tensor.ts";
 import { decodeBase64 } from "../base64.ts";
 import { argmax } from "../classifier.ts";
 import { lookInside, targetOf } from "./anatomy.ts";
@@ -49,12 +49,14 @@ export function runExplain(data: ExplainData): void {
   const last = model.layers.length - 1, outputs = model.layers[last].bias.size;
   const layerName = (layer: number) =>
     layer === last ? "Output layer" : `Hidden layer ${layer + 1} (${model.activations[layer]})`;
+  const outputName = (unit: number) =>
+    targets === "oneHot"
+      ? `class ${labels[unit]}`
+      : outputs === 1
+      ? `class ${labels[1] ?? 1}`
+      : `bit ${outputs - 1 - unit}`;
   const unitName = ({ layer, unit }: UnitPlace) =>
-    layer !== last
-      ? `unit ${unit}`
-      : targets === "bits"
-      ? `bit ${outputs - 1 - unit}`
-      : `class ${labels[unit]}`;
+    layer === last ? outputName(unit) : `unit ${unit}`;
   const inputName = (index: number) =>
     imageWidth !== undefined
       ? `${Math.floor(index / imageWidth)}, ${index % imageWidth}`
@@ -69,23 +71,20 @@ export function runExplain(data: ExplainData): void {
   const select = byId<HTMLSelectElement>("target");
   select.append(...labels.map((label, k) => make("option", { value: String(k) }, label)));
   const units = buildUnits({ model, layerName, unitName, choose });
-  const view = new UnitView({ model, inputName, layerName, unitName, imageWidth, choose });
+  const view = new UnitView({ model, inputName, layerName, unitName, imageWidth, goTo });
 
-  function answerTo(x: Matrix): number {
-    return targets === "bits" ? model.predict(x)[0] : argmax(model.probabilities(x).data);
+  /** The class that the network answers. */
+  function answer(): number {
+    const values = Float64Array.from(x), { dtype } = model.layers[0].weights;
+    const row = new Tensor([1, x.length] as const, values).astype(dtype);
+    return targets === "bits" ? model.predict(row)[0] : argmax(model.probabilities(row).data);
   }
 
   function show(): void {
     const t = targetOf(targets, target, outputs), inside = lookInside(model, x, t);
-    const { dtype } = model.layers[0].weights;
-    const row = new Tensor([1, x.length] as const, Float64Array.from(x)).astype(dtype);
-    const answer = answerTo(row);
-    byId("answer").textContent = `Answer: ${labels[answer] ?? answer}`;
+    byId("answer").textContent = `Answer: ${labels[answer()] ?? answer()}`;
     byId("loss").textContent = digits(inside.loss);
-    if (imageWidth !== undefined) {
-      const canvas = byId<HTMLCanvasElement>("input");
-      paint(canvas, x, imageWidth);
-    }
+    if (imageWidth !== undefined) paint(byId<HTMLCanvasElement>("input"), x, imageWidth);
     units.show(inside, place);
     view.show(inside, place, t);
   }
@@ -95,17 +94,17 @@ export function runExplain(data: ExplainData): void {
     show();
   }
 
-  function setTarget(label: number): void {
-    target = label;
-    select.value = String(label);
+  /** Chooses a unit from elsewhere: what was pressed is gone, and the focus goes along. */
+  function goTo(to: UnitPlace): void {
+    choose(to);
+    units.focus(to);
   }
 
   /** Shows an example; where its class is not known, the answer is the target. */
   function take(values: FloatArray, label: number | undefined, from?: HTMLElement): void {
     x = values;
-    const { dtype } = model.layers[0].weights;
-    const row = new Tensor([1, x.length] as const, Float64Array.from(x)).astype(dtype);
-    setTarget(label ?? Math.min(labels.length - 1, answerTo(row)));
+    target = label ?? Math.min(labels.length - 1, answer());
+    select.value = String(target);
     for (const button of byId("examples").children) {
       button.setAttribute("aria-pressed", String(button === from));
     }

@@ -22,7 +22,8 @@ export interface UnitViewOptions {
   readonly unitName: (place: UnitPlace) => string;
   /** Pixels in a row, where the inputs are an image. */
   readonly imageWidth: number | undefined;
-  readonly choose: (place: UnitPlace) => void;
+  /** Leads to another unit. */
+  readonly goTo: (place: UnitPlace) => void;
 }
 
 /** The gradient of each head's loss with respect to the logits, as a formula and with its numbers. */
@@ -173,12 +174,12 @@ export class UnitView {
 
   /** A row of numbers about a unit of a layer, which can be gone to, or about a named input. */
   #row(layer: number, unit: number, name: string | undefined, values: number[]): HTMLElement {
-    const { unitName, choose } = this.#options;
+    const { unitName, goTo } = this.#options;
     const title = make("th", { scope: "row" });
     if (name !== undefined) title.append(name);
     else {
       const link = make("button", { class: "link" }, unitName({ layer, unit }));
-      link.onclick = () => choose({ layer, unit });
+      link.onclick = () => goTo({ layer, unit });
       title.append(link);
     }
     return make("tr", {}, title, ...values.map((value) => make("td", {}, digits(value))));
@@ -199,7 +200,7 @@ export class UnitView {
     for (const [name, values] of Object.entries(pictures)) {
       const canvas = byId<HTMLCanvasElement>(`${name}-picture`);
       paint(canvas, values, width);
-      const most = Math.max(...values.map(Math.abs)) === 0 ? 0 : reach(values);
+      const most = values.every((value) => value === 0) ? 0 : reach(values);
       const range = `blue above 0, up to ${digits(most)}, and orange below`;
       canvas.setAttribute("aria-label", `${canvas.dataset.name}: ${range}`);
       byId(`${name}-range`).textContent = `± ${digits(most)}`;

@@ -64,7 +64,9 @@ export function buildUnits({ model, layerName, unitName, choose }: UnitsOptions)
   return {
     show(inside, chosen) {
       lists.forEach((options, layer) => {
-        const { a } = inside.layers[layer], most = reach(a);
+        const { a } = inside.layers[layer];
+        // What the last layer gives on are probabilities.
+        const most = layer === lists.length - 1 ? 1 : reach(a);
         options.forEach((option, unit) => {
           const isChosen = layer === chosen.layer && unit === chosen.unit;
           const name = `${unitName({ layer, unit })}: ${digits(a[unit])}`;
