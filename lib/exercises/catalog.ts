@@ -19,6 +19,3 @@ export const CATALOG = {
   ...NOTEBOOK_04,
   ...NOTEBOOK_05,
 };
-
-/** All of them, with their types. */
-export type Catalog = typeof CATALOG;

@@ -18,7 +18,6 @@ import { expectTensor } from "../tensor/given.ts";
 import { formatShape, sameShape, type Shape } from "../tensor/shape.ts";
 import { type NestedArray, Tensor } from "../tensor/tensor.ts";
 import { OpenBlank } from "../exercises/blank.ts";
-import type { Catalog } from "../exercises/catalog.ts";
 import { findDifference, isCheckable, type Tolerance } from "../exercises/difference.ts";
 import type { AnyFunction, Exercise } from "../exercises/exercise.ts";
 import { type CheckResult, showResult } from "./check_result.ts";
@@ -79,16 +78,10 @@ export function check(
  * const relu = await check("relu", yours, (z) => z.maximum(0));
  * ```
  */
-export function check<Name extends keyof Catalog>(
-  exercise: Name,
-  yours: Catalog[Name]["reference"],
-  solution: Catalog[Name]["reference"],
-): Promise<Catalog[Name]["reference"]>;
-/** Tries a reader's function on an exercise of one's own. */
 export function check<F extends AnyFunction>(
-  exercise: Exercise<F>,
+  exercise: string | Exercise<F>,
   yours: F,
-  solution: F,
+  solution: NoInfer<F>,
 ): Promise<F>;
 export function check(
   what: string | Exercise,

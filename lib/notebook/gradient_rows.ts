@@ -36,7 +36,7 @@ export function compareSlopes(
   { step, entries, rtol, atol }: SlopeOptions,
 ): SlopeComparison {
   const own = derived.copy().data, stride = Math.max(1, Math.ceil(parameter.size / entries));
-  const rows: { place: string; ours: number; measured: number; error: number }[] = [];
+  const rows: { place: string; ours: number; measured: number; excess: number }[] = [];
   let detail: string | undefined, zeros = 0, count = 0;
   for (let i = 0; i < parameter.size; i += stride) {
     const ours = own[i], measured = measureSlope(parameter, i, step, loss);
@@ -49,15 +49,16 @@ export function compareSlopes(
     if (!isClose(ours, measured, rtol, atol)) {
       detail ??= `expected ${measured} at ${place}, got ${ours}`;
     }
-    const size = Math.max(Math.abs(ours), Math.abs(measured));
-    rows.push({ place, ours, measured, error: Math.abs(ours - measured) / size });
+    // Next to nothing beside exactly nothing is near, whatever the relative error.
+    const excess = Math.abs(ours - measured) / (atol + rtol * Math.abs(measured));
+    rows.push({ place, ours, measured, excess });
   }
-  const farthest = rows.sort((a, b) => rank(b.error) - rank(a.error)).slice(0, SHOWN);
-  const table = farthest.map(({ place, ours, measured, error }) => [
+  const farthest = rows.sort((a, b) => rank(b.excess) - rank(a.excess)).slice(0, SHOWN);
+  const table = farthest.map(({ place, ours, measured }) => [
     place,
     String(Number(ours.toPrecision(6))),
     String(Number(measured.toPrecision(6))),
-    error.toExponential(0),
+    relativeError(ours, measured).toExponential(0),
   ]);
   return {
     detail,
@@ -68,7 +69,10 @@ export function compareSlopes(
   };
 }
 
-const rank = (error: number) => Number.isNaN(error) ? Infinity : error;
+const rank = (excess: number) => Number.isNaN(excess) ? Infinity : excess;
+
+const relativeError = (a: number, b: number) =>
+  Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
 
 function tell(count: number, size: number, zeros: number, shown: number): string {
   const number = (n: number) => n.toLocaleString("en-US");

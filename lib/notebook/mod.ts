@@ -38,7 +38,6 @@ export {
 } from "./check.ts";
 export { assertAllClose } from "./assert_all_close.ts";
 export { type AnyFunction, type Exercise, exercise } from "../exercises/exercise.ts";
-export type { Catalog } from "../exercises/catalog.ts";
-export type { FaultName } from "../exercises/faults.ts";
+export { type FaultName, FAULTS, type FaultText } from "../exercises/faults.ts";
 export type { Tolerance } from "../exercises/difference.ts";
 export type { Trained } from "./training_record.ts";

@@ -93,12 +93,12 @@ Deno.test("an error of the reader's function is told, not thrown; Stop is not to
 Deno.test("check() says what it was given in the place of an exercise", async () => {
   const f = (z: Matrix) => z;
   await assertRejects(
-    () => check("rleu" as "relu", f, f),
+    () => check("rleu", f, f),
     RangeError,
     'Cannot check "rleu": expected the name of an exercise, but the catalog has none of that name',
   );
   await assertRejects(
-    () => check("relu", undefined as never, f),
+    () => check("relu", undefined as unknown as typeof f, f),
     TypeError,
     "Cannot check: expected a function for your answer, but got nothing",
   );

@@ -19,7 +19,7 @@ export const EXERCISES: ReadonlyMap<string, string> = new Map([
   ["check", 'const reluByHand = await check("relu", yourRelu, reluSolution);'],
   [
     "used",
-    'console.log(reluByHand === yourRelu ? "yours" : "the solution", reluByHand(tensor([[-1, 2]])).toArray());',
+    'console.log(reluByHand === yourRelu ? "yours" : "the solution", reluByHand(tensor([[-1, 2]])).item(0, 1));',
   ],
   ["shape blank", 'const yourShape = (): number[] => todo("the two sizes");'],
   ["shape solution", "const shapeSolution = (): number[] => [4, 2];"],
@@ -111,7 +111,7 @@ export const EXERCISE_STEPS: Readonly<Record<string, (notebook: OpenNotebook) =>
       await notebook.shows("end", "the end");
       const [open] = await shown(notebook, "check");
       assert.equal(open, "○ Open ReLU: replace todo(…) by the greater of z and 0");
-      assert.deepEqual(await notebook.texts("used"), ["the solution [ [ 0, 2 ] ]"]);
+      assert.deepEqual(await notebook.texts("used"), ["the solution 2"]);
       return open;
     },
     async "a function is told what is off, then where, then how, and used once it is right"(
@@ -122,7 +122,7 @@ export const EXERCISE_STEPS: Readonly<Record<string, (notebook: OpenNotebook) =>
         await run(notebook, "used");
         const isRight = lines[0].startsWith("✓");
         assert.deepEqual(await notebook.texts("used"), [
-          isRight ? "yours [ [ 0, 2 ] ]" : "the solution [ [ 0, 2 ] ]",
+          isRight ? "yours 2" : "the solution 2",
         ]);
       }
       return `${RELU.length} attempts`;
