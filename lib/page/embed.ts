@@ -5,12 +5,14 @@
  *     <gradbook-cell><script type="text/plain">1 + 1</script></gradbook-cell>
  *
  * All cells of a page share one kernel, which is fetched when the first one is run. With the attribute
- * `auto`, a cell runs by itself. What cells show as HTML stands in frames without an origin.
+ * `auto`, a cell runs by itself; with `shared`, it shows the code of the page's address, and waits to
+ * be run. What cells show as HTML stands in frames without an origin.
  *
  * @module
  */
 import { KernelHost } from "./host.ts";
 import { OutputArea } from "./output_area.ts";
+import { cellOfHash, hashOfCell } from "./sharing.ts";
 
 const STYLE = `
 :host { display: block; margin: 1em 0; border: 1px solid #8888; border-radius: 6px; padding: 8px;
@@ -51,17 +53,43 @@ class GradbookCell extends HTMLElement {
     const style = document.createElement("style");
     style.textContent = STYLE;
     const code = document.createElement("textarea");
-    code.value = unindented(this.textContent ?? "");
-    code.rows = Math.max(1, code.value.split("\n").length);
     code.spellcheck = false;
     code.setAttribute("aria-label", "Code");
-    const run = document.createElement("button"), stop = document.createElement("button");
-    run.textContent = "Run";
-    stop.textContent = "Stop";
+    const [run, stop, reset, share] = ["Run", "Stop", "Reset", "Share"].map((name) => {
+      const button = document.createElement("button");
+      button.textContent = name;
+      return button;
+    });
     stop.disabled = true;
+    const link = document.createElement("p");
+    link.setAttribute("role", "status");
     const outputs = document.createElement("div");
     outputs.setAttribute("role", "status");
-    root.append(style, code, run, stop, outputs);
+    root.append(style, code, run, stop, reset, share, link, outputs);
+    let original = unindented(this.textContent ?? "");
+    const showCode = (text: string) => {
+      code.value = text;
+      code.rows = Math.max(1, text.split("\n").length);
+      code.oninput!(new InputEvent("input"));
+    };
+    code.oninput = () => {
+      reset.disabled = code.value === original;
+      link.replaceChildren();
+    };
+    showCode(original);
+    reset.onclick = () => showCode(original);
+    share.onclick = async () => link.replaceChildren(...await shared(code.value));
+    if (this.hasAttribute("shared")) {
+      const open = async () => {
+        try {
+          showCode(original = await cellOfHash(location.hash) ?? original);
+        } catch (error) {
+          link.replaceChildren(String((error as Error).message));
+        }
+      };
+      addEventListener("hashchange", open);
+      open();
+    }
     const execute = () => {
       run.disabled = true;
       queue = queue.then(async () => {
@@ -82,6 +110,19 @@ class GradbookCell extends HTMLElement {
       if (!run.disabled) execute();
     };
     if (this.hasAttribute("auto")) execute();
+  }
+}
+
+/** A link to this code, or why there is none. */
+async function shared(code: string): Promise<(string | Node)[]> {
+  try {
+    const link = document.createElement("a");
+    link.href = new URL(`../cell.html${await hashOfCell(code)}`, script).href;
+    link.textContent = "A link to this cell";
+    const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
+    return [link, copied ? ", copied." : ": copy its address."];
+  } catch (error) {
+    return [String((error as Error).message)];
   }
 }
 

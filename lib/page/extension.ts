@@ -7,6 +7,7 @@
  */
 // deno-lint-ignore-file no-explicit-any -- JupyterLite's classes have no types here
 import { RESET, watchNotebooks } from "./kept.ts";
+import { addSharing, SHARE } from "./lab_commands.ts";
 import { type LabKernel, labKernelOf } from "./lab_kernel.ts";
 import { cellOfSection } from "./section.ts";
 import { chooseTypesMode, TYPES_MODES, type TypesMode, typesMode } from "./types_mode.ts";
@@ -106,7 +107,8 @@ async function makeNotebookPlugin(): Promise<object> {
       });
       menu?.settingsMenu.addGroup(modes);
       menu?.fileMenu.addGroup([{ command: RESET }]);
-      for (const each of [...modes, { command: RESET }]) {
+      addSharing(app, new URL("../cell.html", address("")));
+      for (const each of [...modes, { command: RESET }, { command: SHARE }]) {
         palette?.addItem({ ...each, category: "Gradbook" });
       }
     },

@@ -7,7 +7,8 @@
 type Bundle = Readonly<Record<string, unknown>>;
 
 /** In front of a cell's HTML: its frame has no origin, and tells its height. */
-const MEASURING = `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light">
+export const MEASURING =
+  `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light">
 <style>body { margin: 0; font: 15px/1.5 system-ui, sans-serif; }</style>
 <script>
 new ResizeObserver(() => parent.postMessage({ gradbookHeight: document.documentElement.offsetHeight }, "*"))

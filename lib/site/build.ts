@@ -12,9 +12,13 @@ import { fileURLToPath } from "node:url";
 import { readNotebook } from "../notebook/ipynb.ts";
 import { buildPlayground } from "../playground/build.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
-import { buildLab, weigh } from "./lab.ts";
-import { renderIndex, renderNotebook } from "./page.ts";
+import { buildLab } from "./lab.ts";
+import { landingScript, renderLanding } from "./landing.ts";
+import { renderDocument, renderNotebook } from "./page.ts";
+import { buildReference } from "./reference.ts";
 import { serveSite } from "./serve.ts";
+import type { Parts } from "./shell.ts";
+import { weigh } from "./weights.ts";
 
 const FLAGS = ["--lab", "--serve"];
 const unknown = Deno.args.find((arg) => !FLAGS.includes(arg));
@@ -39,23 +43,42 @@ const notebooks = names.map((name) => ({
   notebook: readNotebook(new URL(`notebooks/${name}`, root)),
 }));
 
-const hasLab = Deno.args.includes("--lab");
-await Deno.mkdir(site, { recursive: true });
+const parts: Parts = {
+  hasLab: Deno.args.includes("--lab"),
+  hasPlayground: true,
+  hasFiles: true,
+  hasNumbers: true,
+  hasReference: true,
+};
+const folder = fileURLToPath(site);
+await Deno.mkdir(new URL("notebooks/", site), { recursive: true });
 const write = (name: string, text: string) =>
   writeFileAtomically(fileURLToPath(new URL(name, site)), new TextEncoder().encode(text));
-await write("index.html", renderIndex(notebooks, hasLab));
+const read = (name: string) => Deno.readTextFile(new URL(name, root));
+
+// Both take a while, on processors of their own.
+const reference = buildReference(`${folder}api`);
+const lab = parts.hasLab ? buildLab(`${folder}lab`) : undefined;
+
+const numbers = await read("notebooks/README.md");
+await write("numbers.html", renderDocument(numbers, parts));
 for (const [i, entry] of notebooks.entries()) {
-  const beside = { before: notebooks[i - 1], after: notebooks[i + 1], hasLab };
+  const beside = { before: notebooks[i - 1], after: notebooks[i + 1], parts };
   await write(entry.page, renderNotebook(entry, beside));
 }
+for (const name of names) await write(`notebooks/${name}`, await read(`notebooks/${name}`));
+const [, digits] = /<script type="text\/plain">([^]*?)<\/script>/.exec(
+  await read("lib/site/lab/train.html"),
+)!;
+const script = await landingScript(notebooks);
+await write("index.html", renderLanding({ entries: notebooks, parts, script, digits, numbers }));
+await write("isolation.js", await read("lib/site/lab/isolation.js"));
+
 await write("playground.html", await buildPlayground({ home: "index.html" }));
+
+await Promise.all([reference, lab]);
 console.log(`${names.length} notebooks: ${new URL("index.html", site).pathname}`);
-if (hasLab) {
-  const folder = fileURLToPath(new URL("lab/", site));
-  await buildLab(folder);
-  console.log("JupyterLab's page:");
-  for (const line of await weigh(folder)) console.log(`  ${line}`);
-}
+for (const line of await weigh(folder)) console.log(`  ${line}`);
 if (Deno.args.includes("--serve")) {
   const { port } = serveSite(fileURLToPath(site), { port: 8000 }).addr;
   console.log(`The site is served at http://127.0.0.1:${port}/`);

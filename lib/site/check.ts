@@ -58,6 +58,7 @@ async function lookAtAll(browser: Browser, { width, colorScheme }: Look): Promis
       operated++;
       for (const problem of await operate(page, frame)) report(problem);
     }
+    if (name === "index.html") await checkLanding(page, report);
     await page.close();
   }
   await context.close();
@@ -87,16 +88,43 @@ async function checkPage(page: Page, name: string, report: (what: string) => voi
   for (const href of found.links) {
     const { protocol, pathname, hash } = new URL(href);
     if (protocol !== "file:") continue;
-    const target = pathname.split("/").at(-1)!;
-    // JupyterLab's pages do not open from disk.
-    if (/\/lab\/\w+\.html$/.test(pathname) && existsSync(new URL(`lab/${target}`, site))) {
-      continue;
+    if (!existsSync(new URL(`file://${pathname}`))) {
+      report(`links to ${pathname}, which is not there`);
     }
-    if (!pages.includes(target)) report(`links to ${target}, which is not there`);
+    const target = pathname.split("/").at(-1)!;
     if (target === name && hash && await page.locator(`[id="${hash.slice(1)}"]`).count() === 0) {
       report(`links to ${hash}, which is not there`);
     }
   }
+}
+
+/** The network of the landing page has learned, to the iteration, and learns again by touch or mouse. */
+async function checkLanding(page: Page, report: (what: string) => void) {
+  const learned = () => page.waitForFunction(() => document.getElementById("verdict")!.textContent);
+  try {
+    for (const isAgain of [false, true]) {
+      await learned();
+      const verdict = await page.textContent("#verdict");
+      if (!verdict?.startsWith("exact: ")) report(`the network has learned otherwise: ${verdict}`);
+      if (isAgain) continue;
+      await page.locator("#learn").scrollIntoViewIfNeeded();
+      const box = (await page.locator("#learn").boundingBox())!;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await (page.viewportSize()!.width < 600
+        ? page.touchscreen.tap(x, y)
+        : page.mouse.click(x, y));
+      await page.waitForFunction(() => document.getElementById("verdict")!.textContent === "");
+    }
+  } catch (error) {
+    report(`the network does not learn: ${error}`);
+  }
+  // Readers who want no motion start it themselves, and see what comes out.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.reload();
+  await page.waitForTimeout(300);
+  if (await page.textContent("#learning-state") !== "Iteration 0") report("moves unasked");
+  await page.click("#learn");
+  await learned();
 }
 
 let operated = 0;

@@ -44,7 +44,7 @@ export async function buildLab(folder: string): Promise<void> {
   const own = await Deno.readTextFile(join(folder, "service-worker.js"));
   const isolation = await Deno.readTextFile(new URL("lab/isolation.js", import.meta.url));
   await Deno.writeTextFile(join(folder, "service-worker.js"), `${isolation}\n${own}`);
-  for (const name of ["start.html", "train.html"]) {
+  for (const name of ["start.html", "train.html", "cell.html"]) {
     await Deno.copyFile(new URL(`lab/${name}`, import.meta.url), join(folder, name));
   }
   await Deno.copyFile(pathOf(".github/pictures/moving.svg"), join(folder, "moving.svg"));
@@ -185,48 +185,4 @@ async function guard(page: string): Promise<void> {
   if (!head.test(text)) throw new Error(`Cannot guard ${page}: expected a head, but it has none`);
   const meta = `<head><meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
   await Deno.writeTextFile(page, text.replace(head, meta));
-}
-
-/** How much the parts of a lab weigh, as they are sent: compressed. */
-export async function weigh(folder: string): Promise<string[]> {
-  const parts = {
-    "JupyterLab": ["build", "lab"],
-    "notebooks": ["files"],
-    "kernel, library and type checker": ["extensions", "gradbook"],
-    "MNIST": ["gradbook/mnist"],
-    "other data": ["gradbook/files"],
-  };
-  const apart = Object.values(parts).flat().map((name) => join(folder, name));
-  return await Promise.all(
-    Object.entries(parts).map(async ([part, names]) => {
-      let [bytes, sent] = [0, 0];
-      for (const name of names) {
-        const size = await sizeOf(join(folder, name), apart);
-        bytes += size[0];
-        sent += size[1];
-      }
-      return `${megabytes(sent)} MB compressed, ${megabytes(bytes)} MB: ${part}`;
-    }),
-  );
-}
-
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(2).padStart(6);
-
-/** Of a folder, without the folders in it that are counted by themselves. */
-async function sizeOf(folder: string, apart: readonly string[]): Promise<[number, number]> {
-  let all = 0, sent = 0;
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    if (apart.includes(path)) continue;
-    const [bytes, compressed] = isDirectory ? await sizeOf(path, apart) : await fileSizes(path);
-    all += bytes;
-    sent += compressed;
-  }
-  return [all, sent];
-}
-
-async function fileSizes(path: string): Promise<[number, number]> {
-  const bytes = await Deno.readFile(path);
-  const isPacked = /\.(?:gz|png|woff2?)$/.test(path);
-  return [bytes.length, isPacked ? bytes.length : (await promisify(gzip)(bytes)).length];
 }

@@ -164,6 +164,9 @@ async function use(
 
 /** Touches a picture in places until one shows what it is. */
 async function showsTooltip(frame: Frame, finger: Finger): Promise<boolean> {
+  for (const id of ["#reset", "#all"]) {
+    await reacts(frame, async () => use(finger, (await frame.$(id))!, 1));
+  }
   const canvas = (await (await frame.$("canvas"))!.boundingBox())!;
   const [x, y] = middle(canvas);
   for (let k = 0; k < 20; k++) {

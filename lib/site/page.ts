@@ -1,5 +1,5 @@
 /**
- * Notebooks as web pages: cells and their outputs, a table of contents, and the index.
+ * Notebooks as web pages: cells and their outputs, and a table of contents.
  *
  * Whoever wrote a notebook, its page runs no script of it but those of sandboxed frames, and requests
  * nothing: see sanitize.ts.
@@ -13,15 +13,13 @@ import temml from "temml";
 import { type Cell, joinText, type Notebook, type Output } from "../notebook/ipynb.ts";
 import { slug } from "../page/section.ts";
 import { escapeText } from "../plot/escape.ts";
-import { FITTING } from "./frames.ts";
 import {
-  contentSecurityPolicy,
   isHarmlessLink,
   isInlinePicture,
   sanitizeMarkdownHtml,
   sanitizeOutput,
 } from "./sanitize.ts";
-import STYLE from "./style.css" with { type: "text" };
+import { type Parts, shell } from "./shell.ts";
 
 /** A notebook and the name of its page. */
 export interface Entry {
@@ -66,7 +64,8 @@ const runAddress = ({ page }: Entry, section = "") =>
   `lab/start.html?notebook=${encodeURIComponent(page.replace(/html$/, "ipynb"))}` +
   (section && `#${section}`);
 
-function renderMarkdown(text: string, headings: Heading[], runnable?: Entry): string {
+/** Markdown as HTML; its headings are added to a list. */
+export function renderMarkdown(text: string, headings: Heading[], runnable?: Entry): string {
   const marked = new Marked({
     extensions: formulas,
     renderer: {
@@ -102,7 +101,10 @@ function renderMarkdown(text: string, headings: Heading[], runnable?: Entry): st
           (_, name, anchor) =>
             (name ? `${name}.html` : "") + (anchor ? `#${slug(decodeURIComponent(anchor))}` : ""),
         );
-        return `<a href="${escapeText(here)}">${this.parser.parseInline(tokens)}</a>`;
+        // Other files of the project are not on the site.
+        return /^(?:\w+:|#)|\.html(?:#|$)/.test(here)
+          ? `<a href="${escapeText(here)}">${this.parser.parseInline(tokens)}</a>`
+          : this.parser.parseInline(tokens);
       },
     },
   });
@@ -144,22 +146,23 @@ function renderCell(cell: Cell, headings: Heading[], runnable?: Entry): string {
     : whole;
 }
 
-function titleOf({ notebook }: Entry): string {
+/** A notebook's title. */
+export function titleOf({ notebook }: Entry): string {
   const first = notebook.cells.find(({ cell_type }) => cell_type === "markdown");
   return /^# (.*)$/m.exec(joinText(first?.source))?.[1] ?? "Untitled";
 }
 
 /** A page's address, from any other. */
-const addressOf = ({ page }: Entry) => encodeURIComponent(page);
+export const addressOf = ({ page }: Entry) => encodeURIComponent(page);
 
 /** The paragraph under a notebook's title. */
-function summaryOf({ notebook }: Entry): string {
+export function summaryOf({ notebook }: Entry): string {
   const first = joinText(notebook.cells.find(({ cell_type }) => cell_type === "markdown")?.source);
   return first.replace(/^# .*$/m, "").trim().split(/\n\s*\n/)[0];
 }
 
 /** The first still picture of a notebook: it stands for it on the index. */
-function pictureOf({ notebook }: Entry): string {
+export function pictureOf({ notebook }: Entry): string {
   for (const { data } of notebook.cells.flatMap(({ outputs }) => outputs ?? [])) {
     const image = /<img [^>]*src="data:image[^>]*>/.exec(joinText(data?.["text/html"]));
     if (image) return sanitizeOutput(image[0]);
@@ -167,40 +170,19 @@ function pictureOf({ notebook }: Entry): string {
   return "";
 }
 
-function page(title: string, body: string): string {
-  const scripts = body.includes("<iframe") ? [FITTING] : [];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(body, scripts)}">
-<title>${escapeText(title)}</title>
-<link rel="icon" href="data:,">
-<style>
-${STYLE}</style>
-${scripts.map((script) => `<script>${script}</script>`).join("\n")}
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
-}
-
 /** What stands beside a page. */
 export interface Beside {
   readonly before?: Entry | undefined;
   readonly after?: Entry | undefined;
-  /** Whether JupyterLab's page is there, in which each section can be run. */
-  readonly hasLab?: boolean;
+  /** What else the site has; in JupyterLab's page, each section can be run. */
+  readonly parts?: Parts;
 }
 
 /** A notebook's page, with links to its neighbours. */
-export function renderNotebook(entry: Entry, { before, after, hasLab = false }: Beside): string {
+export function renderNotebook(entry: Entry, { before, after, parts = {} }: Beside): string {
   const headings: Heading[] = [];
   const [opening, ...cells] = entry.notebook.cells
-    .map((cell) => renderCell(cell, headings, hasLab ? entry : undefined));
+    .map((cell) => renderCell(cell, headings, parts.hasLab ? entry : undefined));
   const contents = headings
     .filter(({ level }) => level === 2)
     .map(({ id, text }) => `<li><a href="#${id}">${escapeText(text)}</a></li>`)
@@ -212,46 +194,32 @@ export function renderNotebook(entry: Entry, { before, after, hasLab = false }: 
   const neighbours = `<nav class="neighbours">${link(before, (title) => `← ${title}`)}${
     link(after, (title) => `${title} →`)
   }</nav>`;
-  return page(
+  return shell(
     `${titleOf(entry)} · Gradbook`,
-    `<header><a href="index.html">Gradbook</a></header>
-<main>
+    `<main>
 ${opening}
+${parts.hasFiles ? fileLink(entry) : ""}
 <nav class="contents" aria-label="Contents"><ul>
 ${contents}
 </ul></nav>
 ${cells.join("\n")}
 ${neighbours}
 </main>`,
+    { parts },
   );
 }
 
-/** The index: each notebook with its title, its first paragraph and its first picture. */
-export function renderIndex(entries: readonly Entry[], hasLab = false): string {
-  const cards = entries.map((entry) =>
-    `<li class="card"><a href="${addressOf(entry)}"><h2>${escapeText(titleOf(entry))}</h2></a>
-${renderMarkdown(summaryOf(entry), [])}
-<a class="picture" href="${addressOf(entry)}" tabindex="-1" aria-hidden="true">${
-      pictureOf(entry)
-    }</a></li>`
-  ).join("\n");
-  return page(
-    "Gradbook",
-    `<header><a href="index.html">Gradbook</a></header>
-<main>
-<h1>Neural networks from scratch, in TypeScript</h1>
-<p>Five notebooks, from a random line to a network trained on raw files, with every gradient worked
-out by hand, and every number beside the one that the NumPy original prints.</p>
-<p class="run"><a href="playground.html">Watch a network learn a donut</a>, with settings of your own.</p>${
-      hasLab
-        ? `
-<p class="run"><a href="lab/train.html">Train a network in this page</a>, or
-<a href="lab/start.html">run the notebooks</a>: there is nothing to install.</p>`
-        : ""
-    }
-<ul class="cards">
-${cards}
-</ul>
-</main>`,
-  );
+/** A link to a notebook's file. */
+export function fileLink({ page }: Entry): string {
+  const name = encodeURIComponent(page.replace(/html$/, "ipynb"));
+  return `<p class="run"><a href="notebooks/${name}" download>Download this notebook</a></p>`;
+}
+
+/** A page of Markdown. */
+export function renderDocument(source: string, parts: Parts = {}): string {
+  const headings: Heading[] = [];
+  const body = renderMarkdown(source, headings);
+  return shell(`${headings[0]?.text ?? "Untitled"} · Gradbook`, `<main>\n${body}</main>`, {
+    parts,
+  });
 }

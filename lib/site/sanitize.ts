@@ -86,23 +86,35 @@ export function isInlinePicture(src: string): boolean {
   return PICTURE.test(src);
 }
 
+/** What a page may do besides, as source lists of its policy. */
+export interface Policy {
+  readonly scripts?: readonly string[];
+  readonly workers?: readonly string[];
+}
+
 /**
  * The policy of a page: it requests nothing and runs no script but those given. Frames are bound by it,
  * too, so the scripts that stand in their `srcdoc` are let through one by one, by their hashes.
  */
-export function contentSecurityPolicy(body: string, own: readonly string[] = []): string {
-  const hashes = new Set(own.map(hashOf));
+export function contentSecurityPolicy(
+  body: string,
+  own: readonly string[] = [],
+  { scripts = [], workers = [] }: Policy = {},
+): string {
+  const sources = new Set([...own.map(hashOf), ...scripts]);
   for (const [, srcdoc] of body.matchAll(/<iframe[^>]* srcdoc="([^"]*)"/g)) {
     const page = srcdoc.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"')
       .replaceAll("&amp;", "&");
     for (const [, script] of page.matchAll(/<script>([^]*?)<\/script>/g)) {
-      hashes.add(hashOf(script));
+      sources.add(hashOf(script));
     }
   }
-  const scripts = hashes.size > 0 ? [...hashes].join(" ") : "'none'";
-  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src ${scripts}; ` +
+  return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; " +
+    `script-src ${sources.size > 0 ? [...sources].join(" ") : "'none'"}; ` +
+    (workers.length > 0 ? `worker-src ${workers.join(" ")}; ` : "") +
     "base-uri 'none'; form-action 'none'";
 }
 
-const hashOf = (script: string) =>
+/** A script's source in a policy. */
+export const hashOf = (script: string) =>
   `'sha256-${createHash("sha256").update(script).digest("base64")}'`;

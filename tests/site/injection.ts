@@ -1,14 +1,17 @@
 /**
  * `deno task test:injection`: opens figures, widgets and verdicts made of hostile texts, and the pages
- * of a hostile notebook, in Chromium. No script may run outside of a sandboxed frame, no frame may
+ * of a hostile notebook, and links to hostile cells, in Chromium. No script may run outside of a sandboxed frame, no frame may
  * have its parent's origin, nothing may ask the network, and every picture must be whole.
  *
  * Needs Chromium: /usr/bin/chromium, or what the environment variable CHROMIUM names.
  */
+import { deflateRawSync } from "node:zlib";
 import { chromium, type Page } from "playwright-core";
 import type { Cell, Output } from "../../lib/notebook/ipynb.ts";
+import { hashOfCell } from "../../lib/page/sharing.ts";
 import { FITTING } from "../../lib/site/frames.ts";
-import { renderIndex, renderNotebook } from "../../lib/site/page.ts";
+import { renderLanding } from "../../lib/site/landing.ts";
+import { renderNotebook } from "../../lib/site/page.ts";
 import { HOSTILE_HTML, HOSTILE_MARKDOWN, HOSTILE_TEXTS } from "./hostile_texts.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -48,7 +51,7 @@ function hostileNotebook(): { cells: Cell[] } {
 const entry = { page: `"><img src=x onerror=alert(1)>.html`, notebook: hostileNotebook() };
 const neighbours = { before: entry, after: entry };
 Deno.writeTextFileSync(`${folder}/site-notebook.html`, renderNotebook(entry, neighbours));
-Deno.writeTextFileSync(`${folder}/site-index.html`, renderIndex([entry, entry]));
+Deno.writeTextFileSync(`${folder}/site-index.html`, renderLanding({ entries: [entry, entry] }));
 
 const browser = await chromium.launch({
   executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
@@ -106,6 +109,67 @@ async function inspect(page: Page, name: string): Promise<void> {
   if (!name.startsWith("alone-") && found.scripts > 0) report(`has ${found.scripts} scripts`);
 }
 
+/** Links to cells, each with what the page must show of it: its code, or why there is none. */
+async function hostileLinks(): Promise<[hash: string, shown: string][]> {
+  const codes = HOSTILE_TEXTS.slice(0, 10);
+  const shown = await Promise.all(
+    codes.map(async (code) => [await hashOfCell(code), code] as const),
+  );
+  return [
+    ...shown.map(([hash, code]): [string, string] => [hash, code]),
+    ...["", "%00", "1.AA", "<img src=x onerror=console.log('ran')>", "A".repeat(100_000)].map(
+      (text): [string, string] => [`#cell=${text}`, "Cannot show the cell of this link"],
+    ),
+    [await hashOfCell("x = '\u202e'"), "holds characters that hide what it says"],
+    // A megabyte of zeros.
+    [
+      `#cell=9.${deflateRawSync(new Uint8Array(1e6)).toString("base64url")}`,
+      "unfolds to more than",
+    ],
+  ];
+}
+
+/** Opens a link to a cell: its code is shown, and nothing of it runs. */
+async function openLink(hash: string, shown: string): Promise<void> {
+  const report = (what: string) => problems.push(`cell.html${hash.slice(0, 40)}: ${what}`);
+  const page = await browser.newPage();
+  page.on("console", (message) => report(message.text()));
+  page.on("pageerror", ({ message }) => report(message));
+  page.on("worker", () => report("a worker starts"));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`file://${folder}/lab/`)) report(`asked for ${request.url()}`);
+  });
+  await page.goto(`file://${folder}/lab/cell.html${hash}`);
+  await page.waitForTimeout(200);
+  const { code, text, links } = await page.evaluate(() => {
+    const root = document.querySelector("gradbook-cell")!.shadowRoot!;
+    return {
+      code: root.querySelector("textarea")!.value,
+      text: root.querySelector("p")!.textContent,
+      links: root.querySelectorAll("a, img, script, iframe").length,
+    };
+  });
+  // A field has no carriage returns.
+  const found = code === "" ? text : code;
+  if (!found.includes(shown)) report(`shows ${found.slice(0, 100)}`);
+  if (links > 0) report("has elements of its own");
+  await page.close();
+}
+
+/** The page that shows cells of links, and its script. */
+function writeCellPage(): void {
+  Deno.mkdirSync(`${folder}/lab/gradbook`, { recursive: true });
+  Deno.copyFileSync(`${root}lib/site/lab/cell.html`, `${folder}/lab/cell.html`);
+  const { success } = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["bundle", "--quiet", "--minify", "--platform=browser", "--format=iife"],
+      ...["--config", `${root}deno.json`, "--output", `${folder}/lab/gradbook/cell.js`],
+      `${root}lib/page/embed.ts`,
+    ],
+  }).outputSync();
+  if (!success) problems.push("the cell's script cannot be bundled");
+}
+
 const pages = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 try {
   for (const name of pages) {
@@ -113,6 +177,8 @@ try {
     await inspect(page, name);
     await page.close();
   }
+  writeCellPage();
+  for (const [hash, shown] of await hostileLinks()) await openLink(hash, shown);
 } finally {
   await browser.close();
   Deno.removeSync(folder, { recursive: true });

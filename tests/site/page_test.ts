@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import type { Cell, Output } from "../../lib/notebook/ipynb.ts";
 import { HOSTILE_HTML, HOSTILE_MARKDOWN } from "./hostile_texts.ts";
 import { FITTING } from "../../lib/site/frames.ts";
-import { renderIndex, renderNotebook } from "../../lib/site/page.ts";
+import { renderLanding } from "../../lib/site/landing.ts";
+import { renderNotebook } from "../../lib/site/page.ts";
 
 const markdown = (source: string): Cell => ({ cell_type: "markdown", source, metadata: {} });
 const code = (source: string, outputs: Output[] = [], tags: string[] = []): Cell => ({
@@ -35,7 +36,7 @@ Deno.test("renderNotebook() makes Markdown, formulas and a table of contents", (
 Deno.test("renderNotebook() links each section to where it runs, if it does", () => {
   const two = entry("a_b.html", markdown("# Title"), markdown("## 1. One\n\n### Part"));
   assert.doesNotMatch(renderNotebook(two, {}), /Run this/);
-  const links = renderNotebook(two, { hasLab: true }).match(/lab\/start\.html[^"]*/g);
+  const links = renderNotebook(two, { parts: { hasLab: true } }).match(/lab\/start\.html\?[^"]*/g);
   assert.deepEqual(links, [
     "lab/start.html?notebook=a_b.ipynb#title",
     "lab/start.html?notebook=a_b.ipynb#1-one",
@@ -73,19 +74,21 @@ Deno.test("renderNotebook() folds solutions, and links to the neighbours", () =>
   assert.match(html, /<a href="one\.html">← One<\/a><a href="three\.html">3 &#62; 2 →<\/a>/);
 });
 
-Deno.test("renderIndex() has a card for each notebook, with its first picture", () => {
+Deno.test("renderLanding() has a card for each notebook, with its first picture", () => {
   const image = '<img src="data:image/svg+xml;base64,AA" alt="A curve" />';
-  const html = renderIndex([
-    entry(
-      "one.html",
-      markdown("# One\n\nThe first.\n\nMore."),
-      code("1", [{
-        output_type: "display_data",
-        data: { "text/html": `<figure>${image}</figure>` },
-      }]),
-    ),
-  ]);
-  assert.match(html, /<a href="one\.html"><h2>One<\/h2><\/a>\n<p>The first\.<\/p>/);
+  const html = renderLanding({
+    entries: [
+      entry(
+        "one.html",
+        markdown("# One\n\nThe first.\n\nMore."),
+        code("1", [{
+          output_type: "display_data",
+          data: { "text/html": `<figure>${image}</figure>` },
+        }]),
+      ),
+    ],
+  });
+  assert.match(html, /<a href="one\.html"><h3>One<\/h3><\/a>\n<p>The first\.<\/p>/);
   assert(html.includes(image));
   assert(!html.includes("More."));
 });

@@ -18,6 +18,8 @@ const root = new URL("../../", import.meta.url).pathname;
 const folder = Deno.makeTempDirSync();
 const problems: string[] = [];
 let checks = 0;
+/** Milliseconds for what a page does at once, on a machine that has much else to do. */
+const PATIENCE = 90_000;
 
 /** Notes what is not as it should be. */
 function expect(name: string, found: unknown, expected: unknown): void {
@@ -57,6 +59,7 @@ async function visit(
 ): Promise<void> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const [file, fragment = ""] = name.split("#");
   const address = `file://${folder}/${file}.html`;
   page.on("pageerror", (error) => problems.push(`${name}: ${error.stack}`));
@@ -260,7 +263,7 @@ async function hashAt(page: Page, steps: number): Promise<string> {
       /^[0-9a-f]{64}$/.test(document.getElementById("hash")!.textContent!) &&
       (document.getElementById("link") as HTMLInputElement).value.endsWith(`&steps=${steps}`),
     steps,
-    { timeout: 20_000 },
+    { timeout: PATIENCE },
   );
   return await text(page, "#hash");
 }
@@ -373,7 +376,7 @@ if (hasFirefox) {
   await firefox.open(`file://${folder}/playground.html#${LINKS[0]}`);
   const found = await firefox.run(async () => {
     const hash = document.getElementById("hash")!;
-    for (let i = 0; i < 100 && !/^[0-9a-f]{64}$/.test(hash.textContent!); i++) {
+    for (let i = 0; i < 900 && !/^[0-9a-f]{64}$/.test(hash.textContent!); i++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     return hash.textContent;

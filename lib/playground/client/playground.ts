@@ -18,8 +18,8 @@ import {
   type Settings,
 } from "./settings.ts";
 
-/** Milliseconds between two pictures on the way to a link's step, and points of its curve. */
-const PICTURE = 100, POINTS = 200;
+/** Pictures on the way to a link's step, and points of its curve between two of them. */
+const PICTURES = 20, POINTS = 10;
 /** More points than a curve can show are thinned out. */
 const MOST_POINTS = 600;
 
@@ -124,18 +124,16 @@ async function start(settings: Settings, steps = 0): Promise<void> {
   byId("units-value").textContent = String(settings.units);
   await before.end();
   await show();
-  const stride = Math.ceil(steps / POINTS);
-  let drawn = performance.now();
-  while (started === run && run.steps < goal) {
+  const stride = Math.ceil(steps / (PICTURES * POINTS));
+  for (let point = 1; started === run && run.steps < goal; point++) {
     const from = run.steps;
     await advance(Math.min(stride, steps - from));
     // Another run has begun, or this one cannot go on.
     if (started !== run || run.steps === from) break;
     keep(run.steps, run.measure().loss);
-    if (performance.now() - drawn < PICTURE) continue;
+    if (point % POINTS !== 0) continue;
     await show();
     await new Promise(requestAnimationFrame);
-    drawn = performance.now();
   }
   if (started === run && steps > 0) await show();
 }

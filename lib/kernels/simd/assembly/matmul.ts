@@ -68,17 +68,17 @@ function addTile<T>(c: usize, cRow: usize, group: usize, panel: usize, count: u3
   let c30 = v128.load(c + 3 * cRow), c31 = v128.load(c + 3 * cRow, 16);
   const end = panel + count * PANEL_ROW;
   while (panel < end) {
-    const b0 = v128.load(panel), b1 = v128.load(panel, 16);
-    const a0 = spread<T>(group, 0);
+    const b0 = v128.load(panel), b1 = v128.load(panel + 16);
+    const a0 = v128.load_splat<T>(group);
     c00 = multiplyAdd<T>(a0, b0, c00);
     c01 = multiplyAdd<T>(a0, b1, c01);
-    const a1 = spread<T>(group, 1);
+    const a1 = v128.load_splat<T>(group + sizeof<T>());
     c10 = multiplyAdd<T>(a1, b0, c10);
     c11 = multiplyAdd<T>(a1, b1, c11);
-    const a2 = spread<T>(group, 2);
+    const a2 = v128.load_splat<T>(group + 2 * sizeof<T>());
     c20 = multiplyAdd<T>(a2, b0, c20);
     c21 = multiplyAdd<T>(a2, b1, c21);
-    const a3 = spread<T>(group, 3);
+    const a3 = v128.load_splat<T>(group + 3 * sizeof<T>());
     c30 = multiplyAdd<T>(a3, b0, c30);
     c31 = multiplyAdd<T>(a3, b1, c31);
     panel += PANEL_ROW;
@@ -92,27 +92,6 @@ function addTile<T>(c: usize, cRow: usize, group: usize, panel: usize, count: u3
   v128.store(c + 2 * cRow, c21, 16);
   v128.store(c + 3 * cRow, c30);
   v128.store(c + 3 * cRow, c31, 16);
-}
-
-/** A vector that repeats the element at a place of a group; a group's elements are loaded together. */
-// @ts-ignore: decorator
-@inline
-function spread<T>(group: usize, place: u32): v128 {
-  if (sizeof<T>() == 8) {
-    if (place < 2) {
-      const pair = v128.load(group);
-      return place == 0
-        ? v128.shuffle<f64>(pair, pair, 0, 0)
-        : v128.shuffle<f64>(pair, pair, 1, 1);
-    }
-    const pair = v128.load(group, 16);
-    return place == 2 ? v128.shuffle<f64>(pair, pair, 0, 0) : v128.shuffle<f64>(pair, pair, 1, 1);
-  }
-  const four = v128.load(group);
-  if (place == 0) return v128.shuffle<f32>(four, four, 0, 0, 0, 0);
-  if (place == 1) return v128.shuffle<f32>(four, four, 1, 1, 1, 1);
-  if (place == 2) return v128.shuffle<f32>(four, four, 2, 2, 2, 2);
-  return v128.shuffle<f32>(four, four, 3, 3, 3, 3);
 }
 
 /** Copies rows of A into groups: four rows' elements of one column side by side. */
