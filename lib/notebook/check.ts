@@ -75,13 +75,13 @@ export function check(
  * import { check } from "gradbook/notebook";
  *
  * const yours = (z: Matrix): Matrix => z.mul(z.gt(0));
- * const relu = await check("relu", yours, (z) => z.maximum(0));
+ * const relu = await check("relu", yours, (z: Matrix): Matrix => z.maximum(0));
  * ```
  */
 export function check<F extends AnyFunction>(
   exercise: string | Exercise<F>,
-  yours: F,
-  solution: NoInfer<F>,
+  yours: NoInfer<F>,
+  solution: F,
 ): Promise<F>;
 export function check(
   what: string | Exercise,
