@@ -101,10 +101,19 @@ ${parts.hasReference ? REFERENCE : ""}
         scripts: [
           // The library's kernels are WebAssembly.
           ...script ? ["'wasm-unsafe-eval'"] : [],
-          // A cell, and the script of its outputs' frames.
-          ...trains ? ["'self'", hashOf(/<script>([^]*)<\/script>/.exec(MEASURING)![1])] : [],
+          // A cell, whose worker compiles it and is bound by this policy, too, and the script of its
+          // outputs' frames.
+          ...trains
+            ? [
+              "'self'",
+              "blob:",
+              "'unsafe-eval'",
+              hashOf(/<script>([^]*)<\/script>/.exec(MEASURING)![1]),
+            ]
+            : [],
         ],
-        workers: trains ? ["'self'"] : [],
+        workers: trains ? ["'self'", "blob:"] : [],
+        connections: trains ? ["'self'"] : [],
       },
     },
   );

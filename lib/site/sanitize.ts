@@ -90,6 +90,7 @@ export function isInlinePicture(src: string): boolean {
 export interface Policy {
   readonly scripts?: readonly string[];
   readonly workers?: readonly string[];
+  readonly connections?: readonly string[];
 }
 
 /**
@@ -99,7 +100,7 @@ export interface Policy {
 export function contentSecurityPolicy(
   body: string,
   own: readonly string[] = [],
-  { scripts = [], workers = [] }: Policy = {},
+  { scripts = [], workers = [], connections = [] }: Policy = {},
 ): string {
   const sources = new Set([...own.map(hashOf), ...scripts]);
   for (const [, srcdoc] of body.matchAll(/<iframe[^>]* srcdoc="([^"]*)"/g)) {
@@ -112,6 +113,7 @@ export function contentSecurityPolicy(
   return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; " +
     `script-src ${sources.size > 0 ? [...sources].join(" ") : "'none'"}; ` +
     (workers.length > 0 ? `worker-src ${workers.join(" ")}; ` : "") +
+    (connections.length > 0 ? `connect-src ${connections.join(" ")}; ` : "") +
     "base-uri 'none'; form-action 'none'";
 }
 
