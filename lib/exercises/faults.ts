@@ -232,7 +232,7 @@ export const FAULTS = {
   "step up": fault(
     "sign: the step is taken in the direction of the gradient, not against it",
     "where the new value is made of the old one",
-    "subtract the step: the gradient points to where the loss rises",
+    "the gradient points to where the loss rises: subtract the step, or add it if its minus is taken already",
   ),
   "added instead": fault(
     "sign: the result is what one gets by adding where one is to subtract",

@@ -62,8 +62,7 @@ export const NOTEBOOK_03 = {
       "difference squared": (a, y) => a.sub(y).pow(2).mul(2 / a.shape[0]).mul(slope(a)),
     },
     where: "in one of the factors: 2 / N, the difference, the sigmoid's slope",
-    how:
-      "aOut.sub(Y).mul(2 / N), times what the exercise before gives for aOut; N is aOut.shape[0]",
+    how: "aOut.sub(Y).mul(2 / N), times sigmoidSlope(aOut), entry by entry; N is aOut.shape[0]",
     isUsed: true,
   }),
   "bias gradient": exercise({

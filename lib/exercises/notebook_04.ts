@@ -21,7 +21,8 @@ export const NOTEBOOK_04 = {
       "missing factor": (bytes) => bytes.reduce((n, byte) => n + byte, 0),
     },
     where: "in what each byte counts: 256 times as much as the one behind it",
-    how: "begin at 0; for each byte, multiply what you have by 256 and add the byte",
+    how:
+      "begin at 0; for each byte, multiply what you have by 256 and add the byte (<< turns numbers of 2³¹ and more negative)",
   }),
   "header length": exercise({
     title: "the header of an IDX file with four dimensions",
@@ -104,7 +105,7 @@ export const NOTEBOOK_04 = {
       "exchanged arguments": (dp, p) => softmaxBackward(p, dp),
       "axis not kept": (dp, p) => p.mul(dp.sub(dp.mul(p).sum(1) as never)),
     },
-    where: "in the brackets: what is taken from dp is one number for each row",
+    where: "p is a factor of the whole; in the brackets, one number for each row is taken from dp",
     how: "p.mul(dp.sub(s)), where s is dp.mul(p).sum(1, { keepdims: true })",
   }),
   "smaller pixels": exercise({

@@ -78,8 +78,8 @@ export const NOTEBOOK_05 = {
     reference: (): number => 10,
     tolerance: 1e-6,
     faults: { "reciprocal": () => 0.1 },
-    where: "in 1 / (1 − β), with β = 0.9",
-    how: "1 − 0.9 is 0.1, and 1 divided by 0.1 is ten",
+    where: "in the balance: of the velocity, 1 − β fades in each step, and a single step is added",
+    how: "a tenth of the velocity fades, and that is as much as a single step",
     why:
       "where all gradients agree, the velocity is 1 + 0.9 + 0.81 + … = 1 / (1 − 0.9) = 10 single steps.",
   }),
