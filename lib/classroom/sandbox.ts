@@ -48,12 +48,18 @@ export class Sandbox implements AsyncDisposable {
    * @param source The path of the assignment's source.
    */
   static async make(root: string, source: string): Promise<Sandbox> {
-    return new Sandbox(root, source, isPosix ? await makeCache() : undefined);
+    await fetchPackages(root);
+    return new Sandbox(root, source, isPosix ? await makeCache(root) : undefined);
   }
 
   /** The folder in which cells run: the source's own, so that their relative paths hold. */
   get folder(): string {
     return join(this.#source, "..");
+  }
+
+  /** The versions of packages: a copy, since Deno adds those of the assignment's own. */
+  get #lock(): string {
+    return join(this.#cache ?? this.#root, "deno.lock");
   }
 
   /**
@@ -74,8 +80,8 @@ export class Sandbox implements AsyncDisposable {
         "run",
         "--quiet",
         "--no-prompt",
-        "--no-lock",
         `--config=${join(this.#root, "deno.json")}`,
+        `--lock=${this.#lock}`,
       ],
       ...(isTrusted ? [] : ["--cached-only", "--no-remote"]),
       `--allow-read=${readable.join(",")}`,
@@ -125,18 +131,32 @@ function kept(): Record<string, string> {
  * A cache folder of our own, with Deno's packages and compiled modules in it. Where it would keep what
  * `localStorage` and `caches` hold, there is a file, so that they fail.
  */
-async function makeCache(): Promise<string> {
+async function makeCache(root: string): Promise<string> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json"],
     stderr: "null",
   }).output();
   const { denoDir } = JSON.parse(new TextDecoder().decode(stdout));
-  return await shell(
+  const folder = await shell(
     'folder=$(mktemp -d) && cd "$folder" && mkdir -p "$0/npm" "$0/gen" "$0/remote" && ' +
       'ln -s "$0/npm" npm && ln -s "$0/gen" gen && ln -s "$0/remote" remote && ' +
       ': > location_data && printf %s "$folder"',
     denoDir,
   );
+  await Deno.copyFile(join(root, "deno.lock"), join(folder, "deno.lock"));
+  return folder;
+}
+
+/** Fetches what is missing of the library's packages: processes that run cells cannot. */
+async function fetchPackages(root: string): Promise<void> {
+  const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  const doors = Object.values<string>(imports).filter((path) => path.startsWith("./"));
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["cache", "--quiet", "--lock=deno.lock", CHILD, ...doors],
+    cwd: root,
+  }).output();
+  if (success) return;
+  throw new Error(`Cannot fetch packages: ${plain(new TextDecoder().decode(stderr).trim())}`);
 }
 
 async function shell(script: string, argument: string): Promise<string> {

@@ -18,7 +18,7 @@ const SERVERS = ["PMIX_SERVER_URI2", "PMIX_SERVER_URI21", "PMIX_SERVER_URI4", "P
 export const VARIABLES: readonly string[] = [
   "GRADBOOK_MPI",
   ...["PMIX_RANK", "PMIX_NAMESPACE", "PMIX_SERVER_TMPDIR", ...SERVERS],
-  ...["PMI_RANK", "PMI_SIZE", "PMI_FD", "PMI_PORT"],
+  ...["PMI_RANK", "PMI_SIZE", "PMI_FD", "PMI_PORT", "MPI_LOCALNRANKS"],
 ];
 
 /** Reads an environment variable; undefined where it is not set. */

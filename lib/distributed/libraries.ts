@@ -91,8 +91,14 @@ const CONVERSIONS = {
   MPI_Errhandler_f2c: { parameters: ["i32"], result: "usize" },
 } as const;
 
-/** Seconds within which all ranks have to start. */
-const JOINING = 20;
+/** Seconds within which all ranks have to start; those of one machine are started at once. */
+const JOINING = { cluster: 20, machine: 8 } as const;
+
+/** MPICH's launcher tells how many ranks there are on this machine; Open MPI's ends those that wait. */
+function areHere(): boolean {
+  const here = readVariable("MPI_LOCALNRANKS");
+  return here !== undefined && here === readVariable("PMI_SIZE");
+}
 
 /** Loads a library, and joins the others of this process's world. */
 function open(path: string, family: Family): Library {
@@ -106,7 +112,11 @@ function open(path: string, family: Family): Library {
   );
   const call = Deno.dlopen(path, symbols).symbols as unknown as Library["call"];
   // Before that, handles cannot be asked for.
-  const code = inTime(path, JOINING, () => call.MPI_Init(0n, 0n));
+  const code = inTime(
+    path,
+    JOINING[areHere() ? "machine" : "cluster"],
+    () => call.MPI_Init(0n, 0n),
+  );
   if (code !== 0) throw new Error(`MPI_Init gave ${code}`);
   if (family === "MPICH") {
     return {

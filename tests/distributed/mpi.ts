@@ -179,11 +179,7 @@ async function checkLauncher(name: string, launcher: readonly string[]): Promise
       const killed = performance.now();
       const { code, out } = await running.outcome;
       const seconds = (performance.now() - killed) / 1000;
-      // Who dies before all have joined is waited for a little longer.
-      assert(
-        code !== 0 && seconds < (delay === 0 && !isKept ? 30 : 10),
-        `${code} after ${seconds} s`,
-      );
+      assert(code !== 0 && seconds < 10, `${code} after ${seconds} s`);
       for (let tries = 0; pids.some(isAlive); tries++) {
         assert(tries < 100, "a rank lives on");
         await sleep(100);
