@@ -105,8 +105,8 @@ export const FAULTS = {
   ),
   "double": fault(
     "factor: every number is twice what is right",
-    "in a square's slope, or a 1/2 that is missing",
-    "the slope of u² is 2u, that of u²/2 is u",
+    "in a square's slope, or where a 1/2 or a division by 2 is missing",
+    "the slope of u² is 2u, that of u²/2 is u; from h below to h above it is 2 h",
   ),
   "factor": fault(
     "factor: every number is {factor} times what is right",
