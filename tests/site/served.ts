@@ -100,7 +100,11 @@ async function open(start: () => Promise<Driven>, isolated: boolean): Promise<vo
   );
   assert.deepEqual(outside, []);
   assert.deepEqual(missing.filter((path) => !/favicon\.ico$/.test(path)), []);
-  assert.deepEqual(browser.errors, []);
+  // Firefox says this of a formula that it lays out before all of it has arrived.
+  assert.deepEqual(
+    browser.errors.filter((text) => !/^Invalid markup: .* of children/.test(text)),
+    [],
+  );
 }
 
 /** Browsers need not compress as Deno does. */
