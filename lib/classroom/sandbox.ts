@@ -137,14 +137,14 @@ async function makeCache(root: string): Promise<string> {
     stderr: "null",
   }).output();
   const { denoDir } = JSON.parse(new TextDecoder().decode(stdout));
-  const folder = await shell(
-    'folder=$(mktemp -d) && cd "$folder" && mkdir -p "$0/npm" "$0/gen" "$0/remote" && ' +
+  return await shell(
+    'folder=$(mktemp -d) && cp -- "$1" "$folder/deno.lock" && cd "$folder" && ' +
+      'mkdir -p "$0/npm" "$0/gen" "$0/remote" && ' +
       'ln -s "$0/npm" npm && ln -s "$0/gen" gen && ln -s "$0/remote" remote && ' +
       ': > location_data && printf %s "$folder"',
     denoDir,
+    join(root, "deno.lock"),
   );
-  await Deno.copyFile(join(root, "deno.lock"), join(folder, "deno.lock"));
-  return folder;
 }
 
 /** Fetches what is missing of the library's packages: processes that run cells cannot. */
@@ -159,9 +159,9 @@ async function fetchPackages(root: string): Promise<void> {
   throw new Error(`Cannot fetch packages: ${plain(new TextDecoder().decode(stderr).trim())}`);
 }
 
-async function shell(script: string, argument: string): Promise<string> {
+async function shell(script: string, ...operands: string[]): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command("/bin/sh", {
-    args: ["-c", script, argument],
+    args: ["-c", script, ...operands],
   }).output();
   const decoder = new TextDecoder();
   if (success) return decoder.decode(stdout);
