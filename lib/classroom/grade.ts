@@ -30,6 +30,8 @@ const PATIENCE = 3;
 /** What code says that takes an answer from the library's catalog of exercises. */
 const OF_THE_LIBRARY = /\bCATALOG\b|\breference\b|\bexercises\/|gradbook\/classroom/;
 
+/** How many notes whoever reads the marks gets. */
+const MOST_NOTES = 50;
 /** The most bytes of a submission with all its outputs. */
 export const MOST_BYTES = 2 ** 26;
 /** The most cells that are not empty, and characters of code. */
@@ -92,14 +94,13 @@ export async function grade(
     return judge(check, results.get(check.id), truths.get(check.id)!);
   });
   const named = assignmentOf(bytes), isOther = named !== undefined && named !== assignment.name;
-  return {
-    marks,
-    notes: [
-      ...(isOther ? [`says that it is of another assignment: ${named}`] : []),
-      ...notesOn(assignment, matching),
-      ...notes,
-    ],
-  };
+  const all = [
+    ...(isOther ? [`says that it is of another assignment: ${named}`] : []),
+    ...notesOn(assignment, matching),
+    ...notes,
+  ];
+  const rest = all.splice(MOST_NOTES);
+  return { marks, notes: [...all, ...(rest.length > 0 ? [`and ${rest.length} notes more`] : [])] };
 }
 
 /**

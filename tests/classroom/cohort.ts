@@ -153,7 +153,9 @@ export function cohort(
       metadata.gradbook = { assignment: "five_exercises.ipynb" };
     },
   });
-  addNotebook("worked-in-the-source", JSON.parse(Deno.readTextFileSync(places.source)), 9, {
+  const withSolutions = Deno.readTextFileSync(places.source);
+  addNotebook("the-source-itself", JSON.parse(withSolutions), 0);
+  addNotebook("worked-in-the-source", JSON.parse(withSolutions), 9, {
     says: /relu: the cell was found by its declared names/,
     change: (notebook) => {
       const ids = { relu: "relu-blank", center: "center-blank", layer: "layer-blank" };
@@ -330,6 +332,11 @@ function center() {
   });
   add("ten-thousand-empty-cells", RIGHT, 9, {
     change: ({ cells }) => cells.unshift(...Array.from({ length: 10_000 }, () => codeCell(""))),
+  });
+  add("many-cells-that-fail", RIGHT, 9, {
+    says: /and 1\d\d notes more/,
+    change: ({ cells }) =>
+      cells.push(...Array.from({ length: 200 }, () => codeCell('throw new Error("again");'))),
   });
   add("ten-thousand-cells", RIGHT, 0, {
     says: /expected 2000 cells at most, but got 10/,
