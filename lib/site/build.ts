@@ -13,7 +13,7 @@ import { readNotebook } from "../notebook/ipynb.ts";
 import { buildPlayground } from "../playground/build.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
 import { buildLab } from "./lab.ts";
-import { landingScript, renderLanding } from "./landing.ts";
+import { landingScript, readDigitsCell, renderLanding } from "./landing.ts";
 import { renderDocument, renderNotebook } from "./page.ts";
 import { buildReference } from "./reference.ts";
 import { serveSite } from "./serve.ts";
@@ -68,9 +68,7 @@ for (const [i, entry] of notebooks.entries()) {
 }
 for (const name of names) await write(`notebooks/${name}`, await read(`notebooks/${name}`));
 const script = await landingScript(notebooks);
-const [, digits] = /<script type="text\/plain">([^]*?)<\/script>/.exec(
-  await read("lib/site/lab/train.html"),
-)!;
+const digits = await readDigitsCell();
 await write("index.html", renderLanding({ entries: notebooks, parts, script, digits, numbers }));
 await write("isolation.js", await read("lib/site/lab/isolation.js"));
 
