@@ -163,7 +163,7 @@ export async function isOlder(
 /** What a cell may show, as HTML. */
 const asking = (out: string) =>
   `<img src='${out}picture'><iframe src='${out}frame'></iframe><iframe srcdoc="` +
-  `<img src='${out}inner'><script>fetch('${out}inner')</script>"></iframe>`;
+  `<img src='${out}inner'><script>fetch('${out}inner');location='${out}location'</script>"></iframe>`;
 
 /** Ways out of the page, each of which may fail as it likes. */
 const waysOut = (out: string) => `
