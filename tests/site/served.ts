@@ -26,7 +26,7 @@ const hasLab = existsSync(`${site}lab/index.html`);
 const pages = [...Deno.readDirSync(site)].map(({ name }) => name)
   .filter((name) => name.endsWith(".html")).sort();
 /** Pages of the reference, in folders of several depths. */
-const REFERENCE = ["index", "~/Tensor", "classroom/mod.ts/~/digest"].map((name) =>
+const REFERENCE = ["index", "~/Tensor", "classroom/mod.ts/~/Digest"].map((name) =>
   `api/${name}.html`
 );
 const BASE = "/some/where/";
