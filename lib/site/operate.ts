@@ -47,21 +47,21 @@ const another = (element: Element) => {
   return String(Number(value) + (Number(value) + 1 <= Number(max) ? 1 : -1));
 };
 
-/** The frame's page as a whole: what of it is cut off, and what is left blank. */
-const shape = () => {
+/** A frame's page, so wide, as a whole: what of it is cut off, and what is left blank. */
+const shape = (width: number) => {
   const { scrollWidth, scrollHeight } = document.documentElement;
   const main = document.querySelector("main") ?? document.body;
   const padding = parseFloat(getComputedStyle(document.body).paddingBottom);
   return {
-    over: [scrollWidth - innerWidth, scrollHeight - innerHeight],
+    over: [scrollWidth - width, scrollHeight - innerHeight],
     blank: innerHeight - main.getBoundingClientRect().bottom - padding,
     outside: Array.from(document.querySelectorAll("main *"))
       .filter((element) => element.namespaceURI === "http://www.w3.org/1999/xhtml")
       // Code is scrolled within its block.
       .filter((element) => !element.parentElement!.closest("pre"))
       .filter((element) => {
-        const { left, right, width } = element.getBoundingClientRect();
-        return width > 0 && (left < -0.5 || right > innerWidth + 0.5);
+        const box = element.getBoundingClientRect(), left = box.left + scrollX;
+        return box.width > 0 && (left < -0.5 || left + box.width > width + 0.5);
       })
       .map(({ tagName, id }) => `${tagName.toLowerCase()} ${id}`),
   };
@@ -90,10 +90,13 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
     if (!isWithin(box, width, height)) report(`does not fit: ${format(box)}`);
   }
   const checkShape = async (when: string) => {
-    const { over: [right, below], blank, outside } = await frame.evaluate(shape);
+    // The window of a phone grows with a page that is too wide for it.
+    const room = isPage ? width : await frame.evaluate(() => innerWidth);
+    const { over, blank, outside } = await frame.evaluate(shape, room);
     // A page is scrolled; what stands in one should not be.
-    if (right > 1 || !isPage && below > 1) {
-      report(`is cut off by ${right} and ${below} pixels${when}`);
+    const cut = isPage ? over.slice(0, 1) : over;
+    if (cut.some((pixels) => pixels > 1)) {
+      report(`is cut off by ${cut.join(" and ")} pixels${when}`);
     }
     if (!isPage && blank > BLANK) report(`leaves ${Math.round(blank)} pixels blank${when}`);
     for (const what of outside) report(`${what} is off-screen${when}`);
