@@ -127,7 +127,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
 /**
  * The bytes of a submission.
  *
- * @throws {Error} If there is no such file, or it is none.
+ * @throws {Error} If there is no such file, or it is a link or too large.
  */
 async function readSubmission(path: string): Promise<Uint8Array> {
   const info = await Deno.lstat(path).catch(() => undefined);
@@ -136,7 +136,12 @@ async function readSubmission(path: string): Promise<Uint8Array> {
       "expected a file, but it is a symbolic link, which may lead to another's answers",
     );
   }
-  const bytes = await readIfThere(path, "read", { most: MOST_BYTES });
+  if (info?.isFile && info.size > MOST_BYTES) {
+    throw new RangeError(
+      `expected ${MOST_BYTES} bytes at most, but there are ${info.size}; clear its outputs`,
+    );
+  }
+  const bytes = await readIfThere(path);
   if (bytes) return bytes;
   throw new Error("there is no such file");
 }

@@ -330,6 +330,12 @@ function center() {
       for (const cell of cells) cell.id = "relu";
     },
   });
+  add("saved-with-20-MB-of-output", RIGHT, 0, {
+    says: /bytes at most, but there are 2\d+; clear its outputs/,
+    change: (notebook) => {
+      cellOf(notebook, "relu").outputs = [{ output_type: "stream", text: "x".repeat(2e7) }];
+    },
+  });
   add("ten-thousand-empty-cells", RIGHT, 9, {
     change: ({ cells }) => cells.unshift(...Array.from({ length: 10_000 }, () => codeCell(""))),
   });
