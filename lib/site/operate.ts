@@ -1,6 +1,7 @@
 /**
  * Operates a figure by touch, in a window as narrow as a phone's: every control lies whole within the
- * window, and changes something.
+ * window, at once or, in a page that is higher than the window, once it is scrolled there, and changes
+ * something.
  *
  * @module
  */
@@ -12,6 +13,9 @@ const CONTROLS = "button, input, select, canvas[tabindex], svg [style*='ew-resiz
 
 /** Pixels that may be left blank below what a figure shows, beside its padding. */
 const BLANK = 16;
+
+/** A frame is lower than the window by so many pixels, and by less only if its page is higher. */
+const HIGHEST = 33;
 
 /** Milliseconds within which a control reacts, on a machine that does other things, too. */
 const SOON = 500;
@@ -68,15 +72,17 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
   let box!: Box;
   // Frames above it may still be about to find their heights.
   for (let tries = 0; tries < 10; tries++) {
-    await holder.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await holder.evaluate(center);
     await settle(page);
     box = (await holder.boundingBox())!;
     if (isWithin(box, width, height)) break;
   }
   if (!isWithin(box, width, height)) report(`does not fit: ${format(box)}`);
+  // A page that would not fit into the window is scrolled in a frame as high as that.
+  const isScrolled = box.height >= height - HIGHEST;
   const checkShape = async (when: string) => {
     const { over, blank, outside } = await frame.evaluate(shape);
-    if (over.some((pixels) => pixels > 1)) {
+    if (over[0] > 1 || over[1] > 1 && !isScrolled) {
       report(`is cut off by ${over.join(" and ")} pixels${when}`);
     }
     if (blank > BLANK) report(`leaves ${Math.round(blank)} pixels blank${when}`);
@@ -88,6 +94,7 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
   let waiting = await frame.$$(CONTROLS);
   if (waiting.length === 0) report("has no controls");
   for (const control of waiting) {
+    if (isScrolled) await control.evaluate(center);
     const box = await control.boundingBox();
     if (box && !isWithin(box, width, height)) {
       report(`${await nameOf(control)} is off-screen: ${format(box)}`);
@@ -98,6 +105,7 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
     before = waiting.length;
     const left: typeof waiting = [];
     for (const control of waiting) {
+      if (isScrolled) await control.evaluate(center);
       if (!await reacts(frame, () => use(finger, control, round % 2 === 0 ? 1 : -1))) {
         left.unshift(control);
       } else if (await frame.evaluate(() => document.body.classList.contains("playing"))) {
@@ -107,7 +115,10 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
     }
     waiting = left;
   }
-  for (const control of waiting) report(`${await nameOf(control)} does not react to touch`);
+  for (const control of waiting) {
+    if (await isGone(control)) continue;
+    report(`${await nameOf(control)} does not react to touch`);
+  }
   await settle(page);
   await checkShape(", once it was operated");
   if (await frame.$("#tooltip") && !await showsTooltip(frame, finger)) {
@@ -115,6 +126,12 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
   }
   return problems;
 }
+
+const center = (element: Element) => element.scrollIntoView({ block: "center" });
+
+/** Whether a control has given way to others, as a table's links do, or is of no use as things are. */
+const isGone = (control: ElementHandle<Element>) =>
+  control.evaluate((element) => !element.isConnected || (element as HTMLElement).hidden);
 
 /** Whether a frame looks otherwise soon after something was done, which may not be possible. */
 async function reacts(frame: Frame, work: () => Promise<boolean>): Promise<boolean> {
@@ -149,7 +166,7 @@ async function use(
     const [from, to] = await control.evaluate(thumb);
     const at = (share: number): Place => [box.x + 8 + share * (box.width - 16), middle(box)[1]];
     await finger.drag(at(from), at(to));
-  } else if (tag === "INPUT" && type === null) {
+  } else if (tag === "INPUT" && (type === null || type === "number")) {
     await finger.tap(middle(box));
     await control.fill("99");
   } else if (tag === "BUTTON" || tag === "INPUT") {
