@@ -125,7 +125,7 @@ def main():
 
         valid = nbgrader(course, "validate", str(released))
         failing = valid.count("The following cell failed:")
-        assert "blank 1" in valid and failing == CHECKS, f"{failing} cells failed:\n{valid}"
+        assert "todo (" in valid and failing == CHECKS, f"{failing} cells failed:\n{valid}"
         solved = course / "solved.ipynb"
         solved.write_text(answered(text, RIGHT))
         valid = nbgrader(course, "validate", str(solved))
