@@ -34,6 +34,11 @@ Deno.test("parseNotebook() rejects what is no notebook", () => {
     );
   }
   assertThrows(() => parseNotebook("{"), SyntaxError);
+  assertThrows(
+    () => parseNotebook('{"nbformat": 3, "worksheets": [{"cells": []}]}'),
+    SyntaxError,
+    "it must have format 4, but has format 3; open it in JupyterLab",
+  );
 });
 
 Deno.test("savedJson() finds what was saved under a media type, and nothing else", () => {
