@@ -31,9 +31,10 @@ export interface Cell {
   readonly id?: string;
   /** Its text. */
   readonly source: TextOrLines;
-  /** Its tags, and the values of its parameters for a quick run. */
+  /** Its tags, whether its text is folded, and the values of its parameters for a quick run. */
   readonly metadata: {
     readonly tags?: readonly string[];
+    readonly jupyter?: { readonly source_hidden?: boolean };
     readonly gradbook?: { readonly quick?: Readonly<Record<string, unknown>> };
   };
   /** Of a code cell: what it showed, in order. */

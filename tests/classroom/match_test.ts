@@ -15,11 +15,11 @@ const role = (exercise: string, role: string, more: object = {}) => ({
 });
 const cells = [
   code("let n = 1;", {}, "numbers"),
-  code("function f() {\n  return blank(1, 'f');\n}", role("f", "blank")),
+  code("function f() {\n  return todo('f');\n}", role("f", "blank")),
   code("await check('f', () => f(), 1);\nawait check('f', () => f(), 1);", role("f", "check")),
   code("await check('f', () => f(), 1);", role("f", "check", { hidden: true, points: 3 })),
   code("function f() {\n  return 1;\n}", role("f", "solution")),
-  code("const g = blank(1, 'g');\nawait check('g', () => g, 1);\nlater();", { tags: ["exercise"] }),
+  code("const g = todo('g');\nawait check('g', () => g, 1);\nlater();", { tags: ["exercise"] }),
   code("const g = 1;\nawait check('g', () => g, 1);", { tags: ["solution"] }),
 ];
 const parts = partsOf({ cells });

@@ -116,7 +116,7 @@ def autograde(course, text):
 def validate(course, released, text):
     valid = nbgrader(course, "validate", str(released))
     failing = valid.count("The following cell failed:")
-    assert "blank 1" in valid and failing == CHECKS, f"{failing} cells failed:\n{valid}"
+    assert "todo (" in valid and failing == CHECKS, f"{failing} cells failed:\n{valid}"
     solved = course / "solved.ipynb"
     solved.write_text(answered(text, RIGHT))
     valid = nbgrader(course, "validate", str(solved))

@@ -72,7 +72,7 @@ Deno.test("toModule() joins code cells, without exercises and cells that throw",
         gradbook: { quick: { epochs: 1 } },
       }),
       code(["throw new Error();"], { tags: ["raises-exception"] }),
-      code(["const answer: number = blank(1, 'half of 84');"], { tags: ["exercise"] }),
+      code(["const answer: number = todo('half of 84');"], { tags: ["exercise"] }),
       code(["epochs + 1"]),
     ],
   };
