@@ -163,7 +163,7 @@ export function cohort(
         cellOf(notebook, id).source = RIGHT[name as keyof Answers]!;
       }
       const slope = cellOf(notebook, "slope-exercise");
-      slope.source = [slope.source].flat().join("").replace(/blank\(.*\)/, "w.mul(2)");
+      slope.source = [slope.source].flat().join("").replace(/todo\(.*\)/, "w.mul(2)");
     },
   });
 

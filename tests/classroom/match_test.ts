@@ -78,7 +78,7 @@ Deno.test("match() finds cells by grade_id, by id and by what they declare; of c
 });
 
 Deno.test("match() takes copies for what they were made into, and ids that several share for none", () => {
-  const open = "function f() {\n  return blank(1, 'f');\n}", filled = "function f() { return 1; }";
+  const open = "function f() {\n  return todo('f');\n}", filled = "function f() { return 1; }";
   const { answers, extras, changed } = match(parts, [
     code("let n = 1;", grader("numbers"), "a"),
     code(filled, grader("f"), "a"),
