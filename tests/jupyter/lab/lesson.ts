@@ -39,8 +39,8 @@ export function lessonsWith(choice: string): readonly Lesson[] {
   const lessons: Lesson[] = [];
   for (const [file, exercises] of PLACED) {
     const chosen = exercises.filter(({ name }, i) =>
-      choice === "all" || wanted.includes(name) ||
-      (choice === "ends" && (i === 0 || i === exercises.length - 1))
+      wanted.includes("all") || wanted.includes(name) ||
+      (wanted.includes("ends") && (i === 0 || i === exercises.length - 1))
     );
     if (chosen.length > 0) lessons.push(lessonOf(file, exercises, chosen));
   }
