@@ -36,6 +36,10 @@ const SPEC = {
   resources: {},
 };
 
+const ALONE =
+  "This page may not share memory with its kernel: training has one thread, and cells " +
+  "cannot ask.";
+
 /** A file beside the kernel's worker. */
 async function addressOf(): Promise<(name: string) => URL> {
   const { PageConfig } = await shared("@jupyterlab/coreutils");
@@ -85,6 +89,7 @@ async function makeNotebookPlugin(): Promise<object> {
     requires: [INotebookTracker],
     optional: [ICommandPalette, IMainMenu],
     activate(app: any, tracker: any, palette: any, menu: any) {
+      if (!crossOriginIsolated) Notification.emit(ALONE, "info", { autoClose: false });
       watchNotebooks({
         ...{ app, tracker, notification: Notification },
         async ask(body, label) {

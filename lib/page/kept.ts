@@ -5,6 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-explicit-any -- JupyterLab's objects have no types here
+import { download } from "./download.ts";
 import { versionOf } from "./version.ts";
 
 /** What it needs of JupyterLab. */
@@ -50,7 +51,7 @@ async function watch(lab: Lab, panel: any): Promise<void> {
       `This browser cannot keep ${nameOf(context.path)}: its storage may be full. ` +
         "Your edits are in this page only.",
       "error",
-      { autoClose: false, actions: [{ label: "Download", callback: () => download(panel) }] },
+      { autoClose: false, actions: [{ label: "Download", callback: () => save(panel) }] },
     );
   });
   await context.ready;
@@ -65,7 +66,7 @@ async function watch(lab: Lab, panel: any): Promise<void> {
     {
       autoClose: false,
       actions: [
-        { label: "Download mine", callback: () => download(panel) },
+        { label: "Download mine", callback: () => save(panel) },
         { label: "Reset to the site's", callback: () => reset(lab, panel) },
       ],
     },
@@ -81,16 +82,8 @@ async function reset({ app, ask }: Lab, { context }: any): Promise<void> {
 }
 
 /** Of the notebook as it stands in the page, since what is kept may be older. */
-function download({ context }: any): void {
-  const address = URL.createObjectURL(
-    new Blob([JSON.stringify(context.model.toJSON(), null, 1)], { type: "application/json" }),
-  );
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = nameOf(context.path);
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
+const save = ({ context }: any) =>
+  download(nameOf(context.path), JSON.stringify(context.model.toJSON(), null, 1));
 
 const key = (path: string) => `gradbook/made-on/${path}`;
 

@@ -14,13 +14,14 @@ const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval
 
 /** Where the page stands. */
 export interface PlaygroundPlace {
-  /** The address of the site's first page, where the page is one of a site. */
-  readonly home?: string;
+  /** The way to the others, as addresses and words, where the page is one of a site. */
+  readonly links?: readonly (readonly [href: string, text: string])[];
 }
 
 /** The whole page around its script. */
-export function renderPlayground(script: string, { home }: PlaygroundPlace = {}): string {
-  const link = home === undefined ? "" : `<p class="home"><a href="${home}">Gradbook</a></p>\n`;
+export function renderPlayground(script: string, { links }: PlaygroundPlace = {}): string {
+  const ways = links?.map(([href, text]) => `<a href="${href}">${text}</a>`).join("\n");
+  const nav = ways ? `<nav aria-label="Site">\n${ways}\n</nav>\n` : "";
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -32,8 +33,8 @@ export function renderPlayground(script: string, { home }: PlaygroundPlace = {})
 <style>${PAGE_STYLE}${STYLE}</style>
 </head>
 <body>
-<main>
-${link}${BODY}
+${nav}<main>
+${BODY}
 </main>
 <script>
 ${script}</script>
@@ -111,7 +112,7 @@ ${number("seed", "Seed")}
 const STYLE = `
 main{max-width:1160px}
 .buttons{margin-top:8px}
-.home{margin:0 0 8px}
+nav{display:flex;flex-wrap:wrap;gap:4px 20px;max-width:1160px;margin:0 auto 8px}
 a{color:var(--best)}
 h2{margin:12px 0 4px;font-size:15px;line-height:24px}
 .playground{display:grid;grid-template-columns:minmax(0,420px) 264px minmax(0,1fr);gap:24px;` +

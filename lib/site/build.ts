@@ -13,11 +13,11 @@ import { readNotebook } from "../notebook/ipynb.ts";
 import { buildPlayground } from "../playground/build.ts";
 import { writeFileAtomically } from "../runtime/files.ts";
 import { buildLab } from "./lab.ts";
-import { landingScript, renderLanding } from "./landing.ts";
+import { landingScript, readDigitsCell, renderLanding } from "./landing.ts";
 import { renderDocument, renderNotebook } from "./page.ts";
 import { buildReference } from "./reference.ts";
 import { serveSite } from "./serve.ts";
-import type { Parts } from "./shell.ts";
+import { type Parts, siteLinks } from "./shell.ts";
 import { weigh } from "./weights.ts";
 
 const FLAGS = ["--lab", "--serve"];
@@ -57,7 +57,7 @@ const write = (name: string, text: string) =>
 const read = (name: string) => Deno.readTextFile(new URL(name, root));
 
 // Both take a while, on processors of their own.
-const reference = buildReference(`${folder}api`);
+const reference = buildReference(`${folder}api`, parts);
 const lab = parts.hasLab ? buildLab(`${folder}lab`) : undefined;
 
 const numbers = await read("notebooks/README.md");
@@ -67,14 +67,12 @@ for (const [i, entry] of notebooks.entries()) {
   await write(entry.page, renderNotebook(entry, beside));
 }
 for (const name of names) await write(`notebooks/${name}`, await read(`notebooks/${name}`));
-const [, digits] = /<script type="text\/plain">([^]*?)<\/script>/.exec(
-  await read("lib/site/lab/train.html"),
-)!;
 const script = await landingScript(notebooks);
+const digits = await readDigitsCell();
 await write("index.html", renderLanding({ entries: notebooks, parts, script, digits, numbers }));
 await write("isolation.js", await read("lib/site/lab/isolation.js"));
 
-await write("playground.html", await buildPlayground({ home: "index.html" }));
+await write("playground.html", await buildPlayground({ links: siteLinks(parts) }));
 
 await Promise.all([reference, lab]);
 console.log(`${names.length} notebooks: ${new URL("index.html", site).pathname}`);

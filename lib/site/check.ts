@@ -1,14 +1,17 @@
 /**
  * `deno task site:check`: opens every page of the site from disk in Chromium, wide and, light and dark,
- * as narrow as a phone, where every figure is operated by touch. It fails on any network request, any
- * error, any page that is wider than its window, texts that can hardly be read, and figures that are
- * not whole, do not react, or leave a blank.
+ * as narrow as a phone, where every figure, and the playground, is operated by touch. It fails on any
+ * network request, any error, any page that is wider than its window, texts that can hardly be read,
+ * figures that are not whole, do not react, or leave a blank, and pages of the reference that do not
+ * lead back.
  *
  * Needs Chromium: /usr/bin/chromium, or what the environment variable CHROMIUM names.
  *
  * @module
  */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { paleTexts } from "./contrast.ts";
 import { operate } from "./operate.ts";
@@ -54,7 +57,8 @@ async function lookAtAll(browser: Browser, { width, colorScheme }: Look): Promis
     await checkPage(page, name, report);
     for (const frame of page.frames()) {
       for (const text of await frame.evaluate(paleTexts)) report(`has a contrast of ${text}`);
-      if (!isPhone || frame === page.mainFrame()) continue;
+      const isFigure = frame !== page.mainFrame() || name === "playground.html";
+      if (!isPhone || !isFigure) continue;
       operated++;
       for (const problem of await operate(page, frame)) report(problem);
     }
@@ -98,6 +102,24 @@ async function checkPage(page: Page, name: string, report: (what: string) => voi
   }
 }
 
+/** Each page of the reference leads to pages that are there, the site's first one among them. */
+function checkReference(): number {
+  const folder = fileURLToPath(site), names = readdirSync(folder, { recursive: true }) as string[];
+  const there = new Set(names.map((name) => join(folder, name)));
+  const references = names.filter((name) => /^api\b.*\.html$/.test(name));
+  for (const name of references) {
+    const path = join(folder, name);
+    const links = Array.from(
+      Deno.readTextFileSync(path).matchAll(/<a\b[^>]*?\shref="([^"]*)"/g),
+      ([, href]) => new URL(href.replaceAll("&#x2F;", "/"), pathToFileURL(path)),
+    ).filter(({ protocol }) => protocol === "file:").map((link) => fileURLToPath(link));
+    const lost = links.find((link) => !there.has(link));
+    if (lost) problems.push(`${name}: links to ${lost}, which is not there`);
+    if (!links.includes(join(folder, "index.html"))) problems.push(`${name}: does not lead back`);
+  }
+  return references.length;
+}
+
 /** The network of the landing page has learned, to the iteration, and learns again by touch or mouse. */
 async function checkLanding(page: Page, report: (what: string) => void) {
   const learned = () => page.waitForFunction(() => document.getElementById("verdict")!.textContent);
@@ -128,6 +150,7 @@ async function checkLanding(page: Page, report: (what: string) => void) {
 }
 
 let operated = 0;
+const references = checkReference();
 const browser = await chromium.launch({
   executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
@@ -138,5 +161,8 @@ try {
   await browser.close();
 }
 for (const problem of problems) console.error(problem);
-console.log(`${pages.length} pages, ${operated} figures by touch, ${problems.length} problems`);
-Deno.exit(problems.length === 0 && pages.length > 0 && operated > 0 ? 0 : 1);
+console.log(
+  `${pages.length} pages, ${references} of the reference, ${operated} figures by touch, ` +
+    `${problems.length} problems`,
+);
+Deno.exit(problems.length === 0 && pages.length > 0 && operated > 0 && references > 0 ? 0 : 1);

@@ -44,10 +44,10 @@ export async function buildLab(folder: string): Promise<void> {
   const own = await Deno.readTextFile(join(folder, "service-worker.js"));
   const isolation = await Deno.readTextFile(new URL("lab/isolation.js", import.meta.url));
   await Deno.writeTextFile(join(folder, "service-worker.js"), `${isolation}\n${own}`);
-  for (const name of ["start.html", "train.html", "cell.html"]) {
+  for (const name of ["start.html", "cell.html"]) {
     await Deno.copyFile(new URL(`lab/${name}`, import.meta.url), join(folder, name));
   }
-  await Deno.copyFile(pathOf(".github/pictures/moving.svg"), join(folder, "moving.svg"));
+  await guard(join(folder, "cell.html"));
 }
 
 /** JupyterLab itself, and the notebooks as its files. */

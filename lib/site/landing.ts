@@ -47,6 +47,12 @@ export async function landingScript(entries: readonly Entry[]): Promise<string> 
   return `const expected=${expectedIteration(entries)};${script}`;
 }
 
+/** The code that trains on MNIST. */
+export async function readDigitsCell(): Promise<string> {
+  const file = await Deno.readTextFile(new URL("../page/digits_cell.ts", import.meta.url));
+  return file.replace(/^\/\*\*[^]*?\*\/\n/, "");
+}
+
 /** The iteration from which on all points are right, as notebook 01 has printed it. */
 function expectedIteration(entries: readonly Entry[]): number {
   const printed = entries.flatMap(({ notebook }) => notebook.cells)

@@ -1,6 +1,6 @@
 /**
- * Operates a figure by touch, in a window as narrow as a phone's: every control lies whole within the
- * window, and changes something.
+ * Operates a figure by touch, or a page that is one, in a window as narrow as a phone's: every control
+ * lies whole within the window, and changes something.
  *
  * @module
  */
@@ -8,7 +8,8 @@ import type { ElementHandle, Frame, Page } from "playwright-core";
 import { Finger, type Place } from "./touch.ts";
 
 /** What a reader can operate. */
-const CONTROLS = "button, input, select, canvas[tabindex], svg [style*='ew-resize']";
+const CONTROLS = "button, input:not([readonly]), select, summary, canvas[tabindex], " +
+  "svg [style*='ew-resize']";
 
 /** Pixels that may be left blank below what a figure shows, beside its padding. */
 const BLANK = 16;
@@ -40,46 +41,64 @@ const thumb = (element: Element) => {
   return [share, Math.abs(share - 0.8) > 0.15 ? 0.8 : 0.55];
 };
 
-/** The frame's page as a whole: what of it is cut off, and what is left blank. */
-const shape = () => {
+/** A number that a field takes, and that it does not hold. */
+const another = (element: Element) => {
+  const { value, max } = element as HTMLInputElement;
+  return String(Number(value) + (Number(value) + 1 <= Number(max) ? 1 : -1));
+};
+
+/** A frame's page, so wide, as a whole: what of it is cut off, and what is left blank. */
+const shape = (width: number) => {
   const { scrollWidth, scrollHeight } = document.documentElement;
   const main = document.querySelector("main") ?? document.body;
   const padding = parseFloat(getComputedStyle(document.body).paddingBottom);
   return {
-    over: [scrollWidth - innerWidth, scrollHeight - innerHeight],
+    over: [scrollWidth - width, scrollHeight - innerHeight],
     blank: innerHeight - main.getBoundingClientRect().bottom - padding,
     outside: Array.from(document.querySelectorAll("main *"))
       .filter((element) => element.namespaceURI === "http://www.w3.org/1999/xhtml")
+      // Code is scrolled within its block.
+      .filter((element) => !element.parentElement!.closest("pre"))
       .filter((element) => {
-        const { left, right, width } = element.getBoundingClientRect();
-        return width > 0 && (left < -0.5 || right > innerWidth + 0.5);
+        const box = element.getBoundingClientRect(), left = box.left + scrollX;
+        return box.width > 0 && (left < -0.5 || left + box.width > width + 0.5);
       })
       .map(({ tagName, id }) => `${tagName.toLowerCase()} ${id}`),
   };
 };
 
-/** Operates every control of a frame of a page; says what is wrong. */
+/** Operates every control of a page, or of a frame in it; says what is wrong. */
 export async function operate(page: Page, frame: Frame): Promise<string[]> {
   const problems: string[] = [];
-  const holder = await frame.frameElement() as ElementHandle<Element>;
+  const isPage = frame === page.mainFrame();
   const title = await frame.title();
   const report = (what: string) => problems.push(`"${title}": ${what}`);
   const { width, height } = page.viewportSize()!;
-  let box!: Box;
-  // Frames above it may still be about to find their heights.
-  for (let tries = 0; tries < 10; tries++) {
-    await holder.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  const reveal = async (element: ElementHandle<Element>): Promise<Box | null> => {
+    await element.evaluate((element) => element.scrollIntoView({ block: "center" }));
     await settle(page);
-    box = (await holder.boundingBox())!;
-    if (isWithin(box, width, height)) break;
-  }
-  if (!isWithin(box, width, height)) report(`does not fit: ${format(box)}`);
-  const checkShape = async (when: string) => {
-    const { over, blank, outside } = await frame.evaluate(shape);
-    if (over.some((pixels) => pixels > 1)) {
-      report(`is cut off by ${over.join(" and ")} pixels${when}`);
+    return await element.boundingBox();
+  };
+  if (!isPage) {
+    const holder = await frame.frameElement() as ElementHandle<Element>;
+    let box!: Box;
+    // Frames above it may still be about to find their heights.
+    for (let tries = 0; tries < 10; tries++) {
+      box = (await reveal(holder))!;
+      if (isWithin(box, width, height)) break;
     }
-    if (blank > BLANK) report(`leaves ${Math.round(blank)} pixels blank${when}`);
+    if (!isWithin(box, width, height)) report(`does not fit: ${format(box)}`);
+  }
+  const checkShape = async (when: string) => {
+    // The window of a phone grows with a page that is too wide for it.
+    const room = isPage ? width : await frame.evaluate(() => innerWidth);
+    const { over, blank, outside } = await frame.evaluate(shape, room);
+    // A page is scrolled; what stands in one should not be.
+    const cut = isPage ? over.slice(0, 1) : over;
+    if (cut.some((pixels) => pixels > 1)) {
+      report(`is cut off by ${cut.join(" and ")} pixels${when}`);
+    }
+    if (!isPage && blank > BLANK) report(`leaves ${Math.round(blank)} pixels blank${when}`);
     for (const what of outside) report(`${what} is off-screen${when}`);
   };
   await checkShape("");
@@ -88,7 +107,7 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
   let waiting = await frame.$$(CONTROLS);
   if (waiting.length === 0) report("has no controls");
   for (const control of waiting) {
-    const box = await control.boundingBox();
+    const box = isPage ? await reveal(control) : await control.boundingBox();
     if (box && !isWithin(box, width, height)) {
       report(`${await nameOf(control)} is off-screen: ${format(box)}`);
     }
@@ -98,6 +117,10 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
     before = waiting.length;
     const left: typeof waiting = [];
     for (const control of waiting) {
+      if (isPage) {
+        await reveal(control);
+        await rest(page);
+      }
       if (!await reacts(frame, () => use(finger, control, round % 2 === 0 ? 1 : -1))) {
         left.unshift(control);
       } else if (await frame.evaluate(() => document.body.classList.contains("playing"))) {
@@ -126,6 +149,17 @@ async function reacts(frame: Frame, work: () => Promise<boolean>): Promise<boole
   return false;
 }
 
+/** What a control that was used before has begun has come to its end. */
+async function rest(page: Page): Promise<void> {
+  let seen = "";
+  for (let tries = 0; tries < 20; tries++) {
+    const now = await page.evaluate(look);
+    if (now === seen) return;
+    seen = now;
+    await settle(page);
+  }
+}
+
 /**
  * Does what a finger does with such a control; drags to one side or to the other. Says whether it is
  * enabled.
@@ -149,10 +183,11 @@ async function use(
     const [from, to] = await control.evaluate(thumb);
     const at = (share: number): Place => [box.x + 8 + share * (box.width - 16), middle(box)[1]];
     await finger.drag(at(from), at(to));
-  } else if (tag === "INPUT" && type === null) {
+  } else if (tag === "INPUT" && (type === null || type === "number")) {
     await finger.tap(middle(box));
-    await control.fill("99");
-  } else if (tag === "BUTTON" || tag === "INPUT") {
+    await control.fill(type === "number" ? await control.evaluate(another) : "99");
+    if (type === "number") await control.press("Enter");
+  } else if (["BUTTON", "INPUT", "SUMMARY"].includes(tag)) {
     await finger.tap(middle(box));
   } else {
     const [x, y] = middle(box);

@@ -31,18 +31,23 @@ export interface ShellOptions {
   readonly policy?: Policy;
 }
 
+/** The way to the site's other pages, as addresses from its root, and words. */
+export function siteLinks(parts: Parts = {}): readonly (readonly [href: string, text: string])[] {
+  return [
+    ["index.html", "Gradbook"],
+    ["index.html#notebooks", "Notebooks"],
+    ...parts.hasLab ? [["lab/start.html", "Run them"] as const] : [],
+    ...parts.hasPlayground ? [["playground.html", "Playground"] as const] : [],
+    ...parts.hasNumbers ? [["numbers.html", "Numbers"] as const] : [],
+    ...parts.hasReference ? [["api/index.html", "API"] as const] : [],
+  ];
+}
+
 /** A page around its `<main>`. */
 export function shell(title: string, main: string, options: ShellOptions = {}): string {
   const { parts = {}, scripts = [], policy } = options;
   const fitting = main.includes("<iframe") ? [FITTING] : [];
   const csp = contentSecurityPolicy(main, [...fitting, ...scripts], policy);
-  const links = [
-    ["index.html#notebooks", "Notebooks"],
-    ...parts.hasLab ? [["lab/start.html", "Run them"]] : [],
-    ...parts.hasPlayground ? [["playground.html", "Playground"]] : [],
-    ...parts.hasNumbers ? [["numbers.html", "Numbers"]] : [],
-    ...parts.hasReference ? [["api/index.html", "API"]] : [],
-  ];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -56,8 +61,9 @@ ${STYLE}</style>
 ${fitting.map((script) => `<script>${script}</script>`).join("")}
 </head>
 <body>
-<header><nav aria-label="Site"><a class="home" href="index.html">Gradbook</a>
-${links.map(([href, text]) => `<a href="${href}">${text}</a>`).join("\n")}</nav></header>
+<header><nav aria-label="Site">
+${siteLinks(parts).map(([href, text]) => `<a href="${href}">${text}</a>`).join("\n")}
+</nav></header>
 ${main}
 ${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>

@@ -6,7 +6,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { type BrowserContextOptions, chromium } from "playwright-core";
 
 /** A browser with one page. */
 export interface Driven extends AsyncDisposable {
@@ -22,6 +22,14 @@ export interface Driven extends AsyncDisposable {
     work: (...args: Args) => T | Promise<T>,
     ...args: Args
   ): Promise<T>;
+  /** The same in the frame whose page has what a selector finds; undefined where there is none. */
+  runInFrame<T>(selector: string, work: () => T | Promise<T>): Promise<T | undefined>;
+}
+
+/** A browser of a phone's size, which is touched. */
+export interface Phone extends Driven {
+  /** Touches what a selector of Playwright's finds, in the middle, once it can be reached. */
+  tap(selector: string): Promise<void>;
 }
 
 /** The script that runs a function and gives its value as JSON. */
@@ -29,7 +37,14 @@ const scriptOf = (work: (...args: never[]) => unknown, args: readonly unknown[])
   `(async () => JSON.stringify(await (${work})(...${JSON.stringify(args)})) ?? "null")()`;
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
-export async function startChromium(): Promise<Driven> {
+export const startChromium = async (): Promise<Driven> =>
+  await chromiumWith({ viewport: { width: 1300, height: 900 } });
+
+/** The same, as on a phone. */
+export const startPhone = async (): Promise<Phone> =>
+  await chromiumWith({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+async function chromiumWith(look: BrowserContextOptions): Promise<Phone> {
   const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
   const browser = await chromium.launch({
     executablePath,
@@ -39,7 +54,7 @@ export async function startChromium(): Promise<Driven> {
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ],
   });
-  const context = await browser.newContext({ viewport: { width: 1300, height: 900 } });
+  const context = await browser.newContext(look);
   const page = await context.newPage();
   const requests: string[] = [], errors: string[] = [];
   context.on("request", (request) => requests.push(request.url()));
@@ -50,6 +65,13 @@ export async function startChromium(): Promise<Driven> {
     ...{ requests, errors },
     open: async (address) => void await page.goto(address),
     run: async (work, ...args) => JSON.parse(await page.evaluate<string>(scriptOf(work, args))),
+    async runInFrame(selector, work) {
+      for (const frame of page.frames().slice(1)) {
+        if (!await frame.$(selector)) continue;
+        return JSON.parse(await frame.evaluate<string>(scriptOf(work, [])));
+      }
+    },
+    tap: async (selector) => await page.tap(selector),
     [Symbol.asyncDispose]: () => browser.close(),
   };
 }
@@ -81,6 +103,12 @@ interface Answer {
     readonly text?: string;
     readonly stackTrace?: { readonly callFrames: readonly { readonly url: string }[] };
   };
+}
+
+/** A page, or a frame. */
+interface Context {
+  readonly context: string;
+  readonly children?: readonly Context[] | null;
 }
 
 /** Debian's Firefox, or the one that FIREFOX names. */
@@ -135,25 +163,29 @@ export async function startFirefox(): Promise<Driven> {
     capabilities: {},
   });
   await ask("session.subscribe", { events: ["network.beforeRequestSent", "log.entryAdded"] });
-  const { contexts: [{ context }] } = await ask<{ contexts: { context: string }[] }>(
-    "browsingContext.getTree",
-    {},
-  );
+  const contexts = async () =>
+    (await ask<{ contexts: readonly Context[] }>("browsingContext.getTree", {})).contexts;
+  const [{ context }] = await contexts();
+  const evaluate = async (context: string, expression: string) => {
+    const found = await ask<{
+      readonly result?: { readonly value: string };
+      readonly exceptionDetails?: { readonly text: string };
+    }>("script.evaluate", { expression, target: { context }, awaitPromise: true });
+    if (!found.result) throw new Error(found.exceptionDetails?.text);
+    return JSON.parse(found.result.value);
+  };
   return {
     name: `Firefox ${capabilities.browserVersion}`,
     ...{ requests, errors },
     open: (url) => ask("browsingContext.navigate", { context, url, wait: "complete" }),
-    async run(work, ...args) {
-      const found = await ask<{
-        readonly result?: { readonly value: string };
-        readonly exceptionDetails?: { readonly text: string };
-      }>("script.evaluate", {
-        expression: scriptOf(work, args),
-        target: { context },
-        awaitPromise: true,
-      });
-      if (!found.result) throw new Error(found.exceptionDetails?.text);
-      return JSON.parse(found.result.value);
+    run: (work, ...args) => evaluate(context, scriptOf(work, args)),
+    async runInFrame(selector, work) {
+      const inside = ({ children }: Context): Context[] =>
+        (children ?? []).flatMap((child) => [child, ...inside(child)]);
+      for (const { context } of inside((await contexts())[0])) {
+        const has = `JSON.stringify(document.querySelector(${JSON.stringify(selector)}) !== null)`;
+        if (await evaluate(context, has)) return await evaluate(context, scriptOf(work, []));
+      }
     },
     async [Symbol.asyncDispose]() {
       socket.close();

@@ -18,10 +18,11 @@ import { slug } from "../../lib/page/section.ts";
 import { serveSite } from "../../lib/site/serve.ts";
 import { type Driven, hasFirefox, startChromium, startFirefox } from "./browsers.ts";
 import { answersMeanwhile, keepsSemantics, knowsTypes, obeysTypes, refuses } from "./lab_cells.ts";
-import { embeds, trains } from "./lab_embed.ts";
+import { embeds, keepsEdits } from "./lab_embed.ts";
+import { operatesFigures } from "./lab_figures.ts";
 import { ledgerIsEqual, runsAsSaved } from "./lab_notebook.ts";
 import { LabPage, pause } from "./lab_page.ts";
-import { dies, isFull, isOlder, reachesNothing, stops, throws } from "./lab_trouble.ts";
+import { dies, isAlone, isFull, isOlder, reachesNothing, stops, throws } from "./lab_trouble.ts";
 
 /** Bytes before the first cell can run, cold and compressed. */
 const MOST_BYTES = 12e6;
@@ -102,12 +103,17 @@ async function testPage(start: () => Promise<Driven>, isolated: boolean): Promis
   await step("types", () => knowsTypes(lab));
   await step("Stop", () => stops(lab));
   await step("the network", () => reachesNothing(lab));
+  await step("figures", () => operatesFigures(lab, browser));
   // Without the headers a service worker sends them, and then all is as with them.
   if (isolated || has("--all")) lab = await testLab(lab, open, path);
   await step("a cell in another site's page", () => embeds(browser, server, () => bytes));
+  await step("edits of such a cell", () => keepsEdits(browser, server));
   if (!isolated) {
-    const train = new URL("train.html", addressOf(server, ""));
-    await step("training in a page of its own", () => trains(browser, train.href));
+    const lonely = new URL(
+      `lab/index.html?path=notebooks/${notebook}&notebook=${notebook}`,
+      addressOf(server, ""),
+    );
+    await step("a page that may share no memory", () => isAlone(start, lonely.href));
   }
   await endsWell(browser);
 }

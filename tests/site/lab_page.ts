@@ -285,6 +285,7 @@ export class LabPage {
         shared.setSource(`// @ts-nocheck\n${code}`);
         panel.content.activeCellIndex = cell;
         panel.content.deselectAll();
+        await panel.content.scrollToItem(cell, "start");
         const ran = jupyterapp.commands.execute("notebook:run-cell");
         if (isAwaited) await ran;
         shared.setSource(before);

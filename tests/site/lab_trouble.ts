@@ -6,7 +6,8 @@
 import assert from "node:assert/strict";
 import { joinText } from "../../lib/notebook/ipynb.ts";
 import { complaintOf } from "./lab_cells.ts";
-import { type LabPage, pause } from "./lab_page.ts";
+import type { Driven } from "./browsers.ts";
+import { LabPage, pause } from "./lab_page.ts";
 
 const SETUP = `
 import { Dense, fit, MLP, RandomState, zeros } from "gradbook";
@@ -71,6 +72,24 @@ export async function stops(lab: LabPage): Promise<string> {
     times.push(`${what} ${seconds.toFixed(1)} s`);
   }
   return times.join(", ");
+}
+
+/** A page that may share no memory, since no start page has made it one that may. */
+export async function isAlone(start: () => Promise<Driven>, address: string): Promise<string> {
+  await using browser = await start();
+  const lab = await LabPage.open(browser, address);
+  assert.equal(await lab.isIsolated(), false);
+  await lab.until("a message", () => /may not share memory/.test(document.body.innerText), []);
+  const { error, printed } = await lab.execute(
+    `${SETUP}\nfor await (const event of fit(model, { inputs, targets }, { learningRate: 1e-4, ` +
+      `epochs: 1, batchSize: 10 })) if (event.kind === "start") console.log(event.threads);`,
+  );
+  assert.deepEqual([error, printed], [null, "1\n"]);
+  assert.match(
+    (await lab.execute('prompt("");')).error!.evalue,
+    /^Cannot ask: the page must share/,
+  );
+  return await lab.notice(/may not share memory/);
 }
 
 /** A cell that throws: what waits behind it does not run, and variables are kept. */
@@ -144,7 +163,7 @@ export async function isOlder(
 /** What a cell may show, as HTML. */
 const asking = (out: string) =>
   `<img src='${out}picture'><iframe src='${out}frame'></iframe><iframe srcdoc="` +
-  `<img src='${out}inner'><script>fetch('${out}inner')</script>"></iframe>`;
+  `<img src='${out}inner'><script>fetch('${out}inner');location='${out}location'</script>"></iframe>`;
 
 /** Ways out of the page, each of which may fail as it likes. */
 const waysOut = (out: string) => `
@@ -169,7 +188,15 @@ display({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": html }) });
 tries.length;`;
 
 /** Nothing that a cell does, or shows, asks another address for anything. */
-export async function reachesNothing(lab: LabPage): Promise<string> {
+export const reachesNothing = (lab: LabPage): Promise<string> =>
+  leadsNowhere(async (code) => {
+    const { error } = await lab.execute(`// @ts-nocheck\n${code}`);
+    assert.equal(error, null);
+    await lab.show(code);
+  });
+
+/** Whoever runs the code asks no other address for anything. */
+export async function leadsNowhere(run: (code: string) => Promise<void>): Promise<string> {
   const asked: string[] = [];
   await using outside = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -178,10 +205,7 @@ export async function reachesNothing(lab: LabPage): Promise<string> {
       return new Response("", { headers: { "access-control-allow-origin": "*" } });
     },
   );
-  const code = waysOut(`http://127.0.0.1:${outside.addr.port}/`);
-  const { error } = await lab.execute(`// @ts-nocheck\n${code}`);
-  assert.equal(error, null);
-  await lab.show(code);
+  await run(waysOut(`http://127.0.0.1:${outside.addr.port}/`));
   await pause(2000);
   assert.deepEqual(asked, []);
   return "a dozen ways out of a cell, none of which leads anywhere";

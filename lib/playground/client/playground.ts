@@ -84,6 +84,7 @@ function setPlaying(now: boolean): void {
   goal = 0;
   turns++;
   byId("play").textContent = now ? "Pause" : "Play";
+  document.body.classList.toggle("playing", now);
 }
 
 /** Takes steps, and ends the play where that is not possible any more. */

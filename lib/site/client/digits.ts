@@ -69,10 +69,11 @@ function train(): void {
   const cell = document.createElement("gradbook-cell");
   cell.setAttribute("auto", "");
   cell.textContent = document.getElementById("digits-code")!.textContent;
-  cell.addEventListener("gradbook-done", () => {
+  cell.addEventListener("gradbook-done", (event) => {
     const printed = [...cell.shadowRoot!.querySelectorAll("pre")].map((pre) => pre.textContent);
+    const hasFailed = !!(event as CustomEvent<{ error?: unknown }>).detail.error;
     verdict.textContent = /^(?:not )?exact: .*$/m.exec(printed.join("\n"))?.[0] ??
-      "It has not come to its end.";
+      (hasFailed ? "It has not come to its end." : "");
     button.disabled = false;
     button.onclick = () => location.reload();
     button.textContent = "Start over";

@@ -50,7 +50,7 @@ const MINUTES = {
   w2: 2,
   w3: 1,
   "by-hand": 2,
-  grid: 8,
+  grid: 12,
   start: 1,
   "train-mnist": 2,
   fashion: 2,
@@ -74,8 +74,8 @@ const FLAGS = {
 const EXAMPLES = { all: 60_000, quick: 6_400 };
 /** Of the peers that take ten seconds and more for an epoch: twenty steps. */
 const FEW_EXAMPLES = 1_280;
-/** For a step of the grid's largest network to be repeated a few times. */
-const GRID_EXAMPLES = { all: 8_192, quick: 2_048 };
+/** Multiples of all batches of the grid: the fewer the larger the network, for units of some 300 ms. */
+const GRID_EXAMPLES = { 128: 57_344, 512: 32_768, 2048: 8_192, quick: 2_048 };
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const settings = readSettings();
@@ -323,8 +323,8 @@ const sections: Record<Section, () => Promise<void>> = {
   async grid() {
     const cells: Cell[] = [], hasBlas = canOpenBlas();
     for (const batch of quick ? [32, 256] : [32, 64, 256, 1024]) {
-      for (const hidden of quick ? [128, 512] : [128, 512, 2048]) {
-        const examples = quick ? GRID_EXAMPLES.quick : GRID_EXAMPLES.all;
+      for (const hidden of quick ? [128, 512] as const : [128, 512, 2048] as const) {
+        const examples = GRID_EXAMPLES[quick ? "quick" : hidden];
         const task = { batch, hidden, examples, dtype: "float32" } as const;
         const ours = [...gradbooks(task), ...(hasBlas ? [gradbook(task, "blas")] : [])];
         for (const found of await duel(ours.map(whole), torches(task).map(whole))) {

@@ -10,7 +10,7 @@ import { activate } from "./activations";
 import { VECTOR } from "./constants";
 import { denseForward, layerAt, scaleOf, share, updateBias, updatePanel } from "./dense_layer";
 import { panelAt, panelWidth } from "./panels";
-import { evenEnd, placeColumns, placeEntries, sumRows, unpackEntries } from "./sparse_rows";
+import { countBelow, evenEnd, placeColumns, placeEntries, sumRows, unpackEntries } from "./sparse_rows";
 import { Batch, Network } from "./structures";
 import { addScaled, addScaledRows } from "./vector_loops";
 
@@ -86,16 +86,22 @@ function sparseForward<T>(
   }
 }
 
-/** Phase 2, to train: puts the entries of the thread's examples where their columns' sums find them. */
+/**
+ * Phase 2, to train: puts the entries of the thread's columns where these columns' sums find them. Each
+ * thread writes a part of memory of its own, since threads that write to the same cache lines wait for
+ * each other.
+ */
 export function placeShare<T>(network: Network, batch: Batch, thread: u32): void {
-  const layer = layerAt(network, 0), threads = network.threads, stride = 4 * layer.inputs;
-  const places = network.places + stride * thread;
-  placeColumns<T>(
-    network.bounds, network.placed, places, network.counts, stride, layer.inputs, thread, threads,
+  const layer = layerAt(network, 0), threads = network.threads, columns = layer.inputs;
+  const stride = 4 * columns, places = network.places + stride * thread, placed = network.placed;
+  const end = placeColumns<T>(
+    network.bounds, placed, places, network.counts, stride, columns, thread, threads,
   );
+  const first = placed + (end - placed) / threads * thread, next = first + (end - placed) / threads;
+  const k = countBelow(places, columns, 4, first);
+  const kEnd = thread + 1 == threads ? columns : countBelow(places, columns, 4, next);
   placeEntries<T>(
-    places, network.entries, network.stride, network.ends, layer.rowBytes,
-    share(batch.count, thread, threads, 4), share(batch.count, thread + 1, threads, 4),
+    placed, places, network.entries, network.stride, network.ends, layer.rowBytes, batch.count, k, kEnd,
   );
 }
 

@@ -216,45 +216,58 @@ export function evenEnd<T>(first: usize, end: usize): usize {
 }
 
 /**
- * Turns the counts of all threads, `stride` bytes apart, into the places where each thread's first
- * entry of each column belongs: by column, an even number for each, then by thread. Only the own
- * places and, by thread 0, the columns' bounds are written.
+ * Turns the counts of all threads, `stride` bytes apart, into the places where each column's first entry
+ * belongs: by column, an even number for each. Thread 0 also writes the columns' bounds. Returns where
+ * the last one ends.
  */
 export function placeColumns<T>(
   bounds: usize, placed: usize, places: usize, counts: usize, stride: usize, columns: u32,
   thread: u32, threads: u32,
-): void {
+): usize {
   let next = placed;
-  for (let k: u32 = 0; k < columns; k++) {
+  for (let k: u32 = 0; k < columns; k++, counts += 4) {
+    store<u32>(places + 4 * k, next);
     if (thread == 0) store<u32>(bounds + 4 * k, next);
-    const first = next;
-    let count = counts + 4 * k;
-    for (let t: u32 = 0; t < threads; t++) {
-      if (t == thread) store<u32>(places + 4 * k, next);
-      next += entryBytes<T>() * load<u32>(count);
-      count += stride;
-    }
-    const end = evenEnd<T>(first, next);
-    if (thread == 0 && end > next) fillUp<T>(next);
-    next = end;
+    let count: u32 = 0;
+    for (let t: u32 = 0; t < threads; t++) count += load<u32>(counts + t * stride);
+    next = evenEnd<T>(next, next + entryBytes<T>() * count);
   }
   if (thread == 0) store<u32>(bounds + 4 * columns, next);
+  return next;
+}
+
+/** How many of `count` ascending words, `stride` bytes apart, are less than `limit`. */
+export function countBelow(words: usize, count: u32, stride: u32, limit: u32): u32 {
+  let low: u32 = 0, high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (load<u32>(words + middle * stride) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
- * Puts the unpacked entries of the examples from…to where they belong, by column: the offset of their
- * example's deltas, and their value.
+ * Puts the unpacked entries of so many examples where they belong, those of the columns k…kEnd: the
+ * offset of their example's deltas, and their value. An example's entries ascend by column.
  */
 export function placeEntries<T>(
-  places: usize, entries: usize, stride: u32, ends: usize, deltaRow: u32, from: u32, to: u32,
+  placed: usize, places: usize, entries: usize, stride: u32, ends: usize, deltaRow: u32, count: u32,
+  k: u32, kEnd: u32,
 ): void {
-  for (let i = from; i < to; i++) {
-    const end = load<u32>(ends + 4 * i);
-    for (let entry = entries + i * stride; entry < end; entry += entryBytes<T>()) {
+  for (let i: u32 = 0; i < count; i++, entries += stride) {
+    const bytes = <u32> entryBytes<T>(), listed = (load<u32>(ends + 4 * i) - <u32> entries) / bytes;
+    let entry = entries + bytes * countBelow(entries, listed, bytes, k * PANEL_ROW);
+    const end = entries + bytes * countBelow(entries, listed, bytes, kEnd * PANEL_ROW);
+    for (; entry < end; entry += bytes) {
       const place = places + 4 * (load<u32>(entry) / PANEL_ROW);
       const at = load<u32>(place);
       store<u32>(place, at + <u32> entryBytes<T>());
       copyEntry<T>(at, entry, i * deltaRow);
     }
+  }
+  for (; k < kEnd; k++) {
+    const next = load<u32>(places + 4 * k);
+    if ((next - placed) & entryBytes<T>()) fillUp<T>(next);
   }
 }
