@@ -3,7 +3,10 @@
  * the middle, goes on, moves the figures, and opens what was saved where nobody trusts it. Before that,
  * it makes mistakes, and works on exercises.
  *
- *     deno task test:lab [--screenshots FOLDER] [--only mistakes|exercises]
+ *     deno task test:lab [--screenshots FOLDER] [--only mistakes|exercises] [--exercises CHOICE]
+ *
+ * Of the exercises, it works on the first and the last of each notebook, or `--exercises all` of them, or
+ * those of these names: `--exercises "relu, softmax"`.
  *
  * Needs JupyterLab where `deno task jupyter` finds it, and Chromium: /usr/bin/chromium, or the path
  * in the environment variable CHROMIUM.
@@ -18,8 +21,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { WatchedBrowser } from "./browser.ts";
 import { checkContrast } from "./contrast.ts";
-import { EXERCISE_STEPS, EXERCISES } from "./exercises.ts";
+import { laterSteps, stepsOf } from "./exercises.ts";
 import { OPERATIONS } from "./figures.ts";
+import { type Lesson, lessonsWith } from "./lesson.ts";
 import { MISTAKES, STEPS } from "./mistakes.ts";
 import { notebookOf, OpenNotebook, readOutputs, splitCells } from "./notebook.ts";
 import { checkPictures, photograph, sizesOf } from "./pictures.ts";
@@ -27,7 +31,7 @@ import { living } from "./processes.ts";
 import { Server } from "./server.ts";
 
 /** Milliseconds after which the test has failed. */
-const LIMIT = 600_000;
+const LIMIT = 1_200_000;
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const cells = splitCells(await Deno.readTextFile(join(root, "tests/jupyter/lab_cells.ts")));
@@ -119,9 +123,14 @@ async function endWithAll(server: Server): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { values: { screenshots, only } } = parseArgs({
-    options: { screenshots: { type: "string" }, only: { type: "string" } },
+  const { values: { screenshots, only, exercises } } = parseArgs({
+    options: {
+      screenshots: { type: "string" },
+      only: { type: "string" },
+      exercises: { type: "string", default: "ends" },
+    },
   });
+  const lessons = lessonsWith(exercises);
   if (screenshots) await Deno.mkdir(screenshots, { recursive: true });
   const browser = resources.use(await WatchedBrowser.start());
   console.log(`Chromium ${browser.version}`);
@@ -131,7 +140,7 @@ async function main(): Promise<void> {
   const scratch = await folder({ dir: join(root, ".jupyter"), prefix: "lab-" });
   const [path, copy] = [join(scratch, "run.ipynb"), join(scratch, "copy.ipynb")];
   await Deno.writeTextFile(path, notebookOf(cells));
-  const open = async (server: Server, path: string, cells = names) =>
+  const open = async (server: Server, path: string, cells: readonly string[] = names) =>
     await OpenNotebook.open(
       await browser.open(server.origin),
       server.addressOf(path.slice(root.length)),
@@ -139,20 +148,25 @@ async function main(): Promise<void> {
     );
 
   const author = await newUser();
-  for (
-    const [name, cells, steps] of [
-      ["mistakes", MISTAKES, STEPS],
-      ["exercises", EXERCISES, EXERCISE_STEPS],
-    ] as const
-  ) {
-    if (only !== undefined && only !== name) continue;
-    const path = join(scratch, `${name}.ipynb`);
-    await Deno.writeTextFile(path, notebookOf(cells));
-    const notebook = await open(author, path, [...cells.keys()]);
-    for (const [name, run] of Object.entries(steps)) await step(name, () => run(notebook));
-    if (screenshots) await photograph(notebook, [...cells.keys()], join(screenshots, `${name}-`));
-    await notebook.page.context().close();
+  if (only !== "exercises") {
+    const path = join(scratch, "mistakes.ipynb"), cells = [...MISTAKES.keys()];
+    await Deno.writeTextFile(path, notebookOf(MISTAKES));
+    const notebook = await open(author, path, cells);
+    for (const [name, run] of Object.entries(STEPS)) await step(name, () => run(notebook));
+    if (screenshots) await photograph(notebook, cells, join(screenshots, "mistakes-"));
+    await notebook.close();
   }
+  const work = async (lesson: Lesson) => {
+    const path = join(scratch, lesson.file), start = performance.now();
+    await Deno.writeTextFile(path, lesson.text);
+    const notebook = await open(author, path, lesson.names);
+    const later = lesson === lessons[0] ? laterSteps(lesson) : [];
+    for (const [name, run] of [...stepsOf(lesson), ...later]) await step(name, () => run(notebook));
+    if (screenshots) await photograph(notebook, lesson.names, join(screenshots, `${lesson.file}-`));
+    await notebook.close();
+    console.log(`${lesson.file} has taken ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  };
+  if (only !== "mistakes") { for (const lesson of lessons) await work(lesson); }
   if (only !== undefined) return await endWithAll(author);
 
   const notebook = await open(author, path);

@@ -20,21 +20,24 @@ export function splitCells(source: string): Map<string, string> {
   );
 }
 
-/** A notebook file without outputs. */
-export function notebookOf(cells: ReadonlyMap<string, string>): string {
+/** A notebook file of these cells. */
+export function fileOf(cells: readonly object[]): string {
   return JSON.stringify({
     metadata: { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } },
     nbformat: 4,
     nbformat_minor: 5,
-    cells: Array.from(cells.values(), (source, i) => ({
-      cell_type: "code",
-      id: `cell-${i}`,
-      metadata: {},
-      execution_count: null,
-      outputs: [],
-      source,
-    })),
+    cells: cells.map((cell, i) => ({ ...cell, id: `cell-${i}` })),
   });
+}
+
+/** A code cell without outputs. */
+export function codeOf(source: string): object {
+  return { cell_type: "code", metadata: {}, execution_count: null, outputs: [], source };
+}
+
+/** A notebook file of code cells without outputs. */
+export function notebookOf(cells: ReadonlyMap<string, string>): string {
+  return fileOf(Array.from(cells.values(), codeOf));
 }
 
 /** An output of a cell, in a notebook file. */
@@ -82,6 +85,11 @@ export class OpenNotebook {
     return this.page.locator(".jp-NotebookPanel:visible .jp-Cell").nth(this.#names.indexOf(name));
   }
 
+  /** The source of a cell, where it can be changed. */
+  source(name: string): Locator {
+    return this.cell(name).locator(".cm-content");
+  }
+
   /** What a cell shows below its source. */
   output(name: string): Locator {
     return this.cell(name).locator(".jp-Cell-outputArea");
@@ -92,6 +100,17 @@ export class OpenNotebook {
     // Of what is scrolled out of sight there is no inner text.
     const texts = await this.cell(name).locator(".jp-OutputArea-output").allTextContents();
     return texts.map((text) => text.trim());
+  }
+
+  /** What is to be seen as text, once it is in sight and painted. */
+  async seen(part: Locator): Promise<string> {
+    await part.scrollIntoViewIfNeeded();
+    // Until then there is no inner text.
+    for (let tries = 0;; tries++) {
+      const text = (await part.innerText()).trim();
+      if (text !== "" || tries === 100) return text;
+      await this.page.waitForTimeout(50);
+    }
   }
 
   /** Chooses a command, by its identifier, from one of the menus. */
@@ -116,7 +135,7 @@ export class OpenNotebook {
 
   /** Clicks into a cell, and presses keys. */
   async edit(name: string, keys: readonly string[]): Promise<void> {
-    await this.cell(name).locator(".cm-content").click();
+    await this.source(name).click();
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
@@ -171,6 +190,17 @@ export class OpenNotebook {
     const isLight = name === "JupyterLab Light";
     await this.page.locator(`body[data-jp-theme-light=${isLight}]`)
       .waitFor({ state: "attached" });
+  }
+
+  /** Ends the kernel, and closes the page. */
+  async close(): Promise<void> {
+    await Promise.all([
+      this.page.waitForResponse((response) =>
+        response.request().method() === "DELETE" && response.url().includes("/api/")
+      ),
+      this.choose("Kernel", "kernelmenu:shutdown"),
+    ]);
+    await this.page.context().close();
   }
 
   /** Saves, and waits until it is saved. */

@@ -94,9 +94,9 @@ export class Server implements AsyncDisposable {
     return server;
   }
 
-  /** The address at which JupyterLab opens a file of the project. */
+  /** The address at which JupyterLab opens a file of the project, and no other that was open before. */
   addressOf(path: string): string {
-    return `${this.origin}/lab/tree/${path}?token=${this.#token}`;
+    return `${this.origin}/lab/tree/${path}?token=${this.#token}&reset`;
   }
 
   /** The processes that it has started: JupyterLab's own, and those of its kernels. */
