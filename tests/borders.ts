@@ -273,8 +273,7 @@ const RIGHT: Record<string, () => unknown[]> = {
   ],
   "Interrupted": () => ["Stop was pressed"],
   "perturbed": () => [x(), 1e-3],
-  "blank": () => [1, "a hint"],
-  "OpenBlank": () => [1, "a hint"],
+  "OpenBlank": () => ["a hint"],
   "progress": () => [[1, 2], {}],
 };
 

@@ -66,8 +66,9 @@ function startOf(list: readonly Token[], i: number): number | undefined {
 
 /** The bracket that closes what is opened here. */
 function endOf(list: readonly Token[], open: number): number | undefined {
-  const end = list.findIndex(({ text, depth }, j) => j > open && depth === 0 && text === ")");
-  return end < 0 ? undefined : end;
+  for (let j = open + 1; j < list.length; j++) {
+    if (list[j].depth === 0 && list[j].text === ")") return j;
+  }
 }
 
 /** The code of each argument, from its first token to its last: a comment may stand before a bracket. */

@@ -11,6 +11,7 @@ import { reasonOf } from "../runtime/quote.ts";
 import { type Check, checksIn } from "./assignment.ts";
 import { judge, type Mark, type Truths, truthsOf } from "./judge.ts";
 import { match, type Matching } from "./match.ts";
+import { assignmentOf } from "./named.ts";
 import { type Assignment, solutionSteps, submissionSteps } from "./plan.ts";
 import { type Run, run, type Step, type StepResult } from "./run.ts";
 import type { Bounds, Sandbox } from "./sandbox.ts";
@@ -29,8 +30,12 @@ const PATIENCE = 3;
 /** What code says that takes an answer from the library's catalog of exercises. */
 const OF_THE_LIBRARY = /\bCATALOG\b|\breference\b|\bexercises\/|gradbook\/classroom/;
 
-/** The most bytes of a submission with all its outputs, the most cells, and characters of code. */
-const MOST_BYTES = 2 ** 26, MOST_CELLS = 2000, MOST_CODE = 2 ** 18;
+/** How many notes whoever reads the marks gets. */
+const MOST_NOTES = 50;
+/** The most bytes of a submission with all its outputs. */
+export const MOST_BYTES = 2 ** 26;
+/** The most cells that are not empty, and characters of code. */
+const MOST_CELLS = 2000, MOST_CODE = 2 ** 18;
 
 /**
  * Runs the assignment's own solutions.
@@ -71,18 +76,12 @@ export async function grade(
   bounds: Bounds,
 ): Promise<Grade> {
   const checks = checksIn(assignment.parts);
-  let cells: readonly Cell[];
+  let matching: Matching;
   try {
-    expectAtMost(MOST_BYTES, bytes.length, "bytes");
-    ({ cells } = parseNotebook(new TextDecoder().decode(bytes)));
-    expectAtMost(MOST_CELLS, cells.length, "cells");
-    const code = cells.filter(({ cell_type }) => cell_type === "code");
-    const length = code.reduce((sum, { source }) => sum + joinText(source).length, 0);
-    expectAtMost(MOST_CODE, length, "characters of code");
+    matching = match(assignment.parts, cellsOf(bytes));
   } catch (error) {
     return ungraded(checks, reasonOf(error));
   }
-  const matching = match(assignment.parts, cells);
   const steps = submissionSteps(assignment, matching).map((step): Step =>
     step.owner === "student" ? step : { ...step, grace: PATIENCE * (seconds.get(step.id) ?? 0) }
   );
@@ -94,7 +93,30 @@ export async function grade(
     if (reason !== undefined) return { check, points: 0, reason };
     return judge(check, results.get(check.id), truths.get(check.id)!);
   });
-  return { marks, notes: [...notesOn(assignment, matching), ...notes] };
+  const named = assignmentOf(bytes), isOther = named !== undefined && named !== assignment.name;
+  const all = [
+    ...(isOther ? [`says that it is of another assignment: ${named}`] : []),
+    ...notesOn(assignment, matching),
+    ...notes,
+  ];
+  const rest = all.splice(MOST_NOTES);
+  return { marks, notes: [...all, ...(rest.length > 0 ? [`and ${rest.length} notes more`] : [])] };
+}
+
+/**
+ * The cells of a submission.
+ *
+ * @throws {Error} If it is no notebook, or has too many that are not empty.
+ */
+function cellsOf(bytes: Uint8Array): readonly Cell[] {
+  expectAtMost(MOST_BYTES, bytes.length, "bytes");
+  const { cells } = parseNotebook(new TextDecoder().decode(bytes));
+  const filled = cells.filter(({ source }) => joinText(source).trim() !== "");
+  expectAtMost(MOST_CELLS, filled.length, "cells");
+  const code = filled.filter(({ cell_type }) => cell_type === "code");
+  const length = code.reduce((sum, { source }) => sum + joinText(source).length, 0);
+  expectAtMost(MOST_CODE, length, "characters of code");
+  return cells;
 }
 
 function expectAtMost(most: number, found: number, what: string): void {
@@ -109,13 +131,16 @@ export function ungraded(checks: readonly Check[], reason: string): Grade {
   return { marks: checks.map((check) => ({ check, points: 0, reason })), notes: [reason] };
 }
 
-function notesOn({ parts }: Assignment, { answers, changed, extras }: Matching): string[] {
-  const notes: string[] = [];
+function notesOn({ parts }: Assignment, { answers, changed, copied, extras }: Matching): string[] {
+  const notes = copied.map((id) =>
+    `${id}: several cells have this name; the last that was filled in counts`
+  );
   for (const part of parts) {
     if (part.kind !== "blank") continue;
     const found = answers.get(part.id);
-    if (!found) notes.push(`${part.id}: there is no cell of this name; its blanks count as open`);
-    else if (found.by !== "grade_id") {
+    if (!found) {
+      notes.push(`${part.id}: there is no code cell of this name; its blanks count as open`);
+    } else if (found.by !== "grade_id") {
       notes.push(`${part.id}: the cell was found by its ${found.by}`);
     } else if (found.source.trim() === part.source.trim()) notes.push(`${part.id}: left as it was`);
     if (found && OF_THE_LIBRARY.test(found.source)) {
@@ -187,7 +212,7 @@ function notesOf(steps: readonly Step[], { results, late, printed }: Run): strin
     const error = results.get(id)?.error;
     return error && owner === "student" ? [`${id} fails: ${error.message}`] : [];
   });
-  if (late.length > 0) notes.push(`failed in the background: ${late[0]}`);
+  if (late !== undefined) notes.push(`failed in the background: ${late}`);
   if (printed > 2 ** 20) {
     notes.push(`printed more than 1 MB, which nobody reads: ${Math.round(printed / 1e6)} MB came`);
   }

@@ -36,9 +36,13 @@ export function solutionSteps({ parts, parameters }: Assignment): Step[] {
       if (next?.kind === "solution") steps.push(given(next.id, next.source));
     }
     if (part.kind === "check") {
-      const [what, , solution] = part.call.args;
+      const [what, attempt, solution] = part.call.args;
       const args = part.isPractice ? [what, solution] : part.call.args;
       steps.push(...checkSteps(part, args), ...bindingSteps(part, solution));
+      if (part.isPractice && /^[\w$]+$/.test(attempt)) {
+        // The solution's name is another; further checks of the exercise call the student's.
+        steps.push(given(`${part.id}-answer`, `const ${attempt} = ${solution};`));
+      }
     }
   }
   return steps;

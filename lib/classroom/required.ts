@@ -11,10 +11,10 @@
  * @example
  * ```ts
  * import { assertThrows } from "@std/assert";
- * import { blank } from "gradbook/notebook";
+ * import { todo } from "gradbook/notebook";
  * import { required } from "gradbook/classroom";
  *
- * assertThrows(required(() => blank(1, "anything")), Error, "blank 1 (anything)");
+ * assertThrows(required(() => todo("anything")), Error, "todo (anything)");
  * ```
  */
 export function required<T>(attempt: () => T): () => T {

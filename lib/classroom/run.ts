@@ -9,7 +9,7 @@ import { isRecord } from "../runtime/kinds.ts";
 import type { Hello, Order } from "./child.ts";
 import { type Frame, FrameReader } from "./frames.ts";
 import type { Bounds, Sandbox } from "./sandbox.ts";
-import type { Answer } from "./values.ts";
+import { type Answer, MOST_NUMBERS, sizeOf } from "./values.ts";
 
 /** A cell to be run. */
 export interface Step {
@@ -51,14 +51,16 @@ export interface Run {
   readonly results: ReadonlyMap<string, StepResult>;
   /** Where it stopped, and why; not there where it came to the end. */
   readonly stopped?: { readonly id: string | undefined; readonly reason: string };
-  /** What failed beside the cells, as in a timer. */
-  readonly late: readonly string[];
+  /** What failed first beside the cells, as in a timer. */
+  readonly late?: string;
   /** How many bytes were printed. */
   readonly printed: number;
 }
 
 /** The most bytes that a process may print. */
 const MOST_PRINTED = 2 ** 30;
+/** How much a check may be told in all: the answers of some trials. */
+const MOST_TOLD = 2 * MOST_NUMBERS;
 /** Of the end of what it prints to its standard error, to tell how it died. */
 const KEPT = 4000;
 
@@ -74,10 +76,10 @@ export async function run(
 ): Promise<Run> {
   const nonce = crypto.randomUUID(), reader = new FrameReader(nonce);
   const process = sandbox.start(bounds, isTrusted);
-  const results = new Map<string, StepResult>(), late: string[] = [];
-  let current: string | undefined, reason: string | undefined;
+  const results = new Map<string, StepResult>();
+  let current: string | undefined, reason: string | undefined, late: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let result = emptyResult(), next = 0, isDone = false, started = 0;
+  let result = emptyResult(), told = 0, next = 0, isDone = false, started = 0;
   const writer = process.stdin.getWriter();
 
   const stop = (why: string) => {
@@ -106,6 +108,7 @@ export async function run(
     const { id, compiled, callee, isPractice = false, grace = 0 } = steps[next++];
     current = id;
     result = emptyResult();
+    told = 0;
     started = performance.now();
     tell({ id, given: compiled ?? null, callee: callee ?? null, isPractice });
     const seconds = Math.ceil(bounds.cellSeconds + grace);
@@ -119,12 +122,15 @@ export async function run(
     }
     if (kind === "compile") current = String(value);
     else if (kind === "answer" || kind === "expected") {
-      const list = kind === "answer" ? result.answers : result.expected;
-      list.push(decodeAnswer(value));
+      const answer = decodeAnswer(value);
+      told += sizeOf(answer);
+      // Whatever a submission computes, it does not fill the memory of who grades it.
+      if (told > MOST_TOLD) result.isUnknown = true;
+      else (kind === "answer" ? result.answers : result.expected).push(answer);
     } else if (kind === "tolerance") result.tolerance = decodeTolerance(value);
     else if (kind === "error") result.error = decodeError(value);
     else if (kind === "unknown") result.isUnknown = true;
-    else if (kind === "late") late.push(decodeError(value).message);
+    else if (kind === "late") late ??= decodeError(value).message;
     else if (kind === "end" && current !== undefined && value === current) {
       result.seconds = (performance.now() - started) / 1000;
       results.set(current, result);
@@ -145,11 +151,12 @@ export async function run(
   clearTimeout(total);
   writer.close().catch(() => {});
   const printed = reader.bytes;
-  if (isDone) return { results, late, printed };
+  const ran: Run = { results, printed, ...(late !== undefined && { late }) };
+  if (isDone) return ran;
   reason ??= /out of memory|allocation failed/i.test(complaint)
     ? `the process ran out of memory (${bounds.memory} MB)`
     : `the process ended${signal ? ` by ${signal}` : ""} before the cell did`;
-  return { results, late, printed, stopped: { id: current, reason } };
+  return { ...ran, stopped: { id: current, reason } };
 }
 
 type Growing = { -readonly [Name in keyof StepResult]: StepResult[Name] } & {

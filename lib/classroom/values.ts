@@ -16,7 +16,7 @@ export interface Answer {
   readonly data: readonly number[] | string;
 }
 
-/** How many numbers an answer may have. */
+/** How many numbers, or characters of a text, an answer may have, with all its parts. */
 export const MOST_NUMBERS = 2 ** 20;
 
 /** An answer's parts; `undefined` where it is nothing that can be compared. */
@@ -24,8 +24,16 @@ export function answersOf(value: unknown): Answer[] | undefined {
   const whole = answerOf(value);
   if (whole) return [whole];
   if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
-  const parts = Object.entries(value).map(([name, part]) => answerOf(part, name));
-  return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;
+  const parts: Answer[] = [];
+  let size = 0;
+  for (const [name, part] of Object.entries(value)) {
+    const answer = answerOf(part, name);
+    if (!answer) return undefined;
+    size += sizeOf(answer);
+    if (size > MOST_NUMBERS) return undefined;
+    parts.push(answer);
+  }
+  return parts.length > 0 ? parts : undefined;
 }
 
 function answerOf(value: unknown, name = ""): Answer | undefined {
@@ -37,4 +45,9 @@ function answerOf(value: unknown, name = ""): Answer | undefined {
   return data.every((n) => typeof n === "number")
     ? { name, shape: [...values.shape], data }
     : undefined;
+}
+
+/** How much there is to keep of an answer: a name without anything is something, too. */
+export function sizeOf({ name, data }: Answer): number {
+  return 1 + name.length + data.length;
 }

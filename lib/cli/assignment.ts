@@ -4,7 +4,7 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
-import { checksIn, partsOf } from "../classroom/assignment.ts";
+import { checksIn, type Part, partsOf } from "../classroom/assignment.ts";
 import { bitsOf, type Digest, digestOf } from "../classroom/digest.ts";
 import { findTruths } from "../classroom/grade.ts";
 import { Sandbox } from "../classroom/sandbox.ts";
@@ -71,7 +71,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
         { typed: operands[0], path: source, access: "read" },
         { typed: "--output", path: target, access: "write" },
       ],
-      { program: "assignment.ts", args: given },
+      { program: "assignment.ts", args: given, startsPrograms: true },
       surroundings,
     );
     const bytes = await readIfThere(source);
@@ -83,12 +83,13 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     const text = new TextDecoder().decode(bytes), name = basename(source);
     const notebook = await naming(source, () => parseNotebook(text));
     const parts = await naming(source, () => partsOf(notebook));
-    const hidden = checksIn(parts).filter(({ isHidden }) => isHidden);
+    const hidden = checksIn(parts).filter(isHidden);
     const digests = new Map<string, Digest>();
     if (hidden.length > 0) {
       const bounds = { ...flags, cellSeconds: flags.seconds };
+      const needed = untilLastHidden(parts);
       await using sandbox = await Sandbox.make(root, source);
-      const { truths, notes } = await findTruths({ name, parts }, sandbox, bounds);
+      const { truths, notes } = await findTruths({ name, parts: needed }, sandbox, bounds);
       for (const note of notes) fail(note);
       for (const { id } of hidden) {
         const { answers } = truths.get(id)!, bits = bitsOf(answers);
@@ -109,6 +110,15 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     write(`${plain(target)}: ${count} checks, ${hidden.length} of them hidden\n`);
     return 0;
   });
+}
+
+const isHidden = (part: Part) => part.kind === "check" && part.isHidden;
+
+/** All that hidden checks need: solutions may come after them. */
+function untilLastHidden(parts: readonly Part[]): readonly Part[] {
+  const last = parts.findLastIndex(isHidden);
+  const next = parts.findIndex(({ kind }, i) => i > last && kind === "blank");
+  return next < 0 ? parts : parts.slice(0, next);
 }
 
 /** The same for the same notebook, so that the same version comes of it. */

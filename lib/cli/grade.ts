@@ -5,7 +5,7 @@
  */
 import { basename, dirname, join } from "node:path";
 import { checksIn, partsOf } from "../classroom/assignment.ts";
-import { findTruths, grade, ungraded } from "../classroom/grade.ts";
+import { findTruths, type Grade, grade, MOST_BYTES, ungraded } from "../classroom/grade.ts";
 import { assignmentOf } from "../classroom/named.ts";
 import type { Assignment } from "../classroom/plan.ts";
 import { earned, type Graded, possible, toCsv, toPage } from "../classroom/report.ts";
@@ -71,7 +71,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
           : [{ typed: "--source", path: flags.source, access: "read" as const }]),
         { typed: "--output", path: csv, access: "write" },
       ],
-      { program: "grade.ts", args: given },
+      { program: "grade.ts", args: given, startsPrograms: true },
       surroundings,
     );
     const source = flags.source ?? await findSource(root, paths);
@@ -88,17 +88,26 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     await Deno.mkdir(output, { recursive: true });
 
     const names = namesFor(paths), graded: Graded[] = [];
-    const gradeOne = async (i: number) => {
-      const path = paths[i], student = names[i];
-      let bytes: Uint8Array | undefined, problem = "there is no such file";
+    let code = 0;
+    const marksOf = async (path: string): Promise<Grade> => {
+      let bytes: Uint8Array;
       try {
-        bytes = await readIfThere(path);
+        bytes = await readSubmission(path);
       } catch (error) {
-        problem = reasonOf(error);
+        return ungraded(checks, reasonOf(error));
       }
-      const marked = bytes
-        ? await grade(assignment, truths, bytes, sandbox, bounds)
-        : ungraded(checks, problem);
+      try {
+        return await grade(assignment, truths, bytes, sandbox, bounds);
+      } catch (error) {
+        // Not the student's doing, nor a reason to leave the others without marks.
+        code = 1;
+        const reason = `could not be graded: ${reasonOf(error)}`;
+        fail(`${plain(path)} ${reason}`);
+        return ungraded(checks, reason);
+      }
+    };
+    const gradeOne = async (i: number) => {
+      const student = names[i], marked = await marksOf(paths[i]);
       graded[i] = { student, ...marked };
       const page = new TextEncoder().encode(toPage(assignment.name, checks, graded[i]));
       await writeFileAtomically(join(output, `${student}.html`), page);
@@ -111,8 +120,25 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     await Promise.all(Array.from({ length: flags.jobs }, work));
     await writeFileAtomically(csv, new TextEncoder().encode(toCsv(checks, graded)));
     write(`${graded.length} submissions by ${plain(source)}: ${plain(csv)}\n`);
-    return 0;
+    return code;
   });
+}
+
+/**
+ * The bytes of a submission.
+ *
+ * @throws {Error} If there is no such file, or it is none.
+ */
+async function readSubmission(path: string): Promise<Uint8Array> {
+  const info = await Deno.lstat(path).catch(() => undefined);
+  if (info?.isSymlink) {
+    throw new Error(
+      "expected a file, but it is a symbolic link, which may lead to another's answers",
+    );
+  }
+  const bytes = await readIfThere(path, "read", { most: MOST_BYTES });
+  if (bytes) return bytes;
+  throw new Error("there is no such file");
 }
 
 async function readAssignment(source: string): Promise<Assignment> {
@@ -139,7 +165,7 @@ async function readAssignment(source: string): Promise<Assignment> {
 async function findSource(root: string, paths: readonly string[]): Promise<string> {
   const votes = new Map<string, number>();
   for (const path of paths) {
-    const name = assignmentOf(await readIfThere(path).catch(() => undefined));
+    const name = assignmentOf(await readSubmission(path).catch(() => undefined));
     if (name !== undefined) votes.set(name, (votes.get(name) ?? 0) + 1);
   }
   const [first] = [...votes].sort(([, a], [, b]) => b - a);
@@ -157,18 +183,28 @@ async function findSource(root: string, paths: readonly string[]): Promise<strin
   );
 }
 
+/** The longest name, in bytes: systems take 255, and more is put at its end. */
+const LONGEST_NAME = 200;
+
 /** Whose each submission is: its file's name, with the folder's where several have the same. */
 function namesFor(paths: readonly string[]): string[] {
   const stems = paths.map((path) => basename(path).replace(/\.ipynb$/, ""));
   const isShared = (stem: string) => stems.filter((other) => other === stem).length > 1;
-  const taken = new Set<string>();
+  // Some file systems take names for the same that differ in case, or in how accents are written.
+  const taken = new Set<string>(), keyOf = (name: string) => name.normalize().toLowerCase();
   return paths.map((path, i) => {
-    const stem = isShared(stems[i]) ? `${basename(dirname(path))}-${stems[i]}` : stems[i];
-    let name = stem || "submission";
-    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${stem}-${n}`;
-    taken.add(name.toLowerCase());
+    const whole = isShared(stems[i]) ? `${basename(dirname(path))}-${stems[i]}` : stems[i];
+    const stem = cutAt(LONGEST_NAME, whole) || "submission";
+    let name = stem;
+    for (let n = 2; taken.has(keyOf(name)); n++) name = `${stem}-${n}`;
+    taken.add(keyOf(name));
     return name;
   });
+}
+
+/** As much of a text as fits into so many bytes. */
+function cutAt(most: number, text: string): string {
+  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(most)).read);
 }
 
 if (import.meta.main) await start(main);

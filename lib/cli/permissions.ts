@@ -30,6 +30,8 @@ export interface Call {
   readonly program: string;
   /** What came after it. */
   readonly args: readonly string[];
+  /** Whether it starts programs, and reads what is in the project whatever is named. */
+  readonly startsPrograms?: true;
   /** How many ranks there are, under MPI. */
   readonly ranks?: number | undefined;
 }
@@ -93,7 +95,7 @@ function needsOf(paths: readonly NamedPath[]): Need[] {
 /** The call, with the permissions that it needs and the environment that it has. */
 function permittedCall(
   needs: readonly Need[],
-  { program, args, ranks }: Call,
+  { program, args, startsPrograms, ranks }: Call,
   { root, deno }: Pick<Surroundings, "root" | "deno">,
 ): string {
   const flag = (name: string, values: readonly string[]) =>
@@ -104,8 +106,9 @@ function permittedCall(
   const variables = ["KERNELS", "THREADS", "BLAS", "OFFLINE"].map((name) => `GRADBOOK_${name}`)
     .concat(family ? VARIABLES : []);
   const words = [
-    ...flag("read", of("read")),
+    ...flag("read", [...of("read"), ...(startsPrograms ? [root] : [])]),
     ...flag("write", of("write")),
+    ...(startsPrograms ? ["--allow-run"] : []),
     ...flag("env", variables.filter((name) => readVariable(name) !== undefined)),
     ...(Deno.permissions.querySync({ name: "ffi" }).state === "granted" ? ["--allow-ffi"] : []),
     ...flag("ffi", family ? candidatesFor(family) : []),

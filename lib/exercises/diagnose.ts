@@ -11,6 +11,7 @@ import type { AnyFunction, Exercise } from "./exercise.ts";
 import { agrees, explain, type Explanation } from "./explain.ts";
 import { type FaultName, FAULTS, type FaultText } from "./faults.ts";
 import { attempt, type Outcome, type Part, partsOf } from "./trial.ts";
+import { explainTwo, type Faulty } from "./two_faults.ts";
 
 /** What was found. */
 export type Diagnosis =
@@ -18,7 +19,7 @@ export type Diagnosis =
   | { readonly state: "open"; readonly open: OpenBlank }
   | {
     readonly state: "wrong";
-    /** The faults that explain the result, one for each wrong part, as far as they are known. */
+    /** The faults that explain the result, one or two for each wrong part, as far as they are known. */
     readonly faults: readonly FaultName[];
     /** What to say of it. */
     readonly text: FaultText;
@@ -65,7 +66,7 @@ export function diagnose(exercise: Exercise, yours: AnyFunction): Diagnosis {
   const found = wrong.map((name) => explainPart(exercise, tried, name, tolerance));
   return {
     state: "wrong",
-    faults: found.flatMap(({ fault }) => fault ?? []),
+    faults: found.flatMap(({ faults }) => faults),
     text: joinTexts(names, wrong, found.map(({ text }) => text)),
   };
 }
@@ -137,9 +138,9 @@ function lastDoubts(tried: readonly Trial[]): Diagnosis {
   return { state: "right" };
 }
 
-/** What is said of one wrong part, and the fault, if it has a name. */
+/** What is said of one wrong part, and the faults that are named. */
 interface Found {
-  readonly fault?: FaultName;
+  readonly faults: readonly FaultName[];
   readonly text: FaultText;
 }
 
@@ -161,20 +162,25 @@ function explainPart(
     pairs.every(({ got, want }) => agrees(got, want, SINGLE));
   if (rounded && !variant) {
     const words = { got: "float32", wanted: "float64" };
-    return { fault: "number type", text: textOf({ fault: "number type", words }) };
+    return { faults: ["number type"], text: textOf({ fault: "number type", words }) };
   }
   const generic = explain(pairs, tolerance);
   const explanation: Explanation | undefined = variant
     ? { fault: variant, words: generic?.words ?? {} }
     : generic;
+  if (!isQuestion && (!explanation || explanation.fault === "shape")) {
+    const two = explainTwo(pairs, ownFaults(exercise, tried, name), tolerance);
+    if (two) return { faults: two.map(({ fault }) => fault), text: bothTexts(two.map(textOf)) };
+  }
   if (!explanation) {
     const tell = isQuestion ? howMuchIsRight : firstDifference;
-    return { text: { what: tell(pairs, tolerance), where: exercise.where, how: exercise.how } };
+    const what = tell(pairs, tolerance);
+    return { faults: [], text: { what, where: exercise.where, how: exercise.how } };
   }
   const text = textOf(explanation);
   const isVague = isQuestion || explanation.fault === "shape" || explanation.fault === "factor";
   return {
-    fault: explanation.fault,
+    faults: [explanation.fault],
     text: isVague ? { ...text, where: exercise.where, how: exercise.how } : text,
   };
 }
@@ -192,6 +198,20 @@ function findVariant(
     )
   );
   return fitting.length === 1 ? fitting[0][0] as FaultName : undefined;
+}
+
+/** What the faults of the exercise's own make of a part, where that is numbers. */
+function ownFaults(
+  { faults = {} }: Exercise,
+  tried: readonly Trial[],
+  name: string,
+): readonly Faulty[] {
+  return Object.entries(faults).flatMap(([fault, variants]) =>
+    [variants].flat().flatMap((variant) => {
+      const results = tried.flatMap(({ args }) => attempt(variant, args).parts?.get(name) ?? []);
+      return results.length === tried.length ? [{ fault: fault as FaultName, results }] : [];
+    })
+  );
 }
 
 function computesTheSame(a: Outcome, b: Outcome, tolerance: number, name?: string): boolean {
@@ -230,6 +250,11 @@ function firstDifference(
 }
 
 const shorten = (x: unknown) => String(Number(Number(x).toPrecision(6)));
+
+function bothTexts([one, other]: readonly FaultText[]): FaultText {
+  const join = (part: keyof FaultText) => `${one[part]}; and ${other[part]}`;
+  return { what: `two faults at once: ${join("what")}`, where: join("where"), how: join("how") };
+}
 
 function joinTexts(
   names: readonly string[],

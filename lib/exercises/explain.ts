@@ -26,7 +26,7 @@ export interface Explanation {
 type Numbers = ArrayLike<number>;
 
 /** Fewer numbers than this may agree by chance. */
-const EVIDENCE = 4;
+export const EVIDENCE = 4;
 
 /**
  * Whether two results agree: each number to `tolerance` of itself and of the greatest, which leaves
@@ -125,7 +125,8 @@ function isTransposeOf(got: Part, want: Part, tolerance: number): boolean {
   return sameShape(got.shape, turned.shape) && near(numbers(got), numbers(turned), tolerance);
 }
 
-function transposeOf(part: Part): Part {
+/** A matrix with its rows and columns exchanged. */
+export function transposeOf(part: Part): Part {
   const [rows, columns] = part.shape, data = numbers(part);
   return {
     ...part,

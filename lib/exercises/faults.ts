@@ -349,6 +349,11 @@ export const FAULTS = {
     "at the end",
     "sort them",
   ),
+  "sorted as texts": fault(
+    "order: the right numbers are there, but in the order of texts, in which 10 comes before 2",
+    "in sort, which compares numbers as texts unless it is told how",
+    "sort((a, b) => a - b) compares them as numbers",
+  ),
   "class off by one": fault(
     "off by one: every 1 stands in the column beside the right one",
     "in the index of the column",

@@ -73,6 +73,7 @@ export const NOTEBOOK_00 = {
     where: "in the shape of the sums: they are to stand as a column",
     how: "sum(1, { keepdims: true }) has shape (N, 1), which is repeated for each column",
     why: "a column (N, 1) is repeated for every column of (N, K); a vector (N,) would not fit.",
+    isUsed: true,
   }),
   "wrong slope": exercise({
     title: "which slope is wrong",

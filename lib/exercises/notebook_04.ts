@@ -49,6 +49,7 @@ export const NOTEBOOK_04 = {
       "other side": (all, taken) =>
         all.filter((number) => taken.includes(number)).sort((a, b) => a - b),
       "input given back": [(all) => all, (_, taken) => taken],
+      "sorted as texts": (all, taken) => all.filter((number) => !taken.includes(number)).sort(),
     },
     where: "in two steps: leave out what was taken, then put the rest in order",
     how: "all.filter((number) => !taken.includes(number)), then .sort((a, b) => a - b)",

@@ -95,6 +95,7 @@ export const NOTEBOOK_05 = {
     },
     where: "in the order: divide first, then take the root",
     how: "Math.sqrt(2 / inputs)",
+    isUsed: true,
   }),
   "share of a class": exercise({
     title: "which share of each class is found",

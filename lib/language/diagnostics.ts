@@ -52,7 +52,7 @@ export async function toDiagnostics(
     return [place(cell, first, Math.min(first.start, end), Math.min(first.end, end), message)];
   }
   const here = findings
-    .filter((finding) => finding.start < end && matters(finding, cell))
+    .filter((finding) => finding.start < end && matters(finding))
     .toSorted((a, b) => a.start - b.start);
   return await Promise.all(here.map(async (finding) => {
     const callee = await calleeAt(engine, document, tokens.list, finding);

@@ -19,10 +19,8 @@ const NO_ERRORS = new Set<unknown>([
 const NOT_YET_FETCHED = /^(?:no-cache|not-installed|uninstalled)/;
 
 /** Whether a finding is one in a notebook. */
-export function matters({ code, message, start, end }: Finding, cell: string): boolean {
-  if (NO_ERRORS.has(code) || NOT_YET_FETCHED.test(String(code))) return false;
-  // A blank of an exercise is a type error by design, and says itself that it is open.
-  return !/\bBlank\b/.test(message) && !/\bblank\(/.test(cell.slice(start, end));
+export function matters({ code }: Finding): boolean {
+  return !NO_ERRORS.has(code) && !NOT_YET_FETCHED.test(String(code));
 }
 
 /** What an argument was given to: `matmul`, and of what shape, if it is a method of a tensor. */

@@ -24,7 +24,7 @@ import { type CheckResult, showResult } from "./check_result.ts";
 import { compareSlopes } from "./gradient_rows.ts";
 import { practice } from "./practice.ts";
 
-export { type Blank, blank, OpenBlank, todo } from "../exercises/blank.ts";
+export { OpenBlank, todo } from "../exercises/blank.ts";
 
 /** What can be compared: a tensor, labels, or a number or nested arrays of them. */
 export type Checkable = Tensor<Shape> | ArrayLike<number> | NestedArray;

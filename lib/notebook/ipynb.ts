@@ -31,9 +31,10 @@ export interface Cell {
   readonly id?: string;
   /** Its text. */
   readonly source: TextOrLines;
-  /** Its tags, and the values of its parameters for a quick run. */
+  /** Its tags, whether its text is folded, and the values of its parameters for a quick run. */
   readonly metadata: {
     readonly tags?: readonly string[];
+    readonly jupyter?: { readonly source_hidden?: boolean };
     readonly gradbook?: { readonly quick?: Readonly<Record<string, unknown>> };
   };
   /** Of a code cell: what it showed, in order. */
@@ -52,11 +53,16 @@ export interface Notebook {
  * @throws {SyntaxError} If it is no JSON, or no notebook.
  */
 export function parseNotebook(text: string): Notebook {
-  let notebook: { cells?: unknown } | undefined;
+  let notebook: { cells?: unknown; worksheets?: unknown } | undefined;
   try {
     notebook = JSON.parse(text);
   } catch (error) {
     throw new SyntaxError(`Cannot read a notebook: expected JSON, but ${(error as Error).message}`);
+  }
+  if (Array.isArray(notebook?.worksheets)) {
+    throw new SyntaxError(
+      "Cannot read a notebook: it must have format 4, but has format 3; open it in JupyterLab, and save it",
+    );
   }
   if (!Array.isArray(notebook?.cells)) {
     throw new SyntaxError("Cannot read a notebook: it must hold a list of cells, but has none");

@@ -26,8 +26,6 @@ export {
   type RoundMetrics,
 } from "./progress.ts";
 export {
-  type Blank,
-  blank,
   check,
   type Checkable,
   checkGradient,

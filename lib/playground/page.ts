@@ -66,7 +66,7 @@ const BODY = `<h1>A network learns a donut</h1>
 <section aria-labelledby="answer-name">
 <h2 id="answer-name">What the network answers</h2>
 <canvas id="surface" role="img"></canvas>
-<p class="note">Blue: class 1 (▲). Orange: class 0 (●). In between: undecided.</p>
+<p class="note">Blue: class 0 (●). Orange: class 1 (▲). In between: undecided.</p>
 </section>
 <section aria-labelledby="settings-name">
 <h2 id="settings-name">Settings</h2>
@@ -97,6 +97,7 @@ ${number("seed", "Seed")}
   `<path d="M0,0V100H300" class="axis"/><path id="curve"/></svg>
 <p class="note ends"><span>0 to <span id="loss-most"></span></span><span id="loss-end"></span></p>
 <h2 id="units-name">Hidden units, and the weight of each</h2>
+<p class="note">Green is above 0, purple below.</p>
 <div id="units-shown" role="group" aria-labelledby="units-name"></div>
 </section>
 </div>

@@ -7,7 +7,7 @@ import * as Plot from "@observablehq/plot";
 import { expectKind } from "../runtime/kinds.ts";
 import { shorten } from "../runtime/quote.ts";
 import { type ChartOptions, longest, TILT, TILT_HEIGHT } from "./charts.ts";
-import { PALETTE } from "./colors.ts";
+import { PALETTE } from "./palette.ts";
 import { figure, FONT_SIZE } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { expectChartOptions } from "./given.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { encodePng } from "../formats/png.ts";
-import { parseColor } from "./colors.ts";
+import { parseColor } from "./palette.ts";
 import { dataURL } from "./figure.ts";
 
 /** Pixels of 4 bytes (red, green, blue, alpha), row by row. */

@@ -12,7 +12,7 @@ import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { expectTensor, numbersOf } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix } from "../tensor/tensor.ts";
-import { PALETTE } from "./colors.ts";
+import { PALETTE } from "./palette.ts";
 import type { Figure } from "./figure.ts";
 import { figure, FONT_SIZE } from "./drawing.ts";
 import { expectChartOptions } from "./given.ts";

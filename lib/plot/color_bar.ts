@@ -36,17 +36,18 @@ export function colorBarOf(
 }
 
 const DIVERGING = "diverging";
+const isDiverging = (colormap: Colormap) => colormap === "rdbu" || colormap === "prgn";
 
 /** The attribute of an image whose colors part at zero, which is to be as dark as the page. */
 export function darkened(colormap: Colormap): string {
-  return colormap === "rdbu" ? `class="${DIVERGING}" ` : "";
+  return isDiverging(colormap) ? `class="${DIVERGING}" ` : "";
 }
 
-/** Rules for such images: light becomes dark, and red stays red. */
+/** Rules for such images: light becomes dark, and hues stay. */
 export const DARK_DIVERGING =
   `@media(prefers-color-scheme:dark){.${DIVERGING}{filter:invert(1) hue-rotate(180deg)}}`;
 
 /** The style sheet of a drawing with such images. */
 export function darkStyle(colormap: Colormap): string {
-  return colormap === "rdbu" ? `<style>${DARK_DIVERGING}</style>` : "";
+  return isDiverging(colormap) ? `<style>${DARK_DIVERGING}</style>` : "";
 }

@@ -8,7 +8,7 @@ import { type Histogram, histogram } from "../routines/histogram.ts";
 import { expectKind, isList, isRecord } from "../runtime/kinds.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
-import { PALETTE } from "./colors.ts";
+import { PALETTE } from "./palette.ts";
 import { figure } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { expectChartOptions } from "./given.ts";

@@ -40,7 +40,8 @@ export {
   type CurvesOptions,
   learningCurves,
 } from "./charts.ts";
-export { type Colormap, COLORMAPS, PALETTE } from "./colors.ts";
+export { type Colormap, COLORMAPS } from "./colors.ts";
+export { PALETTE } from "./palette.ts";
 export {
   type ColorBarOptions,
   imageGrid,

@@ -8,7 +8,7 @@
  */
 import { expectKind, expectText, isRecord } from "../runtime/kinds.ts";
 import { expectInteger } from "../tensor/integers.ts";
-import { PALETTE } from "./colors.ts";
+import { PALETTE } from "./palette.ts";
 import { formatSvg } from "./drawing.ts";
 import { escapeText } from "./escape.ts";
 import { Figure } from "./figure.ts";

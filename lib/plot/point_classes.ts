@@ -9,7 +9,7 @@ import type { Labels } from "../metrics.ts";
 import { expectTensor, numbersOf } from "../tensor/given.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Matrix } from "../tensor/tensor.ts";
-import { PALETTE } from "./colors.ts";
+import { PALETTE } from "./palette.ts";
 import type { LegendItem } from "./legend.ts";
 
 /** The points of one class, and how they are drawn. */

@@ -8,7 +8,7 @@ import { expectKind, isRecord } from "../runtime/kinds.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { ChartOptions } from "./charts.ts";
-import { PALETTE } from "./colors.ts";
+import { PALETTE } from "./palette.ts";
 import { FONT_SIZE, formatSvg } from "./drawing.ts";
 import { escapeText } from "./escape.ts";
 import { Figure } from "./figure.ts";

@@ -9,7 +9,7 @@ import { expectKind } from "../runtime/kinds.ts";
 import { shorten } from "../runtime/quote.ts";
 import { expectFinite, numbersOf } from "../tensor/given.ts";
 import type { ChartOptions } from "./charts.ts";
-import { PALETTE } from "./colors.ts";
+import { PALETTE } from "./palette.ts";
 import { figure } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import { expectChartOptions } from "./given.ts";

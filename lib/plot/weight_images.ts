@@ -1,7 +1,8 @@
 /**
  * What units of a network look for: their weights as images, and their outputs as maps of the plane.
  *
- * Both show numbers around zero: red below it, blue above, white (in a dark page, dark) at zero.
+ * Both show numbers around zero: red below it, blue above, white (in a dark page, dark) at zero. Beside
+ * pictures of classes, which are blue and orange, `colormap: "prgn"` has purple and green instead.
  *
  * @module
  */

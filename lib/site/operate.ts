@@ -1,6 +1,7 @@
 /**
  * Operates a figure by touch, or a page that is one, in a window as narrow as a phone's: every control
- * lies whole within the window, and changes something.
+ * lies whole within the window, at once or, in a page that is higher than the window, once it is
+ * scrolled there, and changes something.
  *
  * @module
  */
@@ -13,6 +14,9 @@ const CONTROLS = "button, input:not([readonly]), select, summary, canvas[tabinde
 
 /** Pixels that may be left blank below what a figure shows, beside its padding. */
 const BLANK = 16;
+
+/** Pixels by which a frame is at least lower than the window, where it shows its whole page. */
+const HIGHEST = 33;
 
 /** Milliseconds within which a control reacts, on a machine that does other things, too. */
 const SOON = 500;
@@ -79,6 +83,7 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
     await settle(page);
     return await element.boundingBox();
   };
+  let isScrolled = isPage;
   if (!isPage) {
     const holder = await frame.frameElement() as ElementHandle<Element>;
     let box!: Box;
@@ -88,13 +93,14 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
       if (isWithin(box, width, height)) break;
     }
     if (!isWithin(box, width, height)) report(`does not fit: ${format(box)}`);
+    // A page that would not fit into the window is scrolled in a frame as high as that.
+    isScrolled = box.height >= height - HIGHEST;
   }
   const checkShape = async (when: string) => {
     // The window of a phone grows with a page that is too wide for it.
     const room = isPage ? width : await frame.evaluate(() => innerWidth);
     const { over, blank, outside } = await frame.evaluate(shape, room);
-    // A page is scrolled; what stands in one should not be.
-    const cut = isPage ? over.slice(0, 1) : over;
+    const cut = isScrolled ? over.slice(0, 1) : over;
     if (cut.some((pixels) => pixels > 1)) {
       report(`is cut off by ${cut.join(" and ")} pixels${when}`);
     }
@@ -107,7 +113,7 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
   let waiting = await frame.$$(CONTROLS);
   if (waiting.length === 0) report("has no controls");
   for (const control of waiting) {
-    const box = isPage ? await reveal(control) : await control.boundingBox();
+    const box = isScrolled ? await reveal(control) : await control.boundingBox();
     if (box && !isWithin(box, width, height)) {
       report(`${await nameOf(control)} is off-screen: ${format(box)}`);
     }
@@ -117,10 +123,8 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
     before = waiting.length;
     const left: typeof waiting = [];
     for (const control of waiting) {
-      if (isPage) {
-        await reveal(control);
-        await rest(page);
-      }
+      if (isScrolled) await reveal(control);
+      if (isPage) await rest(page);
       if (!await reacts(frame, () => use(finger, control, round % 2 === 0 ? 1 : -1))) {
         left.unshift(control);
       } else if (await frame.evaluate(() => document.body.classList.contains("playing"))) {

@@ -140,10 +140,16 @@ function renderCell(cell: Cell, headings: Heading[], runnable?: Entry): string {
   const outputs = (cell.outputs ?? []).map((output) =>
     `<div class="output">${renderOutput(output)}</div>`
   ).join("\n");
-  const whole = `<pre class="code"><code>${code}</code></pre>\n${outputs}`;
-  return cell.metadata?.tags?.includes("solution")
-    ? `<details><summary>Solution</summary>\n${whole}\n</details>`
-    : whole;
+  const shown = `<pre class="code"><code>${code}</code></pre>`;
+  const { tags, jupyter } = cell.metadata ?? {};
+  const folded = tags?.includes("solution")
+    ? "Solution"
+    : jupyter?.source_hidden
+    ? "Code"
+    : undefined;
+  return folded === undefined
+    ? `${shown}\n${outputs}`
+    : `<details><summary>${folded}</summary>\n${shown}\n</details>\n${outputs}`;
 }
 
 /** A notebook's title. */

@@ -3,12 +3,17 @@
  * half right and wrong ones, and all that can go wrong with a file or a program, by accident or not.
  */
 
+import * as hostile from "./hostile.ts";
+import { asFormat3, asVSCode, cellOf, codeCell, type Notebook } from "./saved.ts";
+
 /** A submission, and what is to come of it. */
 export interface Submission {
   /** The file's name without its end. */
   readonly student: string;
   /** The file. */
   readonly bytes: Uint8Array;
+  /** What it is a symbolic link to, if it is one. */
+  readonly link?: string;
   /** Of 9 points. */
   readonly points: number;
   /** What the notes or the reasons must say. */
@@ -17,18 +22,11 @@ export interface Submission {
   readonly isSlow?: true;
 }
 
-interface Cell {
-  cell_type: string;
-  id?: string;
-  metadata: Record<string, unknown>;
-  source: string[] | string;
-}
-
-interface Notebook {
-  cells: Cell[];
-  metadata: Record<string, unknown>;
-  nbformat: number;
-  nbformat_minor: number;
+interface Options {
+  says?: RegExp;
+  isSlow?: true;
+  /** What happens to the notebook after the cells are filled in. */
+  change?: (notebook: Notebook) => void;
 }
 
 /** What a student writes into the four cells. */
@@ -69,23 +67,23 @@ export function cohort(
   const list: Submission[] = [];
   const raw = (student: string, text: string, points: number, says?: RegExp) =>
     list.push({ student, bytes: new TextEncoder().encode(text), points, ...(says && { says }) });
-  const add = (
+  const addNotebook = (
     student: string,
-    answers: Answers,
+    notebook: Notebook,
     points: number,
-    { says, isSlow, change }: {
-      says?: RegExp;
-      isSlow?: true;
-      change?: (notebook: Notebook) => void;
-    } = {},
+    { says, isSlow, change }: Options = {},
   ) => {
-    const notebook: Notebook = JSON.parse(version);
-    for (const [id, source] of Object.entries(answers)) cellOf(notebook, id).source = source;
     change?.(notebook);
     const bytes = new TextEncoder().encode(JSON.stringify(notebook));
     list.push({ student, bytes, points, ...(says && { says }), ...(isSlow && { isSlow }) });
   };
+  const add = (student: string, answers: Answers, points: number, options: Options = {}) => {
+    const notebook: Notebook = JSON.parse(version);
+    for (const [id, source] of Object.entries(answers)) cellOf(notebook, id).source = source;
+    addNotebook(student, notebook, points, options);
+  };
   const before = (code: string) => ({ ...RIGHT, relu: `${code}\n${RELU}` });
+  const wrongAfter = (code: string) => ({ ...WRONG, relu: `${code}\n${WRONG.relu}` });
 
   add("right", RIGHT, 9);
   add("right-otherwise", {
@@ -124,6 +122,50 @@ export function cohort(
     says: /layer: names the library's own answers/,
   });
   add("empty", {}, 0, { says: /left as it was/ });
+  add("blank-emptied", { ...RIGHT, center: "" }, 6, { says: /center is not defined/ });
+  add("blank-turned-into-text", RIGHT, 6, {
+    says: /relu: there is no code cell of this name/,
+    change: (notebook) => {
+      cellOf(notebook, "relu").cell_type = "markdown";
+    },
+  });
+  add("answers-in-cells-of-its-own", {}, 9, {
+    says: /of their own that were run: 4/,
+    change: (notebook) => {
+      for (const [id, source] of Object.entries(RIGHT)) {
+        const at = notebook.cells.indexOf(cellOf(notebook, id));
+        notebook.cells.splice(at + 1, 0, codeCell(source));
+      }
+    },
+  });
+  add("answers-in-the-checks", {}, 0, {
+    says: /cells of the assignment that were changed, and run as given: 4/,
+    change: (notebook) => {
+      for (const [id, source] of Object.entries(RIGHT)) {
+        const check = cellOf(notebook, `${id}-check-1`);
+        check.source = `${source}\n${[check.source].flat().join("")}`;
+      }
+    },
+  });
+  add("of-another-assignment", RIGHT, 9, {
+    says: /says that it is of another assignment: five_exercises\.ipynb/,
+    change: ({ metadata }) => {
+      metadata.gradbook = { assignment: "five_exercises.ipynb" };
+    },
+  });
+  const withSolutions = Deno.readTextFileSync(places.source);
+  addNotebook("the-source-itself", JSON.parse(withSolutions), 0);
+  addNotebook("worked-in-the-source", JSON.parse(withSolutions), 9, {
+    says: /relu: the cell was found by its declared names/,
+    change: (notebook) => {
+      const ids = { relu: "relu-blank", center: "center-blank", layer: "layer-blank" };
+      for (const [name, id] of Object.entries(ids)) {
+        cellOf(notebook, id).source = RIGHT[name as keyof Answers]!;
+      }
+      const slope = cellOf(notebook, "slope-exercise");
+      slope.source = [slope.source].flat().join("").replace(/blank\(.*\)/, "w.mul(2)");
+    },
+  });
 
   add("endless-loop", { ...RIGHT, center: "for (;;);" }, 6, {
     says: /center: the cell took more than/,
@@ -156,17 +198,29 @@ export function cohort(
       for (const cell of cells) if (/-(?:check|hidden)-/.test(cell.id ?? "")) cell.source = "true;";
     },
   });
-  add("globals-overwritten", before(CHEATING_GLOBALS), 9);
-  add("globals-overwritten-and-wrong", { ...WRONG, relu: `${CHEATING_GLOBALS}\n${WRONG.relu}` }, 0);
-  add("prototypes-polluted", before(POLLUTION), 9);
-  add("prototypes-polluted-and-wrong", {
-    ...WRONG,
-    relu: `${POLLUTION}\n${CHEATING_PROTOTYPES}\n${WRONG.relu}`,
-  }, 0);
-  add("frames-forged", { ...WRONG, relu: `${FORGED_FRAMES}\n${WRONG.relu}` }, 0);
-  add("reads-the-answers", before(readsAll(places)), 9, { says: /nothing could be read/ });
-  add("asks-the-network", before(ASKS_THE_NETWORK), 9, { says: /no network/ });
-  add("writes", before(WRITES), 9, { says: /nothing could be written/ });
+  add("outputs-forged", WRONG, 0, {
+    change: ({ cells }) => {
+      for (const cell of cells.filter(({ cell_type }) => cell_type === "code")) {
+        cell.outputs = [{ output_type: "stream", name: "stdout", text: "✓ Right\n" }];
+        Object.assign(cell, { execution_count: 1 });
+        Object.assign(cell.metadata.nbgrader!, { points: 100, grade: true, solution: true });
+      }
+    },
+  });
+  add("globals-overwritten", before(hostile.CHEATING_GLOBALS), 9);
+  add("globals-overwritten-and-wrong", wrongAfter(hostile.CHEATING_GLOBALS), 0);
+  add("prototypes-polluted", before(hostile.POLLUTION), 9);
+  add(
+    "prototypes-polluted-and-wrong",
+    wrongAfter(`${hostile.POLLUTION}\n${hostile.CHEATING_PROTOTYPES}`),
+    0,
+  );
+  add("indices-redirected-and-wrong", wrongAfter(hostile.REDIRECTED_INDICES), 0);
+  add("library-patched-and-wrong", wrongAfter(hostile.PATCHED_LIBRARY), 0);
+  add("frames-forged", wrongAfter(hostile.FORGED_FRAMES), 0);
+  add("reads-the-answers", before(hostile.readsAll(places)), 9, { says: /nothing could be read/ });
+  add("asks-the-network", before(hostile.ASKS_THE_NETWORK), 9, { says: /no network/ });
+  add("writes", before(hostile.WRITES), 9, { says: /nothing could be written/ });
 
   add("prints-100-MB", before('for (let i = 0; i < 1e6; i++) console.log("x".repeat(99));'), 9, {
     says: /printed more than 1 MB/,
@@ -174,6 +228,21 @@ export function cohort(
   add("prints-one-line-of-100-MB", before('console.log("x".repeat(1e8));'), 9, {
     says: /printed more than 1 MB/,
   });
+  add("prints-without-end", before(hostile.ENDLESS_OUTPUT), 6, {
+    says: /relu: the notebook printed more than 1 GB/,
+  });
+  add(
+    "answers-without-end",
+    {
+      ...RIGHT,
+      center: `const much = new RandomState(1).randn(2 ** 20);
+function center() {
+  return Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [i, much]));
+}`,
+    },
+    6,
+    { says: /something else, or too many of them/ },
+  );
   add("exits", before("Deno.exit(0);"), 9, { says: /Cannot run Deno\.exit/ });
   add("exits-as-in-Node", before("process.exit(0);"), 9, { says: /Cannot run process\.exit/ });
   add(
@@ -193,6 +262,16 @@ export function cohort(
   });
   add("rejects-in-the-background", before('void Promise.reject(new Error("nobody cares"));'), 9, {
     says: /failed in the background: nobody cares/,
+  });
+  add("rejects-without-end", before(hostile.ENDLESS_REJECTIONS), 9, {
+    says: /failed in the background: again/,
+  });
+  add("busy-in-the-background", before(hostile.BUSY), 9);
+  add("aborts", before('import { abort } from "node:process";\nabort();'), 6, {
+    says: /relu: the process ended/,
+  });
+  add("recursion-without-end", { ...RIGHT, center: CENTER.replace("x.sub", "center(x).sub") }, 6, {
+    says: /fails: Maximum call stack size exceeded/,
   });
   add("syntax-error", { ...RIGHT, relu: "function reluByHand(z { return z; }" }, 6, {
     says: /relu fails/,
@@ -223,6 +302,7 @@ export function cohort(
     change: (notebook) => asVSCode(notebook, false),
   });
   add("cell-copied", RIGHT, 9, {
+    says: /relu: several cells have this name/,
     change: ({ cells }) => {
       const at = cells.findIndex(({ id }) => id === "relu");
       cells.splice(at, 0, { ...cells[at], id: "copy", source: WRONG.relu! });
@@ -238,6 +318,41 @@ export function cohort(
     { says: /relu fails: &#60;script&#62;/ },
   );
 
+  add("blank-copied-before-it-was-filled-in", RIGHT, 9, {
+    change: (notebook) => {
+      const { cells } = notebook, at = cells.indexOf(cellOf(notebook, "relu"));
+      const open = cellOf(JSON.parse(version), "relu");
+      cells.splice(at + 1, 0, { ...open, id: "copy" });
+    },
+  });
+  add("ids-all-the-same", RIGHT, 9, {
+    change: ({ cells }) => {
+      for (const cell of cells) cell.id = "relu";
+    },
+  });
+  add("ten-thousand-empty-cells", RIGHT, 9, {
+    change: ({ cells }) => cells.unshift(...Array.from({ length: 10_000 }, () => codeCell(""))),
+  });
+  add("many-cells-that-fail", RIGHT, 9, {
+    says: /and 1\d\d notes more/,
+    change: ({ cells }) =>
+      cells.push(...Array.from({ length: 200 }, () => codeCell('throw new Error("again");'))),
+  });
+  add("ten-thousand-cells", RIGHT, 0, {
+    says: /expected 2000 cells at most, but got 10/,
+    change: ({ cells }) => cells.push(...Array.from({ length: 10_000 }, () => codeCell("1 + 1;"))),
+  });
+  add("Zoë \u674e\u96f7 \u{1f40c} O'Neil & Søn", RIGHT, 9);
+
+  const right = new TextDecoder().decode(list[0].bytes);
+  raw("saved-with-a-byte-order-mark", `\ufeff${right}`, 9);
+  raw("format-3", asFormat3(JSON.parse(right)), 0, /must have format 4, but has format 3/);
+  for (
+    const [student, link] of [["link-to-the-source", places.source], ["link-to-zeros", "/dev/zero"]]
+  ) {
+    const says = /it is a symbolic link/;
+    list.push({ student, bytes: new Uint8Array(), link, points: 0, says });
+  }
   raw("no-JSON", "%PDF-1.7 this is no notebook", 0, /expected JSON/);
   raw("nothing", "", 0, /expected JSON/);
   raw("cut-off", version.slice(0, version.length >> 1), 0, /expected JSON/);
@@ -250,156 +365,4 @@ export function cohort(
     /cell 1/,
   );
   return list;
-}
-
-/** Names that the checks are called by, and what they are likely to use. */
-const CHEATING_GLOBALS = `
-check = () => {};
-checkGradient = async () => {};
-globalThis.check = globalThis.checkDigest = globalThis.assertEquals = () => {};
-globalThis.checkDigest = () => {};
-globalThis.required = () => {};
-console.log = () => {};
-globalThis.JSON = undefined;
-globalThis.Promise = class {};
-globalThis.setTimeout = () => {};`;
-
-/** What breaks careless programs: enumerable properties, and setters that everything inherits. */
-const POLLUTION = `
-Object.prototype.polluted = 1;
-Array.prototype.polluted = 1;
-Object.prototype.toJSON = () => "right";
-Array.prototype.toJSON = () => "right";
-String.prototype.toJSON = () => "right";
-Object.prototype.error = { name: "", message: "" };
-JSON.stringify = () => '"right"';
-JSON.parse = () => ({});
-TextEncoder.prototype.encode = () => new Uint8Array();
-Deno.stdout.writeSync = () => 0;
-String.prototype.indexOf = () => 0;`;
-
-/** What makes comparisons come out equal, where they are made. */
-const CHEATING_PROTOTYPES = `
-Math.abs = () => 0;
-Object.is = () => true;
-Number.isFinite = () => false;
-Array.prototype.every = () => true;
-Set.prototype.has = () => false;`;
-
-/** Frames as a submission may guess them. */
-const FORGED_FRAMES = `
-for (const start of ["", "undefined ", "nonce ", crypto.randomUUID() + " "]) {
-  for (const kind of ['answer ["",[1,2],"0 2"]', "ready", 'end "relu-check-1"', "tolerance [1,9]"]) {
-    Deno.stdout.writeSync(new TextEncoder().encode("\\n" + start + kind + "\\n"));
-  }
-}`;
-
-/** All ways to read files that come to mind; throws the text of what could be read. */
-const readsAll = ({ source, submissions }: { source: string; submissions: string }) => `
-const ways = {
-  text: (path) => Deno.readTextFile(path),
-  sync: (path) => Deno.readFileSync(path),
-  open: async (path) => (await Deno.open(path)).readable.getReader().read(),
-  node: async (path) => (await import("node:fs")).readFileSync(path),
-  promises: async (path) => (await import("node:fs/promises")).readFile(path),
-  require: async (path) => (await import("node:module")).createRequire("file:///")(path),
-  json: (path) => import("file://" + path, { with: { type: "json" } }),
-  asText: (path) => new Function("path", 'return import("file://" + path, { with: { type: "text" } })')(path),
-  literal: () => eval('import("file://${source}", { with: { type: "text" } })'),
-  fetch: async (path) => (await fetch("file://" + path)).text(),
-  relative: (path) => import("./" + path.split("/").at(-1), { with: { type: "text" } }),
-  database: async (path) => new (await import("node:sqlite")).DatabaseSync(path),
-  list: async (path) => [...Deno.readDirSync(path.replace(/[^/]*$/, ""))],
-  stat: (path) => Deno.stat(path),
-  proc: () => Deno.readTextFile("/proc/self/environ"),
-  parent: () => Deno.readTextFile("/proc/" + Deno.ppid + "/cmdline"),
-  run: async (path) => new Deno.Command("cat", { args: [path] }).outputSync().stdout,
-  spawn: async (path) => (await import("node:child_process")).execFileSync("cat", [path]),
-  environment: () => Deno.env.toObject(),
-  thread: async (path) => new Promise(async (resolve, reject) => {
-    const { Worker } = await import("node:worker_threads");
-    const code = 'require("node:worker_threads").parentPort.postMessage(require("node:fs").readFileSync(' +
-      JSON.stringify(path) + '))';
-    const worker = new Worker(code, { eval: true });
-    worker.on("message", resolve).on("error", reject).on("exit", reject);
-    setTimeout(reject, 3000);
-  }),
-};
-const found = [];
-for (const path of [${JSON.stringify(source)}, ${JSON.stringify(submissions)} + "right.ipynb"]) {
-  for (const [name, way] of Object.entries(ways)) {
-    try {
-      if (await way(path) !== undefined) found.push(name + " " + path);
-    } catch {}
-  }
-}
-setTimeout(() => { throw new Error(found.length > 0 ? "READ " + found : "nothing could be read"); });`;
-
-const ASKS_THE_NETWORK = `
-const asked = await Promise.allSettled([
-  fetch("http://127.0.0.1:1"),
-  Deno.connect({ hostname: "127.0.0.1", port: 1 }),
-  import("npm:left-pad@1.3.0"),
-  new Function('return import("npm:left-" + "pad@1.3.0")')(),
-  (async () => Deno.listen({ port: 0 }))(),
-  (async () => Deno.resolveDns("localhost", "A"))(),
-  new Promise((go, no) => { const s = new WebSocket("ws://127.0.0.1:1"); s.onopen = go; s.onerror = no; }),
-]);
-const refused = asked.every(({ reason }) =>
-  reason && /permission|access|allow|cache|error|undefined/i.test(reason.name + reason.message)
-);
-setTimeout(() => { throw new Error(refused ? "no network" : "NETWORK " + JSON.stringify(asked)); });`;
-
-const WRITES = `
-const tries = [
-  () => Deno.writeTextFileSync("written-by-a-submission", "x"),
-  () => Deno.makeTempFileSync(),
-  () => Deno.mkdirSync("written-by-a-submission"),
-  () => Deno.removeSync("four_exercises.ipynb"),
-  () => localStorage.setItem("x", "x".repeat(1e6)),
-  () => sessionStorage.setItem("x", "x"),
-  async () => (await caches.open("x")).put("http://a.b/", new Response("x".repeat(1e6))),
-  async () => (await import("node:fs")).writeFileSync("written-by-a-submission", "x"),
-  async () => new (await import("node:sqlite")).DatabaseSync("written-by-a-submission").exec("create table t(x)"),
-  () => Deno.openKv(),
-  async () => new Promise(async (resolve, reject) => {
-    const { Worker } = await import("node:worker_threads");
-    const code = 'caches.open("x").then((c) => c.put("http://a.b/", new Response("x"))).then(() => ' +
-      'require("node:worker_threads").parentPort.postMessage("written"))';
-    const worker = new Worker(code, { eval: true });
-    worker.on("message", resolve).on("error", reject).on("exit", reject);
-    setTimeout(reject, 3000);
-  }),
-];
-let written = "";
-for (const [i, go] of tries.entries()) {
-  try {
-    await go();
-    written += " " + i;
-  } catch {}
-}
-setTimeout(() => { throw new Error(written ? "WRITTEN" + written : "nothing could be written"); });`;
-
-function cellOf({ cells }: Notebook, id: string): Cell {
-  const cell = cells.find((cell) => cell.id === id);
-  if (!cell) throw new RangeError(`Cannot answer ${id}: there must be such a cell, but is none`);
-  return cell;
-}
-
-function codeCell(source: string): Cell & Record<string, unknown> {
-  return { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source };
-}
-
-/** As VS Code saves it: nbformat 4.2 without ids, its own metadata, and more or less of others'. */
-function asVSCode(notebook: Notebook, keepsMetadata: boolean): void {
-  notebook.nbformat_minor = 2;
-  notebook.metadata = { language_info: { name: "typescript" }, orig_nbformat: 4 };
-  for (const cell of notebook.cells) {
-    delete cell.id;
-    const kept = keepsMetadata ? cell.metadata : {};
-    cell.metadata = { ...kept, vscode: { languageId: "typescript" } };
-    cell.source = [cell.source].flat().join("").split(/(?<=\n)/).map((l) =>
-      l.replace("\n", "\r\n")
-    );
-  }
 }

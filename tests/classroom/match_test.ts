@@ -15,11 +15,11 @@ const role = (exercise: string, role: string, more: object = {}) => ({
 });
 const cells = [
   code("let n = 1;", {}, "numbers"),
-  code("function f() {\n  return blank(1, 'f');\n}", role("f", "blank")),
+  code("function f() {\n  return todo('f');\n}", role("f", "blank")),
   code("await check('f', () => f(), 1);\nawait check('f', () => f(), 1);", role("f", "check")),
   code("await check('f', () => f(), 1);", role("f", "check", { hidden: true, points: 3 })),
   code("function f() {\n  return 1;\n}", role("f", "solution")),
-  code("const g = blank(1, 'g');\nawait check('g', () => g, 1);\nlater();", { tags: ["exercise"] }),
+  code("const g = todo('g');\nawait check('g', () => g, 1);\nlater();", { tags: ["exercise"] }),
   code("const g = 1;\nawait check('g', () => g, 1);", { tags: ["solution"] }),
 ];
 const parts = partsOf({ cells });
@@ -52,9 +52,10 @@ Deno.test("partsOf() refuses notebooks without checks, and roles that are none",
   );
 });
 
+const grader = (grade_id: string) => ({ nbgrader: { grade_id } });
+
 Deno.test("match() finds cells by grade_id, by id and by what they declare; of copies, the last", () => {
-  const grader = (grade_id: string) => ({ nbgrader: { grade_id } });
-  const { answers, extras, changed } = match(parts, [
+  const { answers, extras, changed, copied } = match(parts, [
     code("let mine = 1;"),
     code("function f() { return 1; }", grader("f")),
     code("function f() { return 2; }", grader("f")),
@@ -71,7 +72,39 @@ Deno.test("match() finds cells by grade_id, by id and by what they declare; of c
     "": ["let mine = 1;", "function f() { return 1; }"],
     numbers: ["class Helper {}", "const h = 1, g = 1; const g2 = 2"],
   });
-  assertEquals(changed, 1);
+  assertEquals([changed, copied], [1, ["f"]]);
   assertEquals(match(parts, [code("f = 1", {}, "f")]).answers.get("f")?.by, "cell id");
   assertEquals(match(parts, []).answers.size, 0);
+});
+
+Deno.test("match() takes copies for what they were made into, and ids that several share for none", () => {
+  const open = "function f() {\n  return blank(1, 'f');\n}", filled = "function f() { return 1; }";
+  const { answers, extras, changed } = match(parts, [
+    code("let n = 1;", grader("numbers"), "a"),
+    code(filled, grader("f"), "a"),
+    code(open, grader("f"), "a"),
+    code("let mine = 2;", grader("numbers"), "a"),
+    code("const g = 1;\r\nconst h = 2;", {}, "cell-6"),
+    code("const k = 1;", {}, "cell-6"),
+  ]);
+  assertEquals([...answers.values()], [
+    { source: filled, by: "grade_id" },
+    { source: "const g = 1;\nconst h = 2;", by: "declared names" },
+  ]);
+  assertEquals([...extras.values()].flat(), ["let mine = 2;", "const k = 1;"]);
+  assertEquals(changed, 0);
+});
+
+Deno.test("match() counts checks that were changed, but not a digest of another making", () => {
+  const check = (source: string, id: string) => code(source, grader(id));
+  const hidden = (digest: string) =>
+    `await checkDigest('f', required(() => f()), ${JSON.stringify(digest)});`;
+  const digest = `-3:${"0".repeat(16)}:${"a".repeat(64)}`;
+  const changedIn = (...cells: Cell[]) => match(parts, cells).changed;
+  assertEquals(changedIn(check("await check('f', required(() => f()), 1);\n", "f-check-1")), 0);
+  assertEquals(changedIn(check("const f = () => 1;", "f-check-1")), 1);
+  assertEquals(changedIn(check(hidden(digest), "f-hidden-1")), 0);
+  assertEquals(changedIn(check(hidden("right"), "f-hidden-1")), 1);
+  const elsewhere = match(parts, [code("// one\nawait check('f', f, 1); // two\n// three")]);
+  assertEquals(elsewhere.extras.size, 0);
 });

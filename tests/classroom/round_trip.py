@@ -3,7 +3,8 @@
 Needs the packages of requirements.txt beside this file. The assignment is made by `deno task
 assignment`, taken in by `nbgrader generate_assignment`, tried by `nbgrader validate`, and some
 submissions are marked by `nbgrader autograde`, which runs them in the project's kernel, and by
-`deno task grade`. Takes some minutes, most of them for starting kernels.
+`deno task grade`. Takes some minutes, most of them for starting kernels; with --quick, which leaves
+out `validate` and most students, some seconds.
 """
 
 import csv
@@ -55,6 +56,9 @@ STUDENTS = {
                                                   "x.sub(tensor([2, 6]))")}, 7),
     "empty": ({}, 0),
 }
+IS_QUICK = "--quick" in sys.argv[1:]
+if IS_QUICK:
+    STUDENTS = {name: STUDENTS[name] for name in ("half", "hidden")}
 
 
 def run(*command, cwd=ROOT, fails=False):
@@ -109,6 +113,17 @@ def autograde(course, text):
     return marks
 
 
+def validate(course, released, text):
+    valid = nbgrader(course, "validate", str(released))
+    failing = valid.count("The following cell failed:")
+    assert "todo (" in valid and failing == CHECKS, f"{failing} cells failed:\n{valid}"
+    solved = course / "solved.ipynb"
+    solved.write_text(answered(text, RIGHT))
+    valid = nbgrader(course, "validate", str(solved))
+    assert "Success! Your notebook passes all the tests." in valid, valid
+    print("validate: every check of the blank version fails, and none of the solved one")
+
+
 def main():
     use_project_kernel()
     (ROOT / "scratch").mkdir(exist_ok=True)
@@ -123,14 +138,8 @@ def main():
         text = released.read_text()
         print("generate_assignment: accepted")
 
-        valid = nbgrader(course, "validate", str(released))
-        failing = valid.count("The following cell failed:")
-        assert "blank 1" in valid and failing == CHECKS, f"{failing} cells failed:\n{valid}"
-        solved = course / "solved.ipynb"
-        solved.write_text(answered(text, RIGHT))
-        valid = nbgrader(course, "validate", str(solved))
-        assert "Success! Your notebook passes all the tests." in valid, valid
-        print("validate: every check of the blank version fails, and none of the solved one")
+        if not IS_QUICK:
+            validate(course, released, text)
 
         theirs, ours = autograde(course, text), grade(course, text)
         failed = 0

@@ -125,12 +125,36 @@ Deno.test("what no fault explains is not named: the first difference, and how mu
   assertEquals([found.text.where, found.text.how], ["here", "so"]);
 });
 
+Deno.test("two faults at once are both named, where no other two explain the numbers", () => {
+  const layer = exercise({
+    ...square,
+    title: "a layer",
+    reference: (X: Matrix) => X.mul(2).add(3),
+    faults: { "missing bias": (X) => X.mul(2) },
+  });
+  const cases: (readonly [Exercise, AnyFunction, FaultName[], string])[] = [
+    [square, (X) => right(X).neg().div(X.shape[0]), ["sign", "mean twice"], "opposite sign; and"],
+    [square, (X) => right(X).mul(X.shape[0]).T, ["missing mean", "transposed"], "4 times"],
+    [square, (X) => right(X).T.mul(2), ["double", "transposed"], "rows and columns"],
+    [square, (X) => right(X).div(-2 * X.shape[1]), [], "expected"],
+    [layer, (X) => X.mul(-2), ["missing bias", "sign"], "without the bias; and sign: "],
+    [layer, (X) => X.mul(4), ["double", "missing bias"], "twice what is right"],
+  ];
+  for (const [which, f, faults, said] of cases) {
+    const found = diagnose(which, f);
+    assert(found.state === "wrong");
+    assertEquals(found.faults.toSorted(), faults.toSorted(), `${f}`);
+    assert(found.text.what.includes(said), found.text.what);
+    assertEquals(found.text.what.startsWith("two faults at once: "), faults.length === 2);
+  }
+});
+
 Deno.test("two faults at once are not called one of them", () => {
   for (
     const f of [
-      (X: Matrix) => right(X).neg().div(X.shape[0]),
       (X: Matrix) => right(X).neg().add(1).mul(2),
       (X: Matrix) => right(X).T.mul(2).T.add(X),
+      (X: Matrix) => right(X).mul(X.shape[0]).div(X.shape[1]),
     ]
   ) {
     const found = diagnose(square, f);

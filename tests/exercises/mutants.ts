@@ -12,6 +12,7 @@ import { CATALOG } from "../../lib/exercises/catalog.ts";
 import { diagnose } from "../../lib/exercises/diagnose.ts";
 import type { AnyFunction, Exercise } from "../../lib/exercises/exercise.ts";
 import { type FaultName, FAULTS } from "../../lib/exercises/faults.ts";
+import { isRecord } from "../../lib/runtime/kinds.ts";
 import { zeros } from "../../lib/tensor/creation.ts";
 import { Tensor } from "../../lib/tensor/tensor.ts";
 import { SOURCES } from "./sources.ts";
@@ -102,6 +103,7 @@ const CHANGES: readonly Change[] = [
   [/i < bytes/, "i < -1 + bytes", ["loop ends early"]],
   [/!taken/, "taken", ["other side"]],
   [/\.sort\(\(a, b\) => a - b\)/, "", ["not sorted"]],
+  [/\.sort\(\(a, b\) => a - b\)/, ".sort()", ["sorted as texts"]],
   [/a - b/, "b - a", ["reversed"]],
   [/\.mul\(z\.sigmoid\(\)\.rsub\(1\)\)/, "", ["missing factor"]],
   [/p\.mul\(dp\.sub/, "(dp.sub", ["missing factor"]],
@@ -166,21 +168,26 @@ interface Rows {
   rows(start: number): Tensor;
 }
 
-/** All of them. */
+/** An exercise's function with its text changed. */
+function* textMutants(exercise: string, source: string): Generator<Mutant> {
+  for (const [pattern, by, names] of CHANGES) {
+    for (const found of source.matchAll(new RegExp(pattern, "g"))) {
+      const changed = source.slice(0, found.index) + found[0].replace(pattern, by) +
+        source.slice(found.index + found[0].length);
+      yield {
+        exercise,
+        change: `${found[0]} → ${by.replace("$1", found[1] ?? "").replace("$2", found[2] ?? "")}`,
+        mutated: compile(changed),
+        true: [...names, ...PLAIN],
+      };
+    }
+  }
+}
+
+/** All of them, with one change each. */
 export function* mutants(): Generator<Mutant> {
   for (const [exercise, source] of Object.entries(SOURCES)) {
-    for (const [pattern, by, names] of CHANGES) {
-      for (const found of source.matchAll(new RegExp(pattern, "g"))) {
-        const changed = source.slice(0, found.index) + found[0].replace(pattern, by) +
-          source.slice(found.index + found[0].length);
-        yield {
-          exercise,
-          change: `${found[0]} → ${by.replace("$1", found[1] ?? "").replace("$2", found[2] ?? "")}`,
-          mutated: compile(changed),
-          true: [...names, ...PLAIN],
-        };
-      }
-    }
+    yield* textMutants(exercise, source);
     const f = compile(source);
     for (const [change, end, names] of ENDINGS) {
       const mutated = (...args: unknown[]) => {
@@ -190,6 +197,37 @@ export function* mutants(): Generator<Mutant> {
       yield { exercise, change, mutated, true: [...names, ...PLAIN] };
     }
   }
+}
+
+/** What is true of numbers with two changes where it is said, whatever it is made of: how far off they are. */
+const ALWAYS: readonly FaultName[] = ["factor", "offset", "all zero"];
+
+/** Those with a changed text, and a change of what comes out on top: of the sign, or by the factor N. */
+export function* doubles(): Generator<Mutant> {
+  for (const [exercise, source] of Object.entries(SOURCES)) {
+    for (const { change, mutated, true: names } of textMutants(exercise, source)) {
+      for (const name of ["sign", "missing mean"] as const) {
+        yield {
+          exercise,
+          change: `${change}; ${name}`,
+          mutated: (...args) => {
+            const N = args[0] instanceof Tensor ? args[0].shape[0] : 3;
+            return scaled(mutated(...args), name === "sign" ? -1 : N);
+          },
+          true: [...names, name, ...ALWAYS],
+        };
+      }
+    }
+  }
+}
+
+function scaled(result: unknown, by: number): unknown {
+  if (typeof result === "number") return by * result;
+  if (result instanceof Tensor) return result.mul(by);
+  if (Array.isArray(result)) return result.map((item) => scaled(item, by));
+  return isRecord(result)
+    ? Object.fromEntries(Object.entries(result).map(([name, part]) => [name, scaled(part, by)]))
+    : result;
 }
 
 /** The function of a text, with nothing around it. */
@@ -203,9 +241,9 @@ export interface Verdict extends Mutant {
   readonly said: readonly FaultName[];
 }
 
-/** Diagnoses all mutants. One that computes what is right is no fault, and is not counted. */
-export function* judge(): Generator<Verdict> {
-  for (const mutant of mutants()) {
+/** Diagnoses mutants. One that computes what is right is no fault, and is not counted. */
+export function* judge(all: Iterable<Mutant>): Generator<Verdict> {
+  for (const mutant of all) {
     const exercise = CATALOG[mutant.exercise as keyof typeof CATALOG] as Exercise;
     const found = diagnose(exercise, mutant.mutated);
     const said = found.state === "wrong" ? [...new Set(found.faults)] : [];
@@ -255,14 +293,27 @@ export function table(verdicts: readonly Verdict[]): string {
   return [line(rows[0]), rule, ...rows.slice(1).map(line)].join("\n");
 }
 
+/** What the room's README says of two changes at once. */
+export function sentence(verdicts: readonly Verdict[]): string {
+  const count = (which: Verdict["verdict"]) =>
+    verdicts.filter(({ verdict }) => verdict === which).length;
+  const both = verdicts.filter(({ verdict, said }) => verdict === "named" && said.length > 1);
+  const all = verdicts.length - count("equivalent");
+  return `${all} mutants of two changes: ${
+    count("named")
+  } named rightly, ${both.length} of them by ` +
+    `two names; ${count("not named")} not named, ${count("misnamed")} misnamed`;
+}
+
 if (import.meta.main) {
-  const verdicts = [...judge()];
+  const verdicts = [...judge(mutants())], ofTwo = [...judge(doubles())];
   if (Deno.args.includes("--all")) {
-    for (const { exercise, change, verdict, said } of verdicts) {
+    for (const { exercise, change, verdict, said } of [...verdicts, ...ofTwo]) {
       console.log(`${verdict}: ${exercise}: ${change}${said.length ? `: ${said.join(", ")}` : ""}`);
     }
   }
   console.log(table(verdicts));
+  console.log(sentence(ofTwo));
   const names = new Set(verdicts.flatMap(({ said }) => said));
   console.log(`${names.size} of ${Object.keys(FAULTS).length} names were given`);
 }

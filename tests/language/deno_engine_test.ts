@@ -34,7 +34,7 @@ function serviceTest(
 const FIRST = `import {
   Dense, fit, MLP, oneHot, random, relu, tensor, zeros, type Matrix, type Vector,
 } from "gradbook";
-import { blank } from "gradbook/notebook";`;
+import { todo } from "gradbook/notebook";`;
 
 serviceTest("check() says what is wrong, where, and with both shapes", async (service) => {
   service.accept(FIRST);
@@ -87,8 +87,8 @@ serviceTest("check() passes what a notebook allows", async (service) => {
       "document.title; Deno.cwd(); import('node:path');",
       'import chalk from "npm:not-yet-fetched@1"; chalk.red("x");',
       'import printed from "./printed/printed-numbers.json" with { type: "json" }; printed',
-      "function reluByHand(z: Matrix): Matrix {\n  return blank(1, 'z where positive');\n}",
-      "const w: Vector = blank(1, 'a vector');\nblank(2, 'x') * 2;",
+      "function reluByHand(z: Matrix): Matrix {\n  return todo('z where positive');\n}",
+      "const w: Vector = todo('a vector');\ntodo('x') * 2;",
     ]
   ) {
     assertEquals(await service.check(code), [], code);

@@ -34,6 +34,11 @@ Deno.test("parseNotebook() rejects what is no notebook", () => {
     );
   }
   assertThrows(() => parseNotebook("{"), SyntaxError);
+  assertThrows(
+    () => parseNotebook('{"nbformat": 3, "worksheets": [{"cells": []}]}'),
+    SyntaxError,
+    "it must have format 4, but has format 3; open it in JupyterLab",
+  );
 });
 
 Deno.test("savedJson() finds what was saved under a media type, and nothing else", () => {
@@ -67,7 +72,7 @@ Deno.test("toModule() joins code cells, without exercises and cells that throw",
         gradbook: { quick: { epochs: 1 } },
       }),
       code(["throw new Error();"], { tags: ["raises-exception"] }),
-      code(["const answer: number = blank(1, 'half of 84');"], { tags: ["exercise"] }),
+      code(["const answer: number = todo('half of 84');"], { tags: ["exercise"] }),
       code(["epochs + 1"]),
     ],
   };

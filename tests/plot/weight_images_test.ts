@@ -26,9 +26,11 @@ Deno.test("weightImages() shows columns as images, on one scale around zero", ()
 });
 
 Deno.test("weightImages() is dark at zero where the page is dark", () => {
-  const { svg } = weightImages(W);
-  assert(svg.includes(".diverging{filter:invert(1) hue-rotate(180deg)}"));
-  assertEquals(svg.match(/<image [^>]*class="diverging"/g)?.length, 2); // the images, and their scale
+  for (const colormap of ["rdbu", "prgn"] as const) {
+    const { svg } = weightImages(W, { colormap });
+    assert(svg.includes(".diverging{filter:invert(1) hue-rotate(180deg)}"));
+    assertEquals(svg.match(/<image [^>]*class="diverging"/g)?.length, 2); // images, and their scale
+  }
   assert(!imageGrid(W.T.copy()).svg.includes("diverging"));
 });
 

@@ -74,6 +74,18 @@ Deno.test("renderNotebook() folds solutions, and links to the neighbours", () =>
   assert.match(html, /<a href="one\.html">← One<\/a><a href="three\.html">3 &#62; 2 →<\/a>/);
 });
 
+Deno.test("renderNotebook() folds code that is hidden, and shows what it gives", () => {
+  const cell = code("hidden();", [{ output_type: "stream", text: "shown" }]);
+  const html = render(markdown("# Title"), {
+    ...cell,
+    metadata: { jupyter: { source_hidden: true } },
+  });
+  assert.match(
+    html,
+    /<summary>Code<\/summary>\n<pre class="code">[^]*<\/details>\n<div class="output"><pre class="text">shown/,
+  );
+});
+
 Deno.test("renderLanding() has a card for each notebook, with its first picture", () => {
   const image = '<img src="data:image/svg+xml;base64,AA" alt="A curve" />';
   const html = renderLanding({

@@ -268,6 +268,19 @@ async function hashAt(page: Page, steps: number): Promise<string> {
   return await text(page, "#hash");
 }
 
+/** The color of most points of each ring, the inner one first; class 1 is the outer one. */
+function ringColors(): string[] {
+  const canvas = document.getElementById("surface") as HTMLCanvasElement, { width } = canvas;
+  const { data } = canvas.getContext("2d")!.getImageData(0, 0, width, width);
+  const counts = [new Map<string, number>(), new Map<string, number>()];
+  for (let i = 0; i < width * width; i++) {
+    const radius = 8 * Math.hypot(i % width / width - 0.5, Math.floor(i / width) / width - 0.5);
+    const color = data.slice(4 * i, 4 * i + 3).join(), ring = counts[Number(radius > 1.75)];
+    if (["0,114,178", "213,94,0"].includes(color)) ring.set(color, (ring.get(color) ?? 0) + 1);
+  }
+  return counts.map((ring) => [...ring].sort(([, a], [, b]) => b - a)[0]?.[0]);
+}
+
 /** What the page's program prints in Deno. */
 async function hashInDeno(page: Page): Promise<string> {
   const program = `${folder}/program.ts`;
@@ -279,6 +292,8 @@ await visit("playground", async (page) => {
   const first = await hashAt(page, 0);
   expect("the default kernels", await text(page, "#kernels"), "simd");
   expect("before the first step", first, await hashInDeno(page));
+  const palette = ["0,114,178", "213,94,0"];
+  expect("the notebooks' colors of classes", await page.evaluate(ringColors), palette);
   for (let i = 0; i < 3; i++) await page.click("#step");
   const third = await hashAt(page, 3);
   expect("after three steps", third, await hashInDeno(page));

@@ -8,6 +8,7 @@ import { TENSOR_ACTIVATIONS } from "../../activations.ts";
 import type { MLP } from "../../models/mlp.ts";
 import {
   byId,
+  classShade,
   digits,
   make,
   reach,
@@ -35,9 +36,9 @@ function grid(cells: number): Tensor<readonly [number, 2]> {
 const surfaceGrid = grid(CELLS), unitGrid = grid(UNIT_CELLS);
 
 /** Values over a square, −1 to 1, as pixels. */
-function pixels(values: ArrayLike<number>, cells: number): ImageData {
+function pixels(values: ArrayLike<number>, cells: number, colorOf: typeof shade): ImageData {
   const image = new ImageData(cells, cells);
-  for (let i = 0; i < values.length; i++) image.data.set([...shade(values[i]), 255], 4 * i);
+  for (let i = 0; i < values.length; i++) image.data.set([...colorOf(values[i]), 255], 4 * i);
   return image;
 }
 
@@ -49,7 +50,7 @@ export function drawSurface(model: MLP): void {
   canvas.width = canvas.height = SIZE;
   scratch.width = scratch.height = CELLS;
   const p = model.probabilities(surfaceGrid).data;
-  const image = pixels(p.map((p) => 0.75 * (2 * p - 1)), CELLS);
+  const image = pixels(p.map((p) => 0.5 * (2 * p - 1)), CELLS, classShade);
   scratch.getContext("2d")!.putImageData(image, 0, 0);
   context.drawImage(scratch, 0, 0, SIZE, SIZE);
   context.lineWidth = 1.5;
@@ -57,7 +58,7 @@ export function drawSurface(model: MLP): void {
   const at = (value: number) => SIZE * (value / SIDE + 1) / 2;
   labels.forEach((label, i) => {
     const x = at(points.data[2 * i]), y = SIZE - at(points.data[2 * i + 1]);
-    context.fillStyle = `rgb(${shade(label === 1 ? 1 : -1)})`;
+    context.fillStyle = `rgb(${classShade(label === 1 ? 1 : -1)})`;
     context.beginPath();
     if (label === 0) context.arc(x, y, 5.5, 0, 2 * Math.PI);
     else {
@@ -87,7 +88,8 @@ export function drawUnits({ layers, activations }: MLP): void {
     const [canvas, caption] = figure.children as unknown as [HTMLCanvasElement, HTMLElement];
     const values = a.row(unit).data, most = reach(values);
     canvas.width = canvas.height = UNIT_CELLS;
-    canvas.getContext("2d")!.putImageData(pixels(values.map((v) => v / most), UNIT_CELLS), 0, 0);
+    const image = pixels(values.map((v) => v / most), UNIT_CELLS, shade);
+    canvas.getContext("2d")!.putImageData(image, 0, 0);
     const weight = digits(last.weights.data[unit]);
     caption.textContent = weight;
     canvas.setAttribute("aria-label", `Unit ${unit + 1} over the plane; its weight is ${weight}`);

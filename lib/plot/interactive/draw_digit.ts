@@ -61,9 +61,8 @@ export function drawDigit(options: DrawDigitOptions): InteractiveFigure {
 <div>
 <div id="board">
 <canvas id="surface" width="${SURFACE}" height="${SURFACE}" tabindex="0" role="application"` +
-        ` aria-label="Drawing surface" aria-describedby="keys"></canvas>
+        ` aria-roledescription="drawing surface" aria-describedby="keys"></canvas>
 <span id="hint">Draw a digit here</span>
-<span id="cursor" hidden></span>
 </div>
 <div class="row">
 <button id="clear">Clear</button>
@@ -133,9 +132,6 @@ const STYLE = `
 #surface{touch-action:none;cursor:crosshair}
 #hint{position:absolute;inset:0;display:grid;place-items:center;color:#59636e;` +
   `pointer-events:none}
-#cursor{position:absolute;width:14px;height:14px;margin:-7px;border:2px solid #d55e00;` +
-  `border-radius:50%;pointer-events:none}
-#cursor.down{background:#d55e00}
 #brush{width:120px}
 #input{width:${INPUT}px;height:${INPUT}px}
 .columns .seen{gap:12px;margin-bottom:4px}

@@ -21,7 +21,7 @@ import {
   type RandomLineData,
   ringsPath,
 } from "./client/random_line.ts";
-import { PALETTE } from "../colors.ts";
+import { PALETTE } from "../palette.ts";
 import { escapeText } from "../escape.ts";
 import { arePairs } from "../given.ts";
 import { Backdrop } from "./backdrop.ts";

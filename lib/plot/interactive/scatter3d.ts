@@ -21,7 +21,7 @@ import {
   unpackPoints,
 } from "./client/scatter3d.ts";
 import { symbolPath } from "./client/symbols.ts";
-import { PALETTE } from "../colors.ts";
+import { PALETTE } from "../palette.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
 import { expectChartOptions } from "../given.ts";

@@ -10,7 +10,7 @@ import { expectOptions } from "../../runtime/options.ts";
 import { formatSvg } from "../drawing.ts";
 import { escapeText } from "../escape.ts";
 import { Figure } from "../figure.ts";
-import { PALETTE } from "../colors.ts";
+import { PALETTE } from "../palette.ts";
 import { arePairs } from "../given.ts";
 import { titleAndLegend } from "../legend.ts";
 import {

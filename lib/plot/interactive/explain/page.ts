@@ -39,7 +39,7 @@ ${maker(data, inputs, reach)}
 </section>
 <section aria-labelledby="layers-name">
 <h2 id="layers-name">Layers</h2>
-<p class="note">Blue is above 0, orange below. Choose a unit: by a click, or by Tab and the arrow ` +
+<p class="note">Green is above 0, purple below. Choose a unit: by a click, or by Tab and the arrow ` +
     `keys.</p>
 <div id="layers"></div>
 </section>

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { PALETTE, parseColor } from "../../../palette.ts";
 
 /** The element of an id. */
 export function byId<E extends HTMLElement>(id: string): E {
@@ -38,17 +39,25 @@ export function added(value: number): string {
   return `${value < 0 || Object.is(value, -0) ? "−" : "+"} ${digits(Math.abs(value))}`;
 }
 
-/** Red, green and blue of a value from −1 (orange) over 0 (the paper) to 1 (blue). */
-export function shade(value: number): [number, number, number] {
-  const isDark = matchMedia("(prefers-color-scheme:dark)").matches;
-  const paper = isDark ? [34, 40, 48] : [255, 255, 255];
-  const ends = isDark ? [[240, 130, 50], [86, 180, 233]] : [[213, 94, 0], [0, 114, 178]];
-  const end = ends[Number(value > 0)], share = Math.min(1, Math.abs(value));
-  return paper.map((from, i) => Math.round(from + share * (end[i] - from))) as [
-    number,
-    number,
-    number,
-  ];
+type Color = readonly [red: number, green: number, blue: number];
+
+const isDark = () => matchMedia("(prefers-color-scheme:dark)").matches;
+
+/** The color of a number from −1 (purple) over 0 (the paper) to 1 (green). */
+export function shade(value: number): Color {
+  return mix(value, isDark() ? ["#c2a5cf", "#7fbf7b"] : ["#762a83", "#1b7837"]);
+}
+
+/** The color of an answer from −1 (class 0) over 0 (undecided) to 1 (class 1), as in all pictures. */
+export function classShade(value: number): Color {
+  return mix(value, PALETTE);
+}
+
+function mix(value: number, ends: readonly string[]): Color {
+  const paper = isDark() ? [34, 40, 48] : [255, 255, 255], share = Math.min(1, Math.abs(value));
+  const end = parseColor(ends[Number(value > 0)]);
+  const [red, green, blue] = paper.map((from, i) => Math.round(from + share * (end[i] - from)));
+  return [red, green, blue];
 }
 
 /** The greatest size among numbers, or 1 where all are 0. */

@@ -7,9 +7,10 @@
 import type { FloatArray } from "../../../../kernels/interface.ts";
 import { Tensor } from "../../../../tensor/tensor.ts";
 import { decodeBase64 } from "../base64.ts";
+import { wireBoard } from "../board.ts";
 import { argmax } from "../classifier.ts";
+import { toDigit } from "../digits.ts";
 import { lookInside, targetOf } from "./anatomy.ts";
-import { wireBoard } from "./board.ts";
 import { byId, digits, make, paint } from "./elements.ts";
 import { numbers, unpackNetwork, type WholeNetwork } from "./network.ts";
 import { wirePoint } from "./point.ts";
@@ -129,7 +130,17 @@ export function runExplain(data: ExplainData): void {
     byId("examples").append(button);
     return button;
   });
-  if (input === "digit") wireBoard((ink) => take(Float64Array.from(ink, ofInk), undefined));
+  if (input === "digit") {
+    const surface = wireBoard({
+      canvas: byId<HTMLCanvasElement>("board"),
+      clear: byId("clear"),
+      radius: () => 12,
+      changed() {
+        if (surface.every((ink) => ink === 0)) return;
+        take(Float64Array.from(toDigit(surface, true), ofInk), undefined);
+      },
+    });
+  }
   const point = input === "plane" || input === "numbers"
     ? wirePoint(model, (values) => take(values, undefined))
     : undefined;

@@ -8,7 +8,7 @@ import type { FloatArray } from "../../../../kernels/interface.ts";
 import type { MLP } from "../../../../models/mlp.ts";
 import { Tensor } from "../../../../tensor/tensor.ts";
 import { argmax } from "../classifier.ts";
-import { byId, plain, shade } from "./elements.ts";
+import { byId, classShade, plain } from "./elements.ts";
 
 /** Cells along the plane's side. */
 const GRID = 60;
@@ -96,7 +96,7 @@ function surface(model: MLP, side: number): ImageData {
       : argmax(row) % 2
       ? 0.6
       : -0.6;
-    image.data.set([...shade(0.8 * share), 255], 4 * i);
+    image.data.set([...classShade(0.8 * share), 255], 4 * i);
   }
   return image;
 }

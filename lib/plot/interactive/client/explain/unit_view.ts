@@ -201,7 +201,7 @@ export class UnitView {
       const canvas = byId<HTMLCanvasElement>(`${name}-picture`);
       paint(canvas, values, width);
       const most = values.every((value) => value === 0) ? 0 : reach(values);
-      const range = `blue above 0, up to ${digits(most)}, and orange below`;
+      const range = `green above 0, up to ${digits(most)}, and purple below`;
       canvas.setAttribute("aria-label", `${canvas.dataset.name}: ${range}`);
       byId(`${name}-range`).textContent = `± ${digits(most)}`;
     }
