@@ -84,8 +84,8 @@ export const FAULTS = {
     "exchange the two sides of the difference, or take neg()",
   ),
   "missing mean": fault(
-    "missing mean: every number is {N} times what is right where there are {N} examples",
-    "where the loss is averaged over the examples",
+    "missing mean: every number is {N} times what is right where {N} are averaged",
+    "where a sum becomes a mean",
     "divide by the number of examples, the size of axis 0",
   ),
   "mean twice": fault(

@@ -120,6 +120,8 @@ async function openSolution(
   const folded = await notebook.seen(
     notebook.cell(`${name} solution`).locator(".jp-PlaceholderText"),
   );
+  // JupyterLab goes on showing the first line.
+  assert(folded.startsWith("//"), folded);
   // The arrows pass over what is folded; a reader comes to it from the blank.
   await notebook.select(`${name} blank`);
   await keyboard.press("Shift+Enter");
