@@ -15,7 +15,7 @@ const CONTROLS = "button, input:not([readonly]), select, summary, canvas[tabinde
 /** Pixels that may be left blank below what a figure shows, beside its padding. */
 const BLANK = 16;
 
-/** Pixels by which a frame is at least lower than the window, where it shows its whole page. */
+/** A frame is lower than the window by so many pixels, and by less only if its page is higher. */
 const HIGHEST = 33;
 
 /** Milliseconds within which a control reacts, on a machine that does other things, too. */
@@ -134,7 +134,10 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
     }
     waiting = left;
   }
-  for (const control of waiting) report(`${await nameOf(control)} does not react to touch`);
+  for (const control of waiting) {
+    if (await isGone(control)) continue;
+    report(`${await nameOf(control)} does not react to touch`);
+  }
   await settle(page);
   await checkShape(", once it was operated");
   if (await frame.$("#tooltip") && !await showsTooltip(frame, finger)) {
@@ -142,6 +145,10 @@ export async function operate(page: Page, frame: Frame): Promise<string[]> {
   }
   return problems;
 }
+
+/** Whether a control has given way to others, as a table's links do, or is of no use as things are. */
+const isGone = (control: ElementHandle<Element>) =>
+  control.evaluate((element) => !element.isConnected || (element as HTMLElement).hidden);
 
 /** Whether a frame looks otherwise soon after something was done, which may not be possible. */
 async function reacts(frame: Frame, work: () => Promise<boolean>): Promise<boolean> {
