@@ -55,6 +55,12 @@ const CHOICES: readonly Choice[] = [
   },
   {
     domain: "operations",
+    question: /^a\[.*\] = v/,
+    found: /^we refuse .*Cannot broadcast \(.*\b0\b.*\) to \(.*\b0\b.*\):/,
+    reason: "where masks select nothing, NumPy takes any value of no elements, whatever its axes",
+  },
+  {
+    domain: "operations",
     question: /^a \*\* b/,
     found: /: NaN ≠ Infinity$/,
     reason: "NumPy takes a root for some exponents of 0.5 that broadcast, of others the power",

@@ -41,9 +41,14 @@ export class Draw {
     return list[this.integer(0, list.length - 1)];
   }
 
-  /** Some axes, short ones and empty ones among them. */
+  /** Some axes, short ones and empty ones among them; few of them are long, or none could be held. */
   shape(least = 0, most = 3): number[] {
-    return Array.from({ length: this.integer(least, most) }, () => this.length());
+    let room = 200_000;
+    return Array.from({ length: this.integer(least, most) }, () => {
+      const drawn = this.length(), length = drawn > room ? 1 : drawn;
+      room /= length || 1;
+      return length;
+    });
   }
 
   length(): number {

@@ -20,10 +20,11 @@ import { splits } from "./splits.ts";
 const DOMAINS: readonly Domain[] = [operations, randomCalls, splits, formats, nets];
 
 const USAGE =
-  `Usage: deno task fuzz [--only NAME,…] [--seconds N] [--seed N] [--case N] [--python PATH]
+  `Usage: deno task fuzz [--only NAME,…] [--seconds N | --cases N] [--seed N] [--case N] [--python PATH]
 
   --only     of ${DOMAINS.map(({ name }) => name).join(", ")} (default: all)
   --seconds  for each (default: 60)
+  --cases    so many of each, however long they take
   --seed     the same seed gives the same cases (default: the day)
   --case     this one only, and what both give
   --python   with tests/fuzz/requirements.txt (default: .venv/bin/python)
@@ -39,6 +40,7 @@ const { values } = parseArgs({
   options: {
     only: { type: "string" },
     seconds: { type: "string", default: "60" },
+    cases: { type: "string" },
     seed: { type: "string", default: String(Math.floor(Date.now() / 86_400_000)) },
     case: { type: "string" },
     python: { type: "string", default: ".venv/bin/python" },
@@ -61,6 +63,7 @@ const seed = Number(values.seed);
 async function fuzz({ name, setup, kernels, case: draw }: Domain): Promise<number> {
   const python = new Python(values.python, setup);
   const end = performance.now() + 1000 * Number(values.seconds);
+  const most = values.cases === undefined ? Infinity : Number(values.cases);
   const only = values.case === undefined ? undefined : Number(values.case);
   const chosen = new Map<string, number>();
   let count = 0, refused = 0, different = 0;
@@ -70,7 +73,7 @@ async function fuzz({ name, setup, kernels, case: draw }: Domain): Promise<numbe
       if (kernels) await chooseKernels({ kernels: kernels[batch % kernels.length] });
       const from = only ?? count;
       const cases = Array.from(
-        { length: only === undefined ? BATCH : 1 },
+        { length: only === undefined ? Math.min(BATCH, most - count) : 1 },
         (_, i) => draw(new Draw(seed, from + i)),
       );
       const answers = await python.ask(cases.map(({ question }) => question));
@@ -101,7 +104,7 @@ async function fuzz({ name, setup, kernels, case: draw }: Domain): Promise<numbe
         }
       }
       count += cases.length;
-    } while (only === undefined && performance.now() < end);
+    } while (only === undefined && (most === Infinity ? performance.now() < end : count < most));
   } finally {
     python.end();
   }
