@@ -4,8 +4,9 @@
  *
  * NumPy calls the same routines for the same shapes (`matmul.c.src` of its sources says which), so
  * over the same library, on as many threads, the products have the same bits as NumPy's of arrays
- * that lie in memory in one piece. All other loops are those of another implementation, training on sparse inputs as a whole
- * included: skipping four fifths of a product beats any way of computing all of it.
+ * that lie in memory in one piece. All other loops are those of another implementation, training on
+ * sparse inputs as a whole included: skipping four fifths of a product beats computing all of it, but
+ * for large layers on large batches, whose products keep all of a processor's units busy.
  *
  * A library has one of four interfaces: integers of 32 bits (`cblas_dgemm`) or 64 bits
  * (`cblas_dgemm64_`), and the names with or without the `scipy_` that Python's packages put before
@@ -15,7 +16,7 @@
  */
 import { readVariable } from "../runtime/environment.ts";
 import { plain } from "../runtime/quote.ts";
-import type { FloatArray, Kernels, ProductKernel } from "./interface.ts";
+import type { FloatArray, Kernels, NetworkPlan, ProductKernel } from "./interface.ts";
 
 /** What the routines of a library are called, and how long its integers are. */
 interface Interface {
@@ -186,11 +187,27 @@ function bind(path: string, names: Interface): Blas {
         threads,
         ...products,
         ...(advise && { prepare: (fresh) => adviseLargePages(fresh, advise) }),
-        startNetwork: (plan) => plan.sets[0].sparsity && (loops.startNetwork?.(plan) ?? null),
+        isDense: true,
+        startNetwork: (plan) => isForLibrary(plan) ? null : loops.startNetwork?.(plan) ?? null,
       };
     },
     setThreads: (count) => (symbols.setThreads ?? symbols.setThreadsOfMkl)?.(count),
   };
+}
+
+/** Multiplications for each input of a step from which on all are done. */
+const LARGE_STEP = 2 ** 17;
+
+/** Bytes of a batch, dense, that may be held beside the examples. */
+const BATCH_BYTES = 2 ** 26;
+
+/** Whether a network is trained by the library's products, those of what is 0 included. */
+function isForLibrary(
+  { layers: [{ inputs, outputs, weights }], sets, batchSize, sharing }: NetworkPlan,
+) {
+  if (!sets[0].sparsity) return true;
+  const size = Math.min(batchSize, sets[0].count), bytes = weights.BYTES_PER_ELEMENT;
+  return !sharing && size * outputs >= LARGE_STEP && size * inputs * bytes <= BATCH_BYTES;
 }
 
 /** The system's page, and the least memory that large pages are asked for, as NumPy has it. */

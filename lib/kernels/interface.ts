@@ -226,11 +226,28 @@ export interface Kernels {
   /** Gradient descent in place: `w ← w − rate · gradient`. */
   sgd(w: FloatArray, gradient: FloatArray, rate: number): void;
 
+  /** Where not missing: memory in which the loops of a run are faster than on buffers of one's own. */
+  readonly openMemory?: (like: FloatArray, sizes: readonly number[]) => RunMemory;
+  /** Whether sparse inputs are trained on as dense ones if there is no `startNetwork` for a plan. */
+  readonly isDense?: boolean;
+
   /**
    * Trains a whole network in memory of its own. Where it is missing, or null for a plan that it is
    * not made for, `fit` goes kernel by kernel.
    */
   readonly startNetwork?: (plan: NetworkPlan) => Promise<NetworkRun> | null;
+}
+
+/** The loops of a step that goes kernel by kernel, beside its products. */
+export interface RunLoops extends Pick<Kernels, "biasActivation" | "activationBackward" | "sgd"> {
+  /** `out[j] = Σᵢ a[i, j]`, row by row, as each weight's gradient is summed up: a (M, N). */
+  sumRows(out: FloatArray, a: FloatArray, m: number, n: number): void;
+}
+
+/** Buffers of the sizes that were asked for, and the loops that take these only, from their start. */
+export interface RunMemory {
+  readonly buffers: readonly FloatArray[];
+  readonly loops: RunLoops;
 }
 
 /** One layer's parameters, which the caller owns. */

@@ -46,5 +46,5 @@ export async function startNetwork(
         `but ${kernels.name} go step by step here`,
     );
   }
-  return new KernelByKernel(model, kernels);
+  return new KernelByKernel(model, kernels, sets, options.batchSize);
 }

@@ -80,8 +80,10 @@ export async function buildKernels(): Promise<Map<string, string>> {
     ["assembly/constants.ts", constantsText()],
     ["assembly/structures.ts", structuresText()],
   ]);
-  // The assembly's own float_parts.ts takes the place of the one that it imports.
-  const exponential = Deno.readTextFileSync(new URL("../exponential.ts", import.meta.url));
+  // The assembly's own float_parts.ts takes the place of the one that it imports; exponential_pair.ts
+  // takes its constants, which are nobody else's business.
+  const exponential = Deno.readTextFileSync(new URL("../exponential.ts", import.meta.url))
+    .replaceAll(/^const /gm, "export const ");
   const sources = new Map([...files, ["assembly/exponential.ts", exponential]]);
   return files.set("binaries.ts", await buildBinaries(sources));
 }

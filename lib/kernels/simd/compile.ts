@@ -25,6 +25,22 @@ export interface Instance {
   unary_f64(f: number, out: number, a: number, bytes: number): void;
   /** As `unary_f64`, in single precision. */
   unary_f32(f: number, out: number, a: number, bytes: number): void;
+  /** `z ← f(z + b)`, and the next three; see assembly/in_place.ts. */
+  bias_activation_f64(z: number, bias: number, m: number, n: number, f: number): void;
+  /** In single precision. */
+  bias_activation_f32(z: number, bias: number, m: number, n: number, f: number): void;
+  /** `d ← d ⊙ f′`. */
+  activation_backward_f64(d: number, a: number, size: number, f: number): void;
+  /** In single precision. */
+  activation_backward_f32(d: number, a: number, size: number, f: number): void;
+  /** `out ← out + factor · a`. */
+  add_scaled_f64(out: number, factor: number, a: number, size: number): void;
+  /** In single precision. */
+  add_scaled_f32(out: number, factor: number, a: number, size: number): void;
+  /** `out ← a₀ + a₁ + …`, the rows of a (m, n). */
+  sum_rows_f64(out: number, a: number, m: number, n: number): void;
+  /** In single precision. */
+  sum_rows_f32(out: number, a: number, m: number, n: number): void;
 }
 
 /** A binary operation on matrices in memory; rows' distances in bytes. */

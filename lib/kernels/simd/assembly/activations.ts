@@ -5,7 +5,8 @@
  * @module
  */
 import { IDENTITY, RELU, SIGMOID, TANH } from "./constants";
-import { exp, tanh } from "./exponential";
+import { tanh } from "./exponential";
+import { sigmoidVector } from "./exponential_pair";
 
 /** `a ← f(a)` for `rows` rows of `vectors` vectors. */
 export function activate<T>(a: usize, rowBytes: usize, rows: u32, vectors: u32, f: u32): void {
@@ -19,9 +20,7 @@ export function activate<T>(a: usize, rowBytes: usize, rows: u32, vectors: u32, 
     } else if (f == TANH) {
       for (let p = a; p < end; p += sizeof<T>()) store<T>(p, <T> tanh(<f64> load<T>(p)));
     } else if (f == SIGMOID) {
-      for (let p = a; p < end; p += sizeof<T>()) {
-        store<T>(p, <T> (1 / (1 + exp(-(<f64> load<T>(p))))));
-      }
+      for (let p = a; p < end; p += 16) v128.store(p, sigmoidVector<T>(v128.load(p)));
     } else {
       unreachable();
     }

@@ -9,6 +9,7 @@ import {
   BITS, GREATEST, SIGMOID_BINARY_CROSS_ENTROPY, SIGMOID_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY,
 } from "./constants";
 import { exp, log, log1p } from "./exponential";
+import { expPair, sigmoidPair } from "./exponential_pair";
 
 /** The loss of one of `m` examples. */
 export function applyHead<T>(head: u32, z: usize, delta: usize, t: usize, k: u32, m: f64): f64 {
@@ -25,9 +26,12 @@ function softmaxCrossEntropy<T>(z: usize, delta: usize, t: usize, k: u32, m: f64
   for (let j: u32 = 0; j < k; j++) {
     const target = get<T>(t, j), shifted = get<T>(z, j) - greatest;
     if (target != 0) loss -= target * shifted;
-    const e = exp(shifted);
-    total += e;
-    set<T>(z, j, e);
+  }
+  for (let j: u32 = 0; j < k; j += 2) {
+    const e = expPair(f64x2.sub(getPair<T>(z, j), f64x2.splat(greatest)));
+    total += f64x2.extract_lane(e, 0);
+    if (j + 1 < k) total += f64x2.extract_lane(e, 1);
+    setPair<T>(z, j, e);
   }
   // -log p = log Σ exp(z) - z stays finite where p itself has become 0.
   const logTotal = log(total);
@@ -55,13 +59,22 @@ function sigmoidBinaryCrossEntropy<T>(z: usize, delta: usize, t: usize, k: u32, 
 
 function sigmoidSquaredError<T>(z: usize, delta: usize, t: usize, k: u32, m: f64): f64 {
   let loss: f64 = 0;
-  for (let j: u32 = 0; j < k; j++) {
-    const p = 1 / (1 + exp(-get<T>(z, j))), error = p - get<T>(t, j);
-    loss += error * error;
-    set<T>(z, j, p);
-    set<T>(delta, j, 2 * error / m * (p * (1 - p)));
+  for (let j: u32 = 0; j < k; j += 2) {
+    const p = sigmoidPair(getPair<T>(z, j));
+    loss += squaredError<T>(f64x2.extract_lane(p, 0), delta, t, j, m);
+    if (j + 1 < k) loss += squaredError<T>(f64x2.extract_lane(p, 1), delta, t, j + 1, m);
+    setPair<T>(z, j, p);
   }
   return loss;
+}
+
+/** Of one sigmoid p, whose target and delta stand at j. */
+// @ts-ignore: decorator
+@inline
+function squaredError<T>(p: f64, delta: usize, t: usize, j: u32, m: f64): f64 {
+  const error = p - get<T>(t, j);
+  set<T>(delta, j, 2 * error / m * (p * (1 - p)));
+  return error * error;
 }
 
 /** Whether the probabilities p (K) answer the targets t (K), both read as ../../answers.ts has it. */
@@ -91,4 +104,20 @@ function get<T>(array: usize, j: u32): f64 {
 @inline
 function set<T>(array: usize, j: u32, value: f64): void {
   store<T>(array + sizeof<T>() * j, <T> value);
+}
+
+/** Two of a row, whose last vector is whole. */
+// @ts-ignore: decorator
+@inline
+function getPair<T>(array: usize, j: u32): v128 {
+  const pair = array + sizeof<T>() * j;
+  return sizeof<T>() == 8 ? v128.load(pair) : f64x2.promote_low_f32x4(v128.load64_zero(pair));
+}
+
+// @ts-ignore: decorator
+@inline
+function setPair<T>(array: usize, j: u32, values: v128): void {
+  const pair = array + sizeof<T>() * j;
+  if (sizeof<T>() == 8) v128.store(pair, values);
+  else v128.store64_lane(pair, f32x4.demote_f64x2_zero(values), 0);
 }
