@@ -79,79 +79,79 @@ export const FAULTS = {
   ),
   // Faults of size.
   "sign": fault(
-    "sign: every number has the opposite sign",
+    "sign: the result has the opposite sign",
     "in a difference taken the other way around, or a minus",
     "exchange the two sides of the difference, or take neg()",
   ),
   "missing mean": fault(
-    "missing mean: every number is {N} times what is right where {N} are averaged",
+    "missing mean: the result is {N} times what is right where {N} are averaged",
     "where a sum becomes a mean",
     "divide by the number of examples, the size of axis 0",
   ),
   "mean twice": fault(
-    "factor: every number is divided by the number of examples once too often",
+    "factor: the result is divided by the number of examples once too often",
     "in a mean, or a division by N, that has been done already",
     "leave one of the two out",
   ),
   "mean over all": fault(
-    "factor: every number is divided by {K}, as if the mean were taken over the columns, too",
+    "factor: the result is divided by {K}, as if the mean were taken over the columns, too",
     "in a mean over all entries",
     "divide by the number of examples alone, not by the number of entries",
   ),
   "half": fault(
-    "factor: every number is half of what is right",
+    "factor: the result is half of what is right",
     "in a square's slope, or a 1/2 too many",
     "the slope of u² is 2u, that of u²/2 is u",
   ),
   "double": fault(
-    "factor: every number is twice what is right",
+    "factor: the result is twice what is right",
     "in a square's slope, or where a 1/2 or a division by 2 is missing",
     "the slope of u² is 2u, that of u²/2 is u; from h below to h above it is 2 h",
   ),
   "factor": fault(
-    "factor: every number is {factor} times what is right",
+    "factor: the result is {factor} times what is right",
     "in whatever multiplies or divides the whole result",
     "compare your formula's constant factors with the text's, one by one",
   ),
   "all zero": fault(
-    "value: every number is 0",
+    "value: nothing but 0 comes out",
     "in a factor that is 0, or a comparison that never holds",
     "print each factor on its own",
   ),
   "offset": fault(
-    "offset: every number is off by {offset}",
+    "offset: the result is off by {offset}",
     "in whatever is added to the whole result",
     "compare what your formula adds or takes away with the text's",
   ),
   "base of the logarithm": fault(
-    "factor: every number is that of the logarithm to base {base}",
+    "factor: the result is that of the logarithm to base {base}",
     "where the logarithm is taken",
     "log() is the natural one, Math.log as well",
   ),
   "one minus": fault(
-    "value: every number is 1 minus what is right",
+    "value: the result is 1 minus what is right",
     "in rsub(1), which is 1 minus the tensor, or in a comparison the other way around",
     "take 1 minus your result, or leave such a step out",
   ),
   "reciprocal": fault(
-    "value: every number is 1 divided by what is right",
-    "in div and rdiv: a.div(b) is a / b, a.rdiv(1) is 1 / a",
+    "value: the result is 1 divided by what is right",
+    "in a division: what is divided, and by what? (a.div(b) is a / b, a.rdiv(1) is 1 / a)",
     "exchange what is divided and what it is divided by",
   ),
   "squared": fault(
-    "value: every number is the square of what is right",
+    "value: the result is the square of what is right",
     "in a pow(2) too many, or a root that is missing",
     "leave the square out, or take the root",
   ),
   "not squared": fault(
-    "value: the square of every number would be right",
+    "value: the square of the result would be right",
     "in a pow(2) that is missing, or a root too many",
     "square it",
   ),
   "input given back": fault(
     "value: what comes out is one of the things that went in, unchanged",
     "in what is done to it: nothing has happened to it yet",
-    "apply the function that the text names",
+    "do to it what the text asks for",
   ),
   "shifted rows": fault(
     "off by one: every row stands one place too far {direction}",
@@ -219,6 +219,11 @@ export const FAULTS = {
     "in exp, which is infinite above 709",
     "subtract each row's greatest number before exp is taken: the shares stay the same",
   ),
+  "exponential overflows": fault(
+    "value: where exp becomes infinite, the result is NaN; elsewhere it is right",
+    "in an exponential of your own",
+    "write the slope by sigmoid(z) alone",
+  ),
   "missing exponential": fault(
     "value: the result is what one gets without exp",
     "before the shares are taken",
@@ -260,8 +265,8 @@ export const FAULTS = {
     "read the text's formula from left to right, and put each letter in its place",
   ),
   "wrong argument": fault(
-    "value: the result is what one gets from another of the things that are given",
-    "in the name of what the formula begins with",
+    "value: the result is what one gets if one of the things given is left out, or stands in another's place",
+    "in the letters: one is missing, or stands where another belongs",
     "compare the letters of your formula with the text's, one by one",
   ),
   "only the first": fault(
@@ -282,7 +287,7 @@ export const FAULTS = {
   "sum over all": fault(
     "axis: the sum is taken over everything, not along one axis",
     "in the sum, which has no axis",
-    "give it the axis that is to go away, and keepdims if the result is to be divided by it",
+    "give it the axis that is to go away, and keepdims only if the sums are to stand as a column beside a matrix",
   ),
   "axis not kept": fault(
     "shape: a sum has lost the axis that it is needed for",
@@ -292,7 +297,7 @@ export const FAULTS = {
   "missing division": fault(
     "value: the result is what one gets without the division at the end",
     "in the last step",
-    "divide by the sum",
+    "divide: a share is a part divided by the whole, a slope is the rise divided by the step",
   ),
   "missing factor": fault(
     "value: the result is what one gets without one of the factors",
@@ -337,7 +342,7 @@ export const FAULTS = {
   "brackets": fault(
     "order: the result is what one gets with the brackets in another place",
     "in the order of the steps",
-    "a.sub(b).mul(c) is (a − b) c, a.sub(b.mul(c)) is a − b c",
+    "(a − b) / c is not a − b / c, and a / (b * c) not a / b * c; of tensors, a.sub(b).mul(c) is (a − b) c, and a.sub(b.mul(c)) is a − b c",
   ),
   "diagonal only": fault(
     "value: the result is what one gets if each logit moves its own output alone",

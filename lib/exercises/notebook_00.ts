@@ -40,7 +40,6 @@ export const NOTEBOOK_00 = {
     faults: {
       "missing bias": (X, W) => X.matmul(W),
       "exchanged arguments": (X, W, b) => W.matmul(X).add(b),
-      "sum over all": (X, W, b) => X.matmul(W).add(b.sum()),
       "missing transpose": (X, W, b) => X.matmul(W.T).add(b),
     },
     where: "in one of the two steps: the product, then the bias",
@@ -54,8 +53,10 @@ export const NOTEBOOK_00 = {
       "wrong axis": (X) => X.mean(0),
     },
     sizes: (X) => ({ N: X.shape[1], K: X.shape[0] }),
-    where: "in the axis: the one that goes away",
-    how: "a row's numbers differ in their column; so the axis of the columns, 1, is to go away",
+    where:
+      "in the axis that goes away, or in what a sum is divided by: not every row has three numbers",
+    how:
+      "a row's numbers differ in their column; so the axis of the columns, 1, is to go away, and mean does the dividing",
     why: "axis 1 counts the columns; it goes away, and one number for each row is left.",
   }),
   "rows to one": exercise({
@@ -70,7 +71,7 @@ export const NOTEBOOK_00 = {
       "sum over all": (X) => X.div(X.sum()),
       "axis not kept": (X) => X.div(X.sum(1) as never),
     },
-    where: "in the shape of the sums: they are to stand as a column",
+    where: "in what each row is divided by: its sum, standing as a column",
     how: "sum(1, { keepdims: true }) has shape (N, 1), which is repeated for each column",
     why: "a column (N, 1) is repeated for every column of (N, K); a vector (N,) would not fit.",
     isUsed: true,

@@ -70,7 +70,6 @@ export const NOTEBOOK_01 = {
   "cubic features": exercise({
     title: "how many features of degree 3",
     reference: (): number => 10,
-    faults: { "loop ends early": () => 6 },
     where: "count by degree: 1, then x and y, then the three of degree 2, and then?",
     how: "of degree 3 there are x³, x²y, xy² and y³; add them to the six",
     why: "1 + 2 + 3 + 4: there is one more of each degree than of the one before.",
@@ -108,7 +107,7 @@ export const NOTEBOOK_01 = {
       "reversed": (classes, K) => column(classes, K, (label) => K - 1 - label),
       "only the first": (classes, K) => column(classes, K, () => classes[0]),
     },
-    where: "in the place of the 1: row i, column of label i",
+    where: "in what is put where: a 1, in row i, in the column of label i",
     how: "row i begins at i * K in data, and the 1 stands label places farther",
   }),
   "five in bits": exercise({

@@ -78,7 +78,8 @@ export const NOTEBOOK_02 = {
       "sign": () => -Math.log(10),
       "complement inside": () => -Math.log(0.9),
     },
-    where: "in the probability that each class gets, one of ten",
+    where:
+      "in the probability of a class, one of ten, in the minus, or in the digits: three after the point",
     how: "minus the natural logarithm of a tenth: -Math.log(1 / 10)",
     why: "each class gets a tenth, and −log 0.1 = log 10, whichever class is right.",
   }),
@@ -96,7 +97,6 @@ export const NOTEBOOK_02 = {
       "wrong argument": [
         (A, Y) => -A.log().sum() / Y.shape[0],
         (A, Y) => -A.mul(A.log()).sum() / Y.shape[0],
-        (A, Y) => -Y.rsub(1).mul(A.log()).sum() / Y.shape[0],
       ],
       "complement inside": (A, Y) => -Y.mul(A.rsub(1).log()).sum() / Y.shape[0],
       "difference squared": (A, Y) => A.sub(Y).pow(2).sum() / Y.shape[0],
@@ -112,7 +112,7 @@ export const NOTEBOOK_02 = {
     sizes: (A) => ({ N: A.shape[0], K: A.shape[1] }),
     faults: {
       "missing slope": (A, Y) => Y.div(A).neg(),
-      "wrong argument": [(A, Y) => A.mul(Y), (A) => A, (_, Y) => Y],
+      "wrong argument": [(A) => A, (_, Y) => Y],
       "slope twice": (A, Y) => A.sub(Y).mul(A).mul(A.rsub(1)),
       "added instead": (A, Y) => A.add(Y),
       "signs lost": (A, Y) => A.sub(Y).abs(),
@@ -156,7 +156,6 @@ export const NOTEBOOK_02 = {
         const back = dZ2.matmul(W2.T);
         return back.mul(back.gt(0));
       },
-      "wrong argument": (dZ2, W2, Z1) => dZ2.matmul(W2.T).mul(Z1),
       "other side": (dZ2, W2, Z1) => dZ2.matmul(W2.T).mul(Z1.le(0)),
     },
     where: "in the two steps: back through the weights, then times ReLU's slope",
@@ -177,10 +176,7 @@ export const NOTEBOOK_02 = {
     faults: {
       "step up": (W, dW, rate) => W.add(dW.mul(rate)),
       "missing rate": (W, dW) => W.sub(dW),
-      "wrong argument": [
-        (_, dW, rate) => dW.mul(-rate),
-        (W, dW, rate) => W.sub(W.mul(dW).mul(rate)),
-      ],
+      "wrong argument": (_, dW, rate) => dW.mul(-rate),
       "exchanged arguments": (W, dW, rate) => dW.sub(W.mul(rate)),
       "divided instead": (W, dW, rate) => W.sub(dW.div(rate)),
       "brackets": (W, dW, rate) => W.sub(dW).mul(rate),

@@ -27,10 +27,6 @@ export const NOTEBOOK_04 = {
   "header length": exercise({
     title: "the header of an IDX file with four dimensions",
     reference: (): number => 20,
-    faults: {
-      "missing factor": () => 8,
-      "loop ends early": () => 16,
-    },
     where: "in what the header holds: four bytes first, then the dimensions",
     how: "four bytes for each dimension, and the first four: 4 + 4 · 4",
     why:
@@ -67,7 +63,7 @@ export const NOTEBOOK_04 = {
       "axis not kept": (powers) => powers.div(powers.sum(1) as never),
       "divided instead": (powers) => powers.rdiv(1).mul(powers.sum(1, { keepdims: true })),
     },
-    where: "in the axis: an image is a row, and its ten classes are to share 1",
+    where: "in what each row is divided by: the sum over its classes, standing as a column",
     how: "the classes are to be added up, so axis 1 goes away, and keepdims leaves it with size 1",
     isUsed: true,
   }),
@@ -82,8 +78,9 @@ export const NOTEBOOK_04 = {
     faults: {
       "missing factor": [(z) => sigmoid(z), (z) => sigmoid(z).rsub(1)],
       "slope in the wrong place": (z) => sigmoid(sigmoid(z)).mul(sigmoid(sigmoid(z)).rsub(1)),
+      "exponential overflows": (z) => z.neg().exp().div(z.neg().exp().add(1).pow(2)),
     },
-    where: "in what is left of exp: only the library's sigmoid may take it",
+    where: "in the two factors, which both come from sigmoid(z); no exp of your own",
     how: "sigmoid(z) times 1 minus sigmoid(z)",
   }),
   "softmax backward": exercise({

@@ -89,9 +89,7 @@ export const NOTEBOOK_05 = {
     inputs: (_, trial) => [50 + 37 * trial] as [number],
     faults: {
       "missing factor": (inputs) => Math.sqrt(1 / inputs),
-      "missing division": (inputs) => Math.sqrt(2 * inputs),
       "brackets": [(inputs) => Math.sqrt(2) / inputs, (inputs) => 2 / Math.sqrt(inputs)],
-      "wrong argument": (inputs) => Math.sqrt(inputs / 2),
     },
     where: "in the order: divide first, then take the root",
     how: "Math.sqrt(2 / inputs)",

@@ -51,7 +51,7 @@ const CASES: readonly (readonly [FaultName, Exercise, AnyFunction, string])[] = 
   ["half", square, (X) => right(X).div(2), "half of what is right"],
   ["double", square, (X) => right(X).mul(2), "twice what is right"],
   ["factor", square, (X) => right(X).mul(0.3), "0.3 times what is right"],
-  ["all zero", square, (X) => X.mul(0), "every number is 0"],
+  ["all zero", square, (X) => X.mul(0), "nothing but 0 comes out"],
   ["offset", square, (X) => right(X).sub(0.25), "off by -0.25"],
   ["base of the logarithm", square, (X) => right(X).div(Math.LN2), "to base 2"],
   ["base of the logarithm", square, (X) => right(X).div(Math.LN10), "to base 10"],
@@ -177,7 +177,7 @@ Deno.test("of a result with parts, those that are right are named, and those tha
   const half = diagnose(pair, (X: Matrix) => ({ twice: X.mul(2), sum: X.sum(0).neg() }));
   assert(half.state === "wrong");
   assertEquals(half.faults, ["sign"]);
-  assertEquals(half.text.what, "twice is right; sum: sign: every number has the opposite sign");
+  assertEquals(half.text.what, "twice is right; sum: sign: the result has the opposite sign");
   const missing = diagnose(pair, (X: Matrix) => ({ twice: X.mul(2) }));
   assert(missing.state === "wrong");
   assert(missing.text.what.includes("a result without twice, sum"), missing.text.what);
