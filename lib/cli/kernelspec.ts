@@ -70,16 +70,21 @@ export async function writeKernelSpec(
   return path;
 }
 
-/** Seconds within which a kernel has to answer. */
-const PATIENCE = 20;
+/** Seconds within which a kernel has to answer, and those within which it has to end. */
+const PATIENCE = 20, END = 5;
 
 /**
  * Starts the kernel, asks it who it is, and ends it.
  *
  * @param folder Where to put the connection file meanwhile.
+ * @param patience Seconds within which it has to answer.
  * @returns Whether it has answered in time.
  */
-export async function kernelStarts(folder: string, { argv, env }: KernelSpec): Promise<boolean> {
+export async function kernelStarts(
+  folder: string,
+  { argv, env }: KernelSpec,
+  patience = PATIENCE,
+): Promise<boolean> {
   const { text, connection } = newConnection();
   const file = join(folder, `connection-${crypto.randomUUID()}.json`);
   await Deno.writeTextFile(file, text, { mode: 0o600 });
@@ -95,7 +100,7 @@ export async function kernelStarts(folder: string, { argv, env }: KernelSpec): P
       stderr: "null",
     })
       .spawn();
-    const late = setTimeout(() => end.abort(), PATIENCE * 1000);
+    const late = setTimeout(() => end.abort(), patience * 1000);
     const ended = process.status.then(() => false);
     try {
       return await Promise.race([answers(connection, end.signal), ended]);
@@ -107,14 +112,24 @@ export async function kernelStarts(folder: string, { argv, env }: KernelSpec): P
     throw error;
   } finally {
     end.abort();
+    if (process) await endProcess(process);
+    await Deno.remove(file);
+  }
+}
+
+/** Asks a process to end, which takes the relay's kernel along, and ends it if it does not. */
+async function endProcess(process: Deno.ChildProcess): Promise<void> {
+  const kill = (signal: Deno.Signal) => {
     try {
-      process?.kill("SIGTERM"); // The relay takes Deno's kernel along.
+      process.kill(signal);
     } catch {
       // It has ended already.
     }
-    await process?.status;
-    await Deno.remove(file);
-  }
+  };
+  kill("SIGTERM");
+  const late = setTimeout(() => kill("SIGKILL"), END * 1000);
+  await process.status;
+  clearTimeout(late);
 }
 
 /** Whether the kernel replies before the signal is aborted. */

@@ -6,17 +6,19 @@
  */
 import { fileURLToPath } from "node:url";
 import { writeFileAtomically } from "../runtime/files.ts";
+import { within } from "../runtime/pause.ts";
 import { type PlaygroundPlace, renderPlayground } from "./page.ts";
 
 /** The page's text. The same sources give the same text. */
 export async function buildPlayground(place: PlaygroundPlace = {}): Promise<string> {
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const bundler = new Deno.Command(Deno.execPath(), {
     args: [
       ...["bundle", "--quiet", "--minify", "--platform=browser", "--format=iife"],
       ...["--config", path("../../deno.json"), path("client/main.ts")],
     ],
-  }).output();
+  });
+  const { success, stdout, stderr } = await within(300, "deno bundle", bundler.output());
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   if (!success) throw new Error(`Cannot bundle the playground: ${text(stderr)}`);
   const script = text(stdout);

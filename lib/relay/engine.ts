@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { newConnection } from "./connection.ts";
+import { type Connection, newConnection } from "./connection.ts";
 import { type Content, type Message, Signer } from "./message.ts";
 import { connect, type Peer } from "./sockets.ts";
 
@@ -50,8 +50,14 @@ export class Engine {
     this.#file = file;
   }
 
-  /** Starts a kernel, and resolves when it can execute cells. */
-  static async start(events: EngineEvents): Promise<Engine> {
+  /**
+   * Starts a kernel, and resolves when it can execute cells.
+   *
+   * @param until Ends it when aborted, at whatever it is.
+   * @throws {Error} If it ends before, with no process left.
+   */
+  static async start(events: EngineEvents, until: AbortSignal): Promise<Engine> {
+    until.throwIfAborted();
     const { text, connection } = newConnection();
     const file = await Deno.makeTempFile({ prefix: "gradbook-relay-", suffix: ".json" });
     await Deno.writeTextFile(file, text, { mode: 0o600 });
@@ -64,46 +70,67 @@ export class Engine {
     }).spawn();
     const engine = new Engine(process, connection.key, file);
     const { signal } = engine.#ended;
+    const given = () => engine.#ended.abort(until.reason);
+    if (until.aborted) given();
+    until.addEventListener("abort", given, { once: true });
     process.status.then(async ({ code }) => {
       await Deno.remove(file).catch(() => {});
+      until.removeEventListener("abort", given);
       if (signal.aborted) return;
       engine.#ended.abort(new Error(`Cannot start Deno's kernel: it ended with code ${code}`));
       if (engine.#isReady) events.died(code);
     });
+    try {
+      // A process that ends leaves questions without an answer.
+      await Promise.race([
+        engine.#connect(connection, events),
+        new Promise<never>((_, reject) => {
+          if (signal.aborted) reject(signal.reason);
+          signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+        }),
+      ]);
+    } catch (error) {
+      await engine.end();
+      throw error;
+    }
+    engine.#isReady = true;
+    return engine;
+  }
+
+  /** Connects to the process, and prepares it for cells. */
+  async #connect({ address }: Connection, events: EngineEvents): Promise<void> {
+    const { signal } = this.#ended;
     const receive = (frames: Uint8Array[]) => {
-      const message = engine.#signer.decode(frames)?.message;
+      const message = this.#signer.decode(frames)?.message;
       const request = message?.parent_header.msg_id ?? "";
-      if (message) engine.#replies.get(request)?.(message);
-      engine.#replies.delete(request);
+      if (message) this.#replies.get(request)?.(message);
+      this.#replies.delete(request);
     };
-    const { address } = connection;
     const [shell, control, stdin, iopub] = await Promise.all([
       connect(address("shell"), "DEALER", receive, { signal, identity: "relay" }),
       connect(address("control"), "DEALER", receive, { signal, identity: "relay" }),
       connect(address("stdin"), "DEALER", async (frames) => {
-        const request = engine.#signer.decode(frames)?.message;
+        const request = this.#signer.decode(frames)?.message;
         if (!request) return;
         const answer = await events.ask(request.content);
-        stdin.send(engine.#signer.encode(
-          engine.#signer.make("input_reply", answer, request.header),
+        stdin.send(this.#signer.encode(
+          this.#signer.make("input_reply", answer, request.header),
         ));
       }, { signal, identity: "relay" }),
       connect(address("iopub"), "SUB", (frames) => {
-        const message = engine.#signer.decode(frames)?.message;
+        const message = this.#signer.decode(frames)?.message;
         if (message) events.publish(message);
       }, { signal }),
     ]);
     iopub.send([Uint8Array.of(1)]); // Subscribes to everything.
-    engine.#shell = shell;
-    engine.#control = control;
-    engine.info = (await engine.request("kernel_info_request", {})).content;
-    const { content } = await engine.request("execute_request", {
+    this.#shell = shell;
+    this.#control = control;
+    this.info = (await this.request("kernel_info_request", {})).content;
+    const { content } = await this.request("execute_request", {
       code: `await import(${JSON.stringify(PRELUDE)}); undefined`,
       ...SILENTLY,
     });
-    engine.isKnown = content.status === "ok";
-    engine.#isReady = true;
-    return engine;
+    this.isKnown = content.status === "ok";
   }
 
   /** Asks on the shell or the control channel; resolves with the reply, if ever. */

@@ -34,7 +34,10 @@ const UNKNOWN =
 /** What type errors do: `show` (the default), `stop` the cell before it runs, or nothing: `off`. */
 const TYPES = Deno.env.get("GRADBOOK_TYPES");
 
-/** Milliseconds for which output waits for the checker, whose first answers are slow. */
+/**
+ * Milliseconds for which output waits for the checker, whose first answers are slow, and the end for
+ * what is under way.
+ */
 const LATE = 1000;
 
 /** A kernel for one notebook. */
@@ -44,6 +47,7 @@ export class Relay {
   readonly #traces = new Traces();
   readonly #finish: () => void;
   readonly #language: Language | undefined;
+  readonly #ending = new AbortController();
   #engine: Promise<Engine>;
   #count = 0;
   #hasWarned = false;
@@ -65,19 +69,29 @@ export class Relay {
   }
 
   #start(): Promise<Engine> {
-    const engine = Engine.start(this.#events);
+    const engine = Engine.start(this.#events, this.#ending.signal);
     engine.catch((error) => {
+      if (this.#ending.signal.aborted) return;
       console.error(error.message);
       this.#finish();
     });
     return engine;
   }
 
-  /** Ends the engine. */
+  /** Ends the engine, which may just be starting; waits a moment for front ends that do not read. */
   async end(): Promise<void> {
+    await this.#endEngine();
+    await this.#allSent();
+  }
+
+  async #endEngine(): Promise<void> {
     this.#language?.end();
-    await (await this.#engine).end();
-    await this.#front.sent();
+    this.#ending.abort();
+    await this.#engine.then((engine) => engine.end(), () => {});
+  }
+
+  #allSent(): Promise<void> {
+    return Promise.race([this.#front.sent(), pause(LATE)]);
   }
 
   /** Stops the cell that runs, if one does. */
@@ -150,10 +164,9 @@ export class Relay {
         break;
       case "shutdown_request":
         during(async () => {
-          this.#language?.end();
-          await (await this.#engine).end();
+          await this.#endEngine();
           request.reply({ status: "ok", restart: message.content.restart });
-        }).then(() => this.#front.sent()).then(this.#finish);
+        }).then(() => this.#allSent()).then(this.#finish);
         break;
       case "execute_request":
         this.#cells.add({

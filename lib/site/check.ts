@@ -13,6 +13,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { within } from "../runtime/pause.ts";
 import { paleTexts } from "./contrast.ts";
 import { operate } from "./operate.ts";
 
@@ -21,6 +22,9 @@ const pages = [...Deno.readDirSync(site)].map(({ name }) => name).filter((name) 
   name.endsWith(".html")
 );
 const problems: string[] = [];
+
+/** Seconds for a page with all its figures, and for Chromium to end. */
+const LIMIT = 300, END = 90;
 
 /** How a page is looked at. */
 interface Look {
@@ -52,20 +56,30 @@ async function lookAtAll(browser: Browser, { width, colorScheme }: Look): Promis
     page.on("request", (request) => {
       if (/^(https?|wss?):/.test(request.url())) report(`asked the network for ${request.url()}`);
     });
-    await page.goto(new URL(name, site).href, { waitUntil: "load" });
-    await page.waitForTimeout(300);
-    await checkPage(page, name, report);
-    for (const frame of page.frames()) {
-      for (const text of await frame.evaluate(paleTexts)) report(`has a contrast of ${text}`);
-      const isFigure = frame !== page.mainFrame() || name === "playground.html";
-      if (!isPhone || !isFigure) continue;
-      operated++;
-      for (const problem of await operate(page, frame)) report(problem);
-    }
-    if (name === "index.html") await checkLanding(page, report);
-    await page.close();
+    await within(LIMIT, `${name} at ${width} pixels`, lookAt(page, name, isPhone, report));
   }
-  await context.close();
+  await within(END, "the end of the pages", context.close());
+}
+
+/** Opens a page, looks at all that is in it, on a phone by touch, and closes it. */
+async function lookAt(
+  page: Page,
+  name: string,
+  isPhone: boolean,
+  report: (what: string) => void,
+): Promise<void> {
+  await page.goto(new URL(name, site).href, { waitUntil: "load" });
+  await page.waitForTimeout(300);
+  await checkPage(page, name, report);
+  for (const frame of page.frames()) {
+    for (const text of await frame.evaluate(paleTexts)) report(`has a contrast of ${text}`);
+    const isFigure = frame !== page.mainFrame() || name === "playground.html";
+    if (!isPhone || !isFigure) continue;
+    operated++;
+    for (const problem of await operate(page, frame)) report(problem);
+  }
+  if (name === "index.html") await checkLanding(page, report);
+  await page.close();
 }
 
 /** Looks at a page as a whole. */
@@ -158,7 +172,7 @@ const browser = await chromium.launch({
 try {
   await Promise.all(LOOKS.map((look) => lookAtAll(browser, look)));
 } finally {
-  await browser.close();
+  await within(END, "Chromium's end", browser.close());
 }
 for (const problem of problems) console.error(problem);
 console.log(

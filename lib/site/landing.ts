@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { joinText } from "../notebook/ipynb.ts";
 import { MEASURING } from "../page/output_area.ts";
 import { escapeText } from "../plot/escape.ts";
+import { within } from "../runtime/pause.ts";
 import {
   addressOf,
   type Entry,
@@ -34,13 +35,14 @@ export interface Landing {
 
 /** The script of the page, bundled, and told what must come out. */
 export async function landingScript(entries: readonly Entry[]): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const bundler = new Deno.Command(Deno.execPath(), {
     args: [
       ...["bundle", "--quiet", "--minify", "--platform=browser", "--format=iife"],
       `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
       fileURLToPath(new URL("client/landing.ts", import.meta.url)),
     ],
-  }).output();
+  });
+  const { success, stdout, stderr } = await within(300, "deno bundle", bundler.output());
   const text = new TextDecoder();
   if (!success) throw new Error(`Cannot bundle the landing page: ${text.decode(stderr)}`);
   const script = text.decode(stdout).replaceAll(/<(?=\/script|!--)/gi, "\\x3c");

@@ -8,9 +8,11 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { within } from "../../lib/runtime/pause.ts";
 import { learnCircle, type Outcome } from "./circle.ts";
 
-const PATIENCE = 60_000;
+/** Seconds for a page to report and a program to end, and for a browser that is asked to end. */
+const PATIENCE = 120, END = 10;
 
 /** Programs, and their arguments for a new profile in a folder. */
 const BROWSERS = {
@@ -44,7 +46,7 @@ const folder = await Deno.makeTempDir();
 try {
   const script = await bundle();
   const expected = await learnCircle();
-  for (const [browser, isolated] of turns()) {
+  for (const [browser, isolated] of await turns()) {
     const found = await runInBrowser(browser, script, isolated);
     assertEquals(found.kernels, "simd");
     if (!isolated) assertEquals(found.threads, 1);
@@ -59,31 +61,34 @@ try {
     );
   }
 } finally {
-  await Deno.remove(folder, { recursive: true });
+  // A browser that had to be killed may have processes that still write there.
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
 }
 
 type Browser = keyof typeof BROWSERS;
 
 /** Each browser that there is, with and without shared memory. */
-function turns(): [Browser, boolean][] {
-  const browsers = (Object.keys(BROWSERS) as Browser[]).filter((name) =>
-    name === "chromium" || isThere(BROWSERS[name].program)
-  );
+async function turns(): Promise<[Browser, boolean][]> {
+  const browsers: Browser[] = await isThere(BROWSERS.firefox.program)
+    ? ["chromium", "firefox"]
+    : ["chromium"];
   return browsers.flatMap((name) => [[name, true], [name, false]] as [Browser, boolean][]);
 }
 
-function isThere(program: string): boolean {
+async function isThere(program: string): Promise<boolean> {
   try {
-    return new Deno.Command(program, { args: ["--version"], stdout: "null" }).outputSync().success;
-  } catch {
-    return false;
+    const asked = new Deno.Command(program, { args: ["--version"], stdout: "null" }).output();
+    return (await within(PATIENCE, `${program} --version`, asked)).success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 
 /** The page's whole program as one script. */
 async function bundle(): Promise<string> {
   const output = `${folder}/page.js`;
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+  const bundler = new Deno.Command(Deno.execPath(), {
     args: [
       "bundle",
       "--quiet",
@@ -91,7 +96,8 @@ async function bundle(): Promise<string> {
       `--output=${output}`,
       new URL("page.ts", import.meta.url).pathname,
     ],
-  }).output();
+  });
+  const { success, stderr } = await within(PATIENCE, "deno bundle", bundler.output());
   assert(success, new TextDecoder().decode(stderr));
   return await Deno.readTextFile(output);
 }
@@ -105,8 +111,9 @@ async function runInBrowser(name: Browser, script: string, isolated: boolean): P
       "cross-origin-embedder-policy": "require-corp",
     }
     : undefined;
+  const ending = new AbortController();
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    { hostname: "127.0.0.1", port: 0, onListen: () => {}, signal: ending.signal },
     async (request) => {
       const { pathname } = new URL(request.url);
       if (pathname === "/report") {
@@ -130,16 +137,15 @@ async function runInBrowser(name: Browser, script: string, isolated: boolean): P
     stdout: "null",
     stderr: "null",
   }).spawn();
-  const timer = setTimeout(
-    () => report.reject(new Error(`Expected a report within ${PATIENCE} ms, but got none`)),
-    PATIENCE,
-  );
   try {
-    return await report.promise;
+    return await within(PATIENCE, `a report of ${name}`, report.promise);
   } finally {
-    clearTimeout(timer);
     browser.kill();
+    const late = setTimeout(() => browser.kill("SIGKILL"), END * 1000);
     await browser.status;
-    await server.shutdown();
+    clearTimeout(late);
+    // Whatever connections are open.
+    ending.abort();
+    await within(END, "the server's end", server.finished);
   }
 }

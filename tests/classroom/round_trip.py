@@ -24,6 +24,7 @@ from project import deno, use_project_kernel  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
 
 CHECKS = 8
+PATIENCE = 300  # Seconds for a command, many times what it takes.
 NAME = "four_exercises"
 SOURCE = HERE / f"{NAME}.ipynb"
 
@@ -58,8 +59,11 @@ STUDENTS = {
 
 
 def run(*command, cwd=ROOT, fails=False):
-    done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True)
+    try:
+        done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired as late:
+        sys.exit(f"{' '.join(map(str, command))} has not ended within {PATIENCE} s:\n{late.stdout}")
     if (done.returncode != 0) != fails:
         sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}")
     return done.stdout

@@ -188,6 +188,12 @@ folderTest(
   granted && net,
 );
 
+folderTest("kernelStarts() ends a program that neither answers nor ends", async (folder) => {
+  const { root, install } = folder;
+  await install("deaf", "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n");
+  assertEquals(await kernelStarts(root, describeKernel(join(root, "deaf")), 1), false);
+}, granted && net);
+
 Deno.test("main() with --help names its own flags", async () => {
   const { code, out } = await call(main, ["--help"]);
   assertEquals(code, 0);

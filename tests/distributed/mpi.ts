@@ -14,6 +14,9 @@ import { isInstalled, LAUNCH_ENV, LAUNCHERS } from "./launchers.ts";
 
 const TASK = [Deno.execPath(), "task", "-q", "train-mnist:mpi"];
 
+/** Seconds until ranks have begun, and written a checkpoint, at most. */
+const PATIENCE = 120;
+
 /** What a command came to. */
 interface Outcome {
   readonly code: number;
@@ -25,6 +28,7 @@ class Running {
   readonly #process: Deno.ChildProcess;
   readonly #started = performance.now();
   readonly outcome: Promise<Outcome>;
+  #ended?: Outcome;
 
   constructor([command, ...args]: string[], env: Record<string, string> = {}) {
     this.#process = new Deno.Command(command, {
@@ -34,7 +38,18 @@ class Running {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    this.outcome = this.#wait();
+    this.outcome = this.#wait().then((outcome) => this.#ended = outcome);
+  }
+
+  /** Waits until something is so, while it runs. */
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    for (const end = performance.now() + PATIENCE * 1000; !await holds(); await sleep(20)) {
+      if (performance.now() < end && !this.#ended) continue;
+      throw new Error(
+        `Cannot wait for ${what}: expected it within ${PATIENCE} s, but ` +
+          (this.#ended ? `all has ended: ${this.#ended.out}` : "it is open"),
+      );
+    }
   }
 
   async #wait(): Promise<Outcome> {
@@ -169,11 +184,11 @@ async function checkLauncher(name: string, launcher: readonly string[]): Promise
       const flags = `${long} --checkpoint ${path}`;
       const running = new Running(ranks(launcher, 3, flags));
       let pids: number[] = [];
-      while (pids.length < 3) {
-        await sleep(20);
+      await running.until("three ranks", async () => {
         pids = await rankProcesses(running.pid);
-      }
-      while (isKept && !await exists(path)) await sleep(20);
+        return pids.length >= 3;
+      });
+      if (isKept) await running.until("a checkpoint", () => exists(path));
       await sleep(delay);
       Deno.kill(pids[delay % 3], "SIGKILL");
       const killed = performance.now();
@@ -197,7 +212,7 @@ async function checkLauncher(name: string, launcher: readonly string[]): Promise
   await check(`${name}: a rank that is silent ends all, with one message`, async () => {
     const path = `${folder}/${name}-silent.npz`;
     const running = new Running(ranks(launcher, 2, `${long} --checkpoint ${path}`));
-    while (!await exists(path)) await sleep(50);
+    await running.until("a checkpoint", () => exists(path));
     const silent = (await rankProcesses(running.pid)).find((pid) =>
       /\0PMIX?_RANK=1\0/.test(Deno.readTextFileSync(`/proc/${pid}/environ`))
     )!;
@@ -215,8 +230,8 @@ async function checkLauncher(name: string, launcher: readonly string[]): Promise
   await check(`${name}: Ctrl-C keeps the run, and says so once`, async () => {
     const flags = `${long} --checkpoint ${folder}/${name}-stop.npz`;
     const running = new Running(ranks(launcher, 2, flags));
-    while ((await rankProcesses(running.pid)).length < 2) await sleep(50);
-    while (!await exists(`${folder}/${name}-stop.npz`)) await sleep(50);
+    await running.until("two ranks", async () => (await rankProcesses(running.pid)).length >= 2);
+    await running.until("a checkpoint", () => exists(`${folder}/${name}-stop.npz`));
     const asked = performance.now();
     running.kill("SIGINT");
     const { code, out } = await running.outcome;
@@ -230,7 +245,7 @@ async function checkLauncher(name: string, launcher: readonly string[]): Promise
     const disk = `${folder}/${name}-disk`, path = `${disk}/run.npz`;
     await Deno.mkdir(disk);
     const running = new Running(ranks(launcher, 2, `${long} --checkpoint ${path}`));
-    while (!await exists(path)) await sleep(50);
+    await running.until("a checkpoint", () => exists(path));
     await Deno.rename(disk, `${disk}-gone`);
     const gone = performance.now();
     const { code, out } = await running.outcome;

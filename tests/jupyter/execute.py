@@ -26,6 +26,9 @@ from pathlib import Path
 from project import ROOT, nbclient, nbformat, use_project_kernel
 
 
+QUICK = 300  # Seconds for a cell with quick parameters, several times what it takes.
+
+
 class Failure(Exception):
     """What is wrong with a notebook, in one line or a few."""
 
@@ -89,8 +92,9 @@ def run(path, values, quick):
         current = cell_index + 1
 
     client = nbclient.NotebookClient(
-        fresh, kernel_name="deno", timeout=None, coalesce_streams=True, record_timing=False,
-        on_cell_execute=remember, resources={"metadata": {"path": str(path.resolve().parent)}})
+        fresh, kernel_name="deno", timeout=QUICK if quick else None, coalesce_streams=True,
+        record_timing=False, on_cell_execute=remember,
+        resources={"metadata": {"path": str(path.resolve().parent)}})
     try:
         client.execute()
     except nbclient.exceptions.CellExecutionError as error:

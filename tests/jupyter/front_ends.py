@@ -4,9 +4,11 @@ Jupyter extension of VS Code sends them.
     python3 tests/jupyter/front_ends.py
 """
 
+import contextlib
 import importlib.util
 import os
 import re
+import signal
 import sys
 import time
 import uuid
@@ -49,6 +51,8 @@ def jupyter_console_runs_lines():
                 seen += console.read_nonblocking(4096, timeout=0.2)
             except pexpect.TIMEOUT:
                 pass
+            except pexpect.EOF:
+                raise AssertionError(f"the console has ended: {text}") from None
 
     try:
         wait_for("In [1]: ")
@@ -61,6 +65,9 @@ def jupyter_console_runs_lines():
         console.send("throw new Error('typed')\r")
         wait_for("at <anonymous>:1:7")
     finally:
+        # Behind a closed terminal, pexpect would wait for the end of the console without a limit.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(console.pid, signal.SIGKILL)
         console.close(force=True)
     return "a loop of several lines, a value, an error"
 

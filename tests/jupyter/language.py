@@ -97,7 +97,7 @@ def a_new_kernel_knows_no_cells(kernel):
     assert "Cannot find name 'early'" in found[0], f"{found}, after {kernel.outputs[request]}"
     assert complaints(kernel, "typeof display;")[0] == ""
     kernel.manager.restart_kernel()
-    kernel.client.wait_for_ready()
+    kernel.client.wait_for_ready(timeout=60)
     wait_for_the_checker(kernel)
     assert "Cannot find name 'zeros'" in complaints(kernel, "zeros([1]);")[0]
     kernel.send_and_wait(SETUP)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+PATIENCE = 300  # Seconds; where Deno is not here yet, npx fetches it first.
+
 try:
     import nbclient
     import nbformat
@@ -36,7 +38,11 @@ def deno():
 def use_project_kernel():
     """Makes the kernel named "deno" that of the project, for this process and its children."""
     command = [*deno(), "task", "--quiet", "jupyter", "--kernelspec"]
-    written = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        written = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        sys.exit(f"Cannot set up the kernel: {' '.join(command)} has not ended within {PATIENCE} s")
     if written.returncode != 0:
         sys.exit(f"Cannot set up the kernel: {' '.join(command)} failed")
     os.environ["JUPYTER_PATH"] = written.stdout.strip()

@@ -9,6 +9,7 @@ import json
 import os
 import queue
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -295,6 +296,8 @@ def no_process_is_left(_):
     server = subprocess.Popen([sys.executable, "-c", program, str(ROOT / "tests/jupyter")],
                               stdout=subprocess.PIPE, text=True)
     try:
+        ready, _, _ = select.select([server.stdout], [], [], 150)
+        assert ready, "no kernel of another front end was ready within 150 s"
         relay = int(server.stdout.readline())
         processes = [relay, *descendants(relay)]
     finally:

@@ -5,14 +5,20 @@
  * @module
  */
 
+import { within } from "../../lib/runtime/pause.ts";
+import { outputWithin } from "../jupyter/lab/processes.ts";
+
 /** Milliseconds of the page's own clock, which runs ahead while the page waits. */
 const PATIENCE = 60_000;
+
+/** Seconds of everybody's clock. */
+const LIMIT = 180;
 
 /** Opens a page and waits for its result; see page.ts. */
 export async function resultOf(url: string): Promise<string> {
   const profile = await Deno.makeTempDir();
   try {
-    const { stdout } = await new Deno.Command(Deno.env.get("CHROMIUM") ?? "chromium", {
+    const { stdout } = await outputWithin(LIMIT, Deno.env.get("CHROMIUM") ?? "chromium", {
       args: [
         "--headless",
         "--no-sandbox",
@@ -23,13 +29,14 @@ export async function resultOf(url: string): Promise<string> {
         url,
       ],
       stderr: "null",
-    }).output();
+    });
     const text = new TextDecoder().decode(stdout);
     const result = /result: (.*) :end/s.exec(text)?.[1];
     if (!result) throw new Error(`Cannot run the page: expected its result, but it became ${text}`);
     return result;
   } finally {
-    await Deno.remove(profile, { recursive: true });
+    // A browser that had to be killed may have processes that still write there.
+    await Deno.remove(profile, { recursive: true }).catch(() => {});
   }
 }
 
@@ -39,8 +46,9 @@ export async function withFolderServed<T>(
   use: (origin: string) => Promise<T>,
 ): Promise<T> {
   const types: Record<string, string> = { html: "text/html", js: "text/javascript" };
+  const ending = new AbortController();
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    { hostname: "127.0.0.1", port: 0, onListen: () => {}, signal: ending.signal },
     async (request) => {
       const { pathname } = new URL(request.url);
       const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
@@ -55,6 +63,8 @@ export async function withFolderServed<T>(
   try {
     return await use(`http://127.0.0.1:${server.addr.port}`);
   } finally {
-    await server.shutdown();
+    // Whatever connections are open.
+    ending.abort();
+    await within(10, "the server's end", server.finished);
   }
 }

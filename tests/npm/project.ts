@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import { outputWithin } from "../jupyter/lab/processes.ts";
 
 /** The versions that the package is tried with. */
 const PINS: Readonly<Record<string, string>> = {
@@ -30,8 +31,8 @@ const ENGINES: Readonly<Record<string, string>> = {
   bun: `npm:${BUN}@1.4.5`,
 };
 
-/** Milliseconds that a command may take. */
-const PATIENCE = 120_000;
+/** Seconds that a command may take. */
+const PATIENCE = 240;
 
 /** What is run in a project, and what is put before its PATH. */
 interface RunOptions {
@@ -70,12 +71,11 @@ export class Project {
   /** Runs a command in the folder; what it printed. */
   async run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
     const { path = [] } = options;
-    const { success, stdout, stderr } = await new Deno.Command(command, {
+    const { success, stdout, stderr } = await outputWithin(PATIENCE, command, {
       args: [...args],
       cwd: this.folder,
-      signal: AbortSignal.timeout(PATIENCE),
       env: { PATH: [...path, Deno.env.get("PATH") ?? ""].join(":"), NO_COLOR: "1" },
-    }).output();
+    });
     const text = new TextDecoder().decode(stdout);
     if (!success) {
       throw new Error(

@@ -9,10 +9,12 @@
  *
  * @module
  */
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resultOf, withFolderServed } from "./browser.ts";
+import { within } from "../../lib/runtime/pause.ts";
+import { killWhole } from "../jupyter/lab/processes.ts";
 import { chart } from "./chart.ts";
 import { useFiles } from "./files.ts";
 import { ENGINE_NAMES, Project } from "./project.ts";
@@ -179,19 +181,20 @@ async function withVite(
     stderr: "null",
   }).spawn();
   const lines = vite.stdout.pipeThrough(new TextDecoderStream());
-  try {
-    let said = "", url: string | undefined;
+  const address = async () => {
+    let said = "";
     for await (const text of lines.values({ preventCancel: true })) {
       said += text;
-      url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
-      if (url) break;
+      const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
+      if (url) return url;
     }
-    assert(url, `expected Vite's address, but it said ${said}`);
-    return await use(url);
+    throw new Error(`Cannot open Vite's page: expected its address, but it said ${said}`);
+  };
+  try {
+    return await use(await within(60, "Vite's address", address()));
   } finally {
-    vite.kill();
+    killWhole(vite);
     await vite.status;
-    await lines.cancel();
   }
 }
 

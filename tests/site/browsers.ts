@@ -7,6 +7,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type BrowserContextOptions, chromium } from "playwright-core";
+import { within } from "../../lib/runtime/pause.ts";
+
+/** Seconds for a browser to start or to end, and for a page to answer, which may train meanwhile. */
+const PATIENCE = 90, ANSWER = 300;
 
 /** A browser with one page. */
 export interface Driven extends AsyncDisposable {
@@ -64,15 +68,23 @@ async function chromiumWith(look: BrowserContextOptions): Promise<Phone> {
     name: `Chromium ${browser.version()}`,
     ...{ requests, errors },
     open: async (address) => void await page.goto(address),
-    run: async (work, ...args) => JSON.parse(await page.evaluate<string>(scriptOf(work, args))),
+    run: async (work, ...args) =>
+      JSON.parse(
+        await within(
+          ANSWER,
+          "an answer of Chromium's page",
+          page.evaluate<string>(scriptOf(work, args)),
+        ),
+      ),
     async runInFrame(selector, work) {
       for (const frame of page.frames().slice(1)) {
         if (!await frame.$(selector)) continue;
-        return JSON.parse(await frame.evaluate<string>(scriptOf(work, [])));
+        const answer = frame.evaluate<string>(scriptOf(work, []));
+        return JSON.parse(await within(ANSWER, "an answer of a frame in Chromium", answer));
       }
     },
     tap: async (selector) => await page.tap(selector),
-    [Symbol.asyncDispose]: () => browser.close(),
+    [Symbol.asyncDispose]: () => within(PATIENCE, "Chromium's end", browser.close()),
   };
 }
 
@@ -122,22 +134,30 @@ export async function startFirefox(): Promise<Driven> {
     stderr: "piped",
   }).spawn();
   const lines = process.stderr.pipeThrough(new TextDecoderStream());
-  let log = "", address: string | undefined;
   const reader = lines.getReader();
-  while (!address) {
-    const { value, done } = await reader.read();
-    if (done) throw new Error(`Cannot start Firefox: ${log}`);
-    log += value;
-    address = /WebDriver BiDi listening on (ws:\S+)/.exec(log)?.[1];
-  }
+  const listening = async () => {
+    let log = "";
+    while (true) {
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`Cannot start Firefox: ${log}`);
+      log += value;
+      const address = /WebDriver BiDi listening on (ws:\S+)/.exec(log)?.[1];
+      if (address) return address;
+    }
+  };
+  const address = await within(PATIENCE, "Firefox's address", listening()).catch((error) => {
+    process.kill("SIGKILL");
+    throw error;
+  });
   (async () => {
     while (!(await reader.read()).done);
   })();
   const socket = new WebSocket(`${address}/session`);
-  await new Promise((resolve, reject) => {
+  const opened = new Promise((resolve, reject) => {
     socket.onopen = resolve;
     socket.onerror = reject;
   });
+  await within(PATIENCE, "Firefox's socket", opened);
   const requests: string[] = [], errors: string[] = [];
   const waiting = new Map<number, (answer: Answer) => void>();
   socket.onmessage = ({ data }) => {
@@ -150,12 +170,15 @@ export async function startFirefox(): Promise<Driven> {
       errors.push([text, ...stackTrace?.callFrames.map(({ url }) => url) ?? []].join("\n"));
     }
   };
+  socket.onclose = () => {
+    for (const answer of waiting.values()) answer({ type: "error", message: "Firefox has gone" });
+  };
   let id = 0;
   const ask = async <T>(method: string, params: object): Promise<T> => {
     const number = ++id;
     const answer = new Promise<Answer>((resolve) => waiting.set(number, resolve));
     socket.send(JSON.stringify({ id: number, method, params }));
-    const { type, result, message } = await answer;
+    const { type, result, message } = await within(ANSWER, `Firefox's ${method}`, answer);
     if (type === "error") throw new Error(`${method}: ${message}`);
     return result as T;
   };

@@ -12,19 +12,23 @@ import { hashOfCell } from "../../lib/page/sharing.ts";
 import { FITTING } from "../../lib/site/frames.ts";
 import { renderLanding } from "../../lib/site/landing.ts";
 import { renderNotebook } from "../../lib/site/page.ts";
+import { within } from "../../lib/runtime/pause.ts";
 import { HOSTILE_HTML, HOSTILE_MARKDOWN, HOSTILE_TEXTS } from "./hostile_texts.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 const folder = Deno.makeTempDirSync();
 const problems: string[] = [];
+/** Seconds for a page, for a program, and for Chromium to end. */
+const LIMIT = 120;
 
-const { success } = new Deno.Command(Deno.execPath(), {
+const maker = new Deno.Command(Deno.execPath(), {
   args: [
     ...["run", "--quiet", "--config", `${root}deno.json`, "--lock", `${root}deno.lock`],
     ...["--allow-read", "--allow-write", "--allow-env", `${root}tests/site/hostile_figures.ts`],
     folder,
   ],
-}).outputSync();
+});
+const { success } = await within(LIMIT, "hostile_figures.ts", maker.output());
 if (!success) problems.push("the figures cannot be made");
 
 /** A notebook whose every part is hostile. */
@@ -61,7 +65,10 @@ const browser = await chromium.launch({
 /** What a page has come to: looked at from inside. */
 async function inspect(page: Page, name: string): Promise<void> {
   const report = (what: string) => problems.push(`${name}: ${what}`);
-  page.on("dialog", (dialog) => report(`a dialog: ${dialog.message()}`));
+  page.on("dialog", (dialog) => {
+    report(`a dialog: ${dialog.message()}`);
+    dialog.dismiss().catch(() => {}); // Or the page would stand still.
+  });
   page.on("popup", () => report("a window opened"));
   page.on("console", (message) => {
     if (/^ran in /.test(message.text())) report(message.text());
@@ -157,16 +164,17 @@ async function openLink(hash: string, shown: string): Promise<void> {
 }
 
 /** The page that shows cells of links, and its script. */
-function writeCellPage(): void {
+async function writeCellPage(): Promise<void> {
   Deno.mkdirSync(`${folder}/lab/gradbook`, { recursive: true });
   Deno.copyFileSync(`${root}lib/site/lab/cell.html`, `${folder}/lab/cell.html`);
-  const { success } = new Deno.Command(Deno.execPath(), {
+  const bundler = new Deno.Command(Deno.execPath(), {
     args: [
       ...["bundle", "--quiet", "--minify", "--platform=browser", "--format=iife"],
       ...["--config", `${root}deno.json`, "--output", `${folder}/lab/gradbook/cell.js`],
       `${root}lib/page/embed.ts`,
     ],
-  }).outputSync();
+  });
+  const { success } = await within(LIMIT, "deno bundle", bundler.output());
   if (!success) problems.push("the cell's script cannot be bundled");
 }
 
@@ -174,13 +182,15 @@ const pages = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 try {
   for (const name of pages) {
     const page = await browser.newPage();
-    await inspect(page, name);
+    await within(LIMIT, name, inspect(page, name));
     await page.close();
   }
-  writeCellPage();
-  for (const [hash, shown] of await hostileLinks()) await openLink(hash, shown);
+  await writeCellPage();
+  for (const [hash, shown] of await hostileLinks()) {
+    await within(LIMIT, `cell.html${hash.slice(0, 40)}`, openLink(hash, shown));
+  }
 } finally {
-  await browser.close();
+  await within(LIMIT, "Chromium's end", browser.close());
   Deno.removeSync(folder, { recursive: true });
 }
 for (const problem of problems) console.error(problem);

@@ -10,6 +10,7 @@
  * Firefox, it must come to the same hash.
  */
 import { chromium, type Page } from "playwright-core";
+import { within } from "../../lib/runtime/pause.ts";
 import { hasFirefox, startFirefox } from "./browsers.ts";
 import { CONTROLS, cropped, readAloud as read } from "./read_aloud.ts";
 import fixture from "../fixtures/plot_interactive_explain.json" with { type: "json" };
@@ -20,6 +21,8 @@ const problems: string[] = [];
 let checks = 0;
 /** Milliseconds for what a page does at once, on a machine that has much else to do. */
 const PATIENCE = 90_000;
+/** Seconds for all that is done in a page, and for the end of a page, and of Chromium. */
+const LIMIT = 300, END = 90;
 
 /** Notes what is not as it should be. */
 function expect(name: string, found: unknown, expected: unknown): void {
@@ -70,11 +73,11 @@ async function visit(
   });
   try {
     await page.goto(address + (fragment && `#${fragment}`));
-    await work(page);
+    await within(LIMIT, name, work(page));
   } catch (error) {
     problems.push(`${name}: ${(error as Error).message}`);
   } finally {
-    await context.close();
+    await within(END, `the end of ${name}`, context.close());
   }
 }
 
@@ -403,7 +406,7 @@ if (hasFirefox) {
 const bytes = Deno.statSync(`${folder}/playground.html`).size;
 expect("the playground is small", bytes < 500_000, true);
 
-await browser.close();
+await within(END, "Chromium's end", browser.close());
 Deno.removeSync(folder, { recursive: true });
 for (const problem of problems) console.error(problem);
 console.log(`${checks} checks, ${problems.length} problems; the playground has ${bytes} bytes`);

@@ -6,11 +6,15 @@
  */
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { within } from "../../../lib/runtime/pause.ts";
 
 export type { FrameLocator, Locator, Page } from "playwright-core";
 
 /** Milliseconds after which a click or a wait fails. */
 const PATIENCE = 30_000;
+
+/** Seconds for Chromium to end. */
+const END = 90;
 
 /** A running Chromium that writes down what happens in its pages. */
 export class WatchedBrowser implements AsyncDisposable {
@@ -64,6 +68,6 @@ export class WatchedBrowser implements AsyncDisposable {
 
   /** Ends Chromium. */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#browser.close();
+    return within(END, "Chromium's end", this.#browser.close());
   }
 }

@@ -38,9 +38,12 @@ const cells = splitCells(await Deno.readTextFile(join(root, "tests/jupyter/lab_c
 const names = [...cells.keys()];
 const resources = new AsyncDisposableStack();
 let passed = 0, failed = 0;
+/** The last step that has begun. */
+let doing = "opening the first notebook";
 
 /** A step of the test, which says what it saw. Returns whether it passed. */
 async function step(name: string, run: () => string | Promise<string>): Promise<boolean> {
+  doing = name;
   try {
     console.log(`${name}: ${await run()}`);
     passed++;
@@ -226,10 +229,13 @@ function end(code: number): Promise<never> {
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.addSignalListener(signal, () => end(130));
+  Deno.addSignalListener(signal, () => {
+    console.error(`Cannot finish the test: it was ended at "${doing}"`);
+    end(130);
+  });
 }
 setTimeout(() => {
-  console.error(`Cannot finish the test: it has taken ${LIMIT / 1000} seconds`);
+  console.error(`Cannot finish the test: it has taken ${LIMIT / 1000} seconds, now at "${doing}"`);
   end(1);
 }, LIMIT);
 try {

@@ -107,11 +107,14 @@ export class Server implements AsyncDisposable {
   async #answers(): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, 200));
     try {
-      const response = await fetch(`${this.origin}/api/status?token=${this.#token}`);
+      const response = await fetch(`${this.origin}/api/status?token=${this.#token}`, {
+        signal: AbortSignal.timeout(5000),
+      });
       await response.body?.cancel();
       return response.ok;
     } catch (error) {
-      if (error instanceof TypeError) return false; // Nobody listens yet.
+      // Nobody listens yet, or has the time to answer.
+      if (error instanceof TypeError || (error as Error).name === "TimeoutError") return false;
       throw error;
     }
   }
