@@ -195,8 +195,8 @@ function bind(path: string, names: Interface): Blas {
   };
 }
 
-/** Multiplications for each input of a step from which on all are done. */
-const LARGE_STEP = 2 ** 17;
+/** Examples of a batch, and multiplications of a step for each input, from which on all are done. */
+const LARGE_BATCH = 256, LARGE_STEP = 2 ** 17;
 
 /** Bytes of a batch, dense, that may be held beside the examples. */
 const BATCH_BYTES = 2 ** 26;
@@ -207,7 +207,8 @@ function isForLibrary(
 ) {
   if (!sets[0].sparsity) return true;
   const size = Math.min(batchSize, sets[0].count), bytes = weights.BYTES_PER_ELEMENT;
-  return !sharing && size * outputs >= LARGE_STEP && size * inputs * bytes <= BATCH_BYTES;
+  const isLarge = size >= LARGE_BATCH && size * outputs >= LARGE_STEP;
+  return !sharing && isLarge && size * inputs * bytes <= BATCH_BYTES;
 }
 
 /** The system's page, and the least memory that large pages are asked for, as NumPy has it. */

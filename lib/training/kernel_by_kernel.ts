@@ -79,21 +79,21 @@ export class KernelByKernel implements NetworkRun {
     const most = Math.max(...sets.map(({ count }) => count));
     const m = Math.min(most, Math.max(batchSize, EVALUATION_BATCH));
     const isDense = implementation.isDense || sets.some(({ sparsity }) => !sparsity);
-    const parameters = model.layers.flatMap(({ weights, bias }) => [weights.size, bias.size]);
-    const sizes = [
+    const depth = outputs.length, widths = [...outputs, ...outputs];
+    const batch = [
       isDense ? m * inputs : 0,
-      m * outputs[outputs.length - 1],
-      ...[...outputs, ...outputs].map((width) => m * width),
-      ...[...parameters, ...parameters],
+      m * outputs[depth - 1],
+      ...widths.map((width) => m * width),
     ];
-    const like = model.layers[0].weights.data;
+    const own = model.layers.flatMap(({ weights, bias }) => [weights.data, bias.data]);
+    const parameters = own.map(({ length }) => length), like = own[0];
+    const sizes = [...batch, ...parameters, ...parameters];
     const total = sizes.reduce((sum, size) => sum + size, 0) * like.BYTES_PER_ELEMENT;
     const memory = total > MOST_MEMORY ? undefined : implementation.openMemory?.(like, sizes);
     this.#loops = memory?.loops ?? { ...implementation, sumRows };
-    const own = model.layers.flatMap(({ weights, bias }) => [weights.data, bias.data]);
-    const taken = memory?.buffers ??
-      sizes.map((size, i) => own[i - 2 - 2 * outputs.length] ?? allocateLike(like, size));
-    const [x, t, ...rest] = taken, depth = outputs.length;
+    const allocate = (size: number) => allocateLike(like, size);
+    const [x, t, ...rest] = memory?.buffers ??
+      [...batch.map(allocate), ...own, ...parameters.map(allocate)];
     this.#buffers = { x, t, a: rest.slice(0, depth), delta: rest.slice(depth, 2 * depth) };
     const [trained, gradients] = [rest.slice(2 * depth, 4 * depth), rest.slice(4 * depth)];
     // Rows are to be taken one by one, in any order.

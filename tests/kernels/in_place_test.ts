@@ -138,5 +138,7 @@ Deno.test({
     // No batch is larger than the set.
     assertEquals(await startNetwork!(plan(1e6, 127)) === null, false);
     assertEquals(await startNetwork!(plan(512, 128)) === null, false);
+    // Of small batches, sums over what is not zero are faster, however large the layer.
+    assertEquals(await startNetwork!(plan(255, 1024)) === null, false);
   },
 });
