@@ -161,7 +161,7 @@ Deno.test({
     for (const path of files("lib/")) {
       if (
         path.endsWith(".md") ||
-        /^lib\/(runtime|distributed|notebook|relay|npm|page|site|classroom|cli)\/|^lib\/(kernels\/blas|language\/deno_engine)\.ts$|\/build\.ts$/
+        /^lib\/(runtime|distributed|notebook|relay|npm|page|site|classroom|cli)\/|^lib\/(kernels\/(blas|library_product)|language\/deno_engine)\.ts$|\/build\.ts$/
           .test(path)
       ) {
         continue;

@@ -4,9 +4,9 @@
  *
  * NumPy calls the same routines for the same shapes (`matmul.c.src` of its sources says which), so
  * over the same library, on as many threads, the products have the same bits as NumPy's of arrays
- * that lie in memory in one piece. All other loops are those of another implementation, training on
- * sparse inputs as a whole included: skipping four fifths of a product beats computing all of it, but
- * for large layers on large batches, whose products keep all of a processor's units busy.
+ * that lie in memory in one piece. All other loops are those of another implementation. So is training
+ * on inputs that are mostly 0, whose products skip that; a run on others is theirs, too, but its
+ * threads call the library for their shares of each product.
  *
  * A library has one of four interfaces: integers of 32 bits (`cblas_dgemm`) or 64 bits
  * (`cblas_dgemm64_`), and the names with or without the `scipy_` that Python's packages put before
@@ -17,6 +17,8 @@
 import { readVariable } from "../runtime/environment.ts";
 import { plain } from "../runtime/quote.ts";
 import type { FloatArray, Kernels, NetworkPlan, ProductKernel } from "./interface.ts";
+import type { ProductLibrary } from "./library_product.ts";
+import { density } from "./sparse.ts";
 
 /** What the routines of a library are called, and how long its integers are. */
 interface Interface {
@@ -176,39 +178,51 @@ function bind(path: string, names: Interface): Blas {
   const mayAdvise = Deno.build.os === "linux" &&
     Deno.permissions.querySync({ name: "ffi" }).state === "granted";
   const advise = mayAdvise && symbols.advise;
+  const setThreads = (count: number) => (symbols.setThreads ?? symbols.setThreadsOfMkl)?.(count);
+  const { dgemm: float64, sgemm: float32 } = declarations(names);
+  const library: ProductLibrary = {
+    source: { path, float64, float32 },
+    arithmetic: (threads) => `blas, ${config}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    alone: (work) => {
+      const threads = (symbols.threads ?? symbols.threadsOfMkl)?.() ?? 1;
+      setThreads(1);
+      try {
+        work();
+      } finally {
+        setThreads(threads);
+      }
+    },
+  };
   return {
     path,
-    over: (loops) => {
-      const threads = (symbols.threads ?? symbols.threadsOfMkl)?.() ?? 1;
-      return {
-        ...loops,
-        name: "blas",
-        arithmetic: `blas, ${config}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
-        threads,
-        ...products,
-        ...(advise && { prepare: (fresh) => adviseLargePages(fresh, advise) }),
-        isDense: true,
-        startNetwork: (plan) => isForLibrary(plan) ? null : loops.startNetwork?.(plan) ?? null,
-      };
-    },
-    setThreads: (count) => (symbols.setThreads ?? symbols.setThreadsOfMkl)?.(count),
+    over: ({ startNetwork: start, ...loops }) => ({
+      ...loops,
+      name: "blas",
+      ...products,
+      ...(advise && { prepare: (fresh) => adviseLargePages(fresh, advise) }),
+      ...(start && {
+        startNetwork: (plan) => start(isForLibrary(plan, config) ? { ...plan, library } : plan),
+      }),
+    }),
+    setThreads,
   };
 }
 
-/** Examples of a batch, and multiplications of a step for each input, from which on all are done. */
-const LARGE_BATCH = 256, LARGE_STEP = 2 ** 17;
+/** Multiplications of a step's first layer below which calling a library costs more than it gains. */
+const LEAST_WORK = 2 ** 16;
 
-/** Bytes of a batch, dense, that may be held beside the examples. */
-const BATCH_BYTES = 2 ** 26;
+/** OpenBLAS's names for processors on whose vectors of 512 bits its products take half as long. */
+const WIDE = /SkylakeX|Cooperlake|SapphireRapids/;
 
-/** Whether a network is trained by the library's products, those of what is 0 included. */
-function isForLibrary(
-  { layers: [{ inputs, outputs, weights }], sets, batchSize, sharing }: NetworkPlan,
-) {
-  if (!sets[0].sparsity) return true;
-  const size = Math.min(batchSize, sets[0].count), bytes = weights.BYTES_PER_ELEMENT;
-  const isLarge = size >= LARGE_BATCH && size * outputs >= LARGE_STEP;
-  return !sharing && isLarge && size * inputs * bytes <= BATCH_BYTES;
+/**
+ * Whether a network is trained by the library's products, those of what is 0 included: where an eighth
+ * of the inputs or, without the widest vectors, a quarter is not. Those of MNIST are a fifth.
+ */
+function isForLibrary({ layers: [layer], sets, batchSize, sharing }: NetworkPlan, config: string) {
+  const [{ count, sparsity }] = sets;
+  const work = Math.min(batchSize, count) * layer.inputs * layer.outputs;
+  const least = WIDE.test(config) ? 1 / 8 : 1 / 4;
+  return !sharing && work >= LEAST_WORK && (!sparsity || density(sparsity) >= least);
 }
 
 /** The system's page, and the least memory that large pages are asked for, as NumPy has it. */

@@ -12,6 +12,8 @@
  *
  * @module
  */
+import type { ProductLibrary } from "./library_product.ts";
+
 /** The element types: IEEE double, NumPy's default, and single precision. */
 export const DTYPES = ["float64", "float32"] as const;
 
@@ -147,10 +149,6 @@ export type HeadKernel = (
 export interface Kernels {
   /** How reports call it. */
   readonly name: string;
-  /** What the last bits of their dense products depend on, where that is more than the name. */
-  readonly arithmetic?: string;
-  /** How many threads share a dense product, where that is more than one. */
-  readonly threads?: number;
 
   /** To be called with new memory before it is first written to, where there is such a function. */
   readonly prepare?: (fresh: FloatArray) => void;
@@ -226,28 +224,10 @@ export interface Kernels {
   /** Gradient descent in place: `w ← w − rate · gradient`. */
   sgd(w: FloatArray, gradient: FloatArray, rate: number): void;
 
-  /** Where not missing: memory in which the loops of a run are faster than on buffers of one's own. */
-  readonly openMemory?: (like: FloatArray, sizes: readonly number[]) => RunMemory;
-  /** Whether sparse inputs are trained on as dense ones if there is no `startNetwork` for a plan. */
-  readonly isDense?: boolean;
-
   /**
-   * Trains a whole network in memory of its own. Where it is missing, or null for a plan that it is
-   * not made for, `fit` goes kernel by kernel.
+   * Trains a whole network in memory of its own. Where it is missing, `fit` goes kernel by kernel.
    */
-  readonly startNetwork?: (plan: NetworkPlan) => Promise<NetworkRun> | null;
-}
-
-/** The loops of a step that goes kernel by kernel, beside its products. */
-export interface RunLoops extends Pick<Kernels, "biasActivation" | "activationBackward" | "sgd"> {
-  /** `out[j] = Σᵢ a[i, j]`, row by row, as each weight's gradient is summed up: a (M, N). */
-  sumRows(out: FloatArray, a: FloatArray, m: number, n: number): void;
-}
-
-/** Buffers of the sizes that were asked for, and the loops that take these only, from their start. */
-export interface RunMemory {
-  readonly buffers: readonly FloatArray[];
-  readonly loops: RunLoops;
+  readonly startNetwork?: (plan: NetworkPlan) => Promise<NetworkRun>;
 }
 
 /** One layer's parameters, which the caller owns. */
@@ -304,6 +284,8 @@ export interface NetworkPlan {
   readonly threadLimit: number;
   /** Who shares the steps, where others do. */
   readonly sharing?: Sharing | undefined;
+  /** Whose products all are, of what is 0, too; left out, the kernels' own. */
+  readonly library?: ProductLibrary | undefined;
   /** Seconds that threads wait for one that does not come before they give it up for lost. */
   readonly patience?: number | undefined;
 }

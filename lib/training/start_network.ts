@@ -38,13 +38,12 @@ export async function startNetwork(
     activation: model.activations[l] ?? "identity",
   }));
   const plan = { layers, head: model.head, sets, ...options };
-  const network = await kernels.startNetwork?.(plan);
-  if (network) return network;
+  if (kernels.startNetwork) return await kernels.startNetwork(plan);
   if (options.sharing) {
     throw new RangeError(
       `Cannot train together: expected kernels that train whole networks, such as simd, ` +
         `but ${kernels.name} go step by step here`,
     );
   }
-  return new KernelByKernel(model, kernels, sets, options.batchSize);
+  return new KernelByKernel(model, kernels);
 }

@@ -199,7 +199,7 @@ Deno.test("a thread that is killed where nobody can notice ends the step with an
   globalThis.Worker = deaf as unknown as typeof Worker;
   try {
     const plan = { ...planForTwo(), patience: 1 }, [set] = plan.sets;
-    const run = await simd.startNetwork!(plan)!;
+    const run = await simd.startNetwork!(plan);
     assertEquals(run.threads, 2);
     const rows = Int32Array.from({ length: 64 }, (_, i) => i);
     assert(Number.isFinite(run.train(set, rows, 0.1, { loss: 0, correct: 0 })));
@@ -275,7 +275,7 @@ Deno.test("matmul() rejects what WebAssembly's memory cannot hold", () => {
 });
 
 Deno.test("startNetwork() rejects activations and heads that it does not know", async () => {
-  const start = async (change: object) => await simd.startNetwork!({ ...planForTwo(), ...change })!;
+  const start = async (change: object) => await simd.startNetwork!({ ...planForTwo(), ...change });
   const [layer, ...layers] = planForTwo().layers;
   await assertRejects(
     () => start({ layers: [{ ...layer, activation: "gelu" }, ...layers] }),
@@ -289,8 +289,8 @@ Deno.test("two pools share no threads", async () => {
   const plan = planForTwo(), [set] = plan.sets;
   const rows = Int32Array.from({ length: 64 }, (_, i) => i);
   const own = new ThreadPool();
-  const first = await simd.startNetwork!(plan)!;
-  const second = await createSimd(new Modules(), own).startNetwork!(plan)!;
+  const first = await simd.startNetwork!(plan);
+  const second = await createSimd(new Modules(), own).startNetwork!(plan);
   try {
     own.end();
     const seen = { loss: 0, correct: 0 };

@@ -36,7 +36,7 @@ function planOf(threads: number): NetworkPlan {
 /** A step's loss, in a pool of these threads, with what is said of them. */
 async function step(options: PoolOptions, plan = planOf(2)) {
   const pool = new ThreadPool(options);
-  const run = await createSimd(modules, pool).startNetwork!(plan)!;
+  const run = await createSimd(modules, pool).startNetwork!(plan);
   try {
     const { threads, note } = run;
     return { threads, note, loss: run.train(plan.sets[0], ROWS, 0.1, { loss: 0, correct: 0 }) };
@@ -99,7 +99,7 @@ for (
 Deno.test("the threads of a run that has lost one are not handed to the next", async () => {
   const pool = new ThreadPool({ source: altered("kernels[step](", "kernels.missing(), (") });
   const plan = planOf(3), simd = createSimd(modules, pool);
-  const run = await simd.startNetwork!(plan)!;
+  const run = await simd.startNetwork!(plan);
   assertEquals(pool.available, MOST_THREADS - 2);
   assertThrows(() => run.train(plan.sets[0], ROWS, 0.1, { loss: 0, correct: 0 }), Error, "died");
   run.close();
@@ -119,7 +119,7 @@ Deno.test("runs that are under way at once share the threads that there are", as
   const pool = new ThreadPool(), simd = createSimd(modules, pool);
   const plans = [1, 2, 3].map(() => planOf(MOST_THREADS));
   const runs = [];
-  for (const plan of plans) runs.push(await simd.startNetwork!(plan)!);
+  for (const plan of plans) runs.push(await simd.startNetwork!(plan));
   assertEquals(runs.map(({ threads }) => threads), [MOST_THREADS, 2, 1]);
   assertEquals(
     runs[1].note,

@@ -5,6 +5,7 @@
  * @module
  */
 import { fromBase64 } from "../../runtime/base64.ts";
+import { type GemmSource, openGemm } from "../library_product.ts";
 import * as binaries from "./binaries.ts";
 
 /** What an instance exports. Addresses are in bytes. */
@@ -25,22 +26,6 @@ export interface Instance {
   unary_f64(f: number, out: number, a: number, bytes: number): void;
   /** As `unary_f64`, in single precision. */
   unary_f32(f: number, out: number, a: number, bytes: number): void;
-  /** `z ← f(z + b)`, and the next three; see assembly/in_place.ts. */
-  bias_activation_f64(z: number, bias: number, m: number, n: number, f: number): void;
-  /** In single precision. */
-  bias_activation_f32(z: number, bias: number, m: number, n: number, f: number): void;
-  /** `d ← d ⊙ f′`. */
-  activation_backward_f64(d: number, a: number, size: number, f: number): void;
-  /** In single precision. */
-  activation_backward_f32(d: number, a: number, size: number, f: number): void;
-  /** `out ← out + factor · a`. */
-  add_scaled_f64(out: number, factor: number, a: number, size: number): void;
-  /** In single precision. */
-  add_scaled_f32(out: number, factor: number, a: number, size: number): void;
-  /** `out ← a₀ + a₁ + …`, the rows of a (m, n). */
-  sum_rows_f64(out: number, a: number, m: number, n: number): void;
-  /** In single precision. */
-  sum_rows_f32(out: number, a: number, m: number, n: number): void;
 }
 
 /** A binary operation on matrices in memory; rows' distances in bytes. */
@@ -86,7 +71,13 @@ export class Modules {
    *
    * @throws {RangeError} If there is not as much memory: the sentence says what for.
    */
-  instantiate(bytes: number, isShared: boolean, action: string, what: string): Room {
+  instantiate(
+    bytes: number,
+    isShared: boolean,
+    action: string,
+    what: string,
+    library?: GemmSource,
+  ): Room {
     // Pages cost nothing until they are written to.
     const initial = Math.ceil(bytes / PAGE), gigabytes = (bytes / 2 ** 30).toFixed(1);
     if (initial > PAGE_LIMIT) {
@@ -105,7 +96,8 @@ export class Modules {
         { cause },
       );
     }
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    const env = { memory, gemm: openGemm(memory, library) };
+    const { exports } = new WebAssembly.Instance(module, { env });
     return { memory, module, kernels: exports as unknown as Instance };
   }
 }

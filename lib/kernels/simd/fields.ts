@@ -41,6 +41,8 @@ export const NETWORK = [
   "firstLayer",
   // The head's place in HEADS.
   "head",
+  // Whether the first layer's products are those of a library.
+  "library",
   // The place in ANSWERS of what its outputs answer.
   "answers",
   // Each example's loss, in f64, and whether it was answered correctly, in u32.

@@ -43,7 +43,10 @@ export class Allocator {
   }
 }
 
-/** Copies weights (rows, columns) to or from panels, whose first number is at index `at`. */
+/**
+ * Copies weights (rows, columns) to or from panels, whose first number is at index `at`; `isWhole`, to
+ * or from a single one.
+ */
 export function copyPanels(
   panels: FloatArray,
   at: number,
@@ -51,12 +54,15 @@ export function copyPanels(
   rows: number,
   columns: number,
   direction: "in" | "out",
+  isWhole = false,
 ): void {
   const lanes = VECTOR / weights.BYTES_PER_ELEMENT;
   const vectors = Math.ceil(columns / lanes);
   let p = at;
   for (let v = 0; v < vectors;) {
-    const width = panelWidth(v, vectors), numbers = width * lanes, first = v * lanes;
+    const width = isWhole ? vectors : panelWidth(v, vectors),
+      numbers = width * lanes,
+      first = v * lanes;
     const count = Math.min(columns - first, numbers);
     for (let k = 0; k < rows; k++, p += numbers) {
       const w = k * columns + first;

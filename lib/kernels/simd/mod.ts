@@ -12,7 +12,6 @@ import { createDenseProducts } from "./dense_products.ts";
 import { createElementwise } from "./elementwise.ts";
 import { max, min } from "./extremes.ts";
 import * as functionLoops from "./function_loops.ts";
-import { openMemory } from "./in_place.ts";
 import { gatherRows, transpose } from "./rearrangements.ts";
 import { startNetwork } from "./training_run.ts";
 import { ThreadPool } from "./workers.ts";
@@ -41,7 +40,6 @@ export function createSimd(
     gatherRows,
     max,
     min,
-    openMemory: (like, sizes) => openMemory(modules, like, sizes),
     startNetwork: (plan) => startNetwork(plan, modules, pool),
   };
 }

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ExampleField, NetworkPlan } from "../interface.ts";
+import type { ExampleField, NetworkPlan, Sharing, Tally } from "../interface.ts";
 import type { LAYER } from "./fields.ts";
 import { VECTOR } from "./layout.ts";
 import { multiplications } from "./useful_threads.ts";
@@ -58,6 +58,35 @@ export function exampleFields(
       .map((address) => field(address, vectors * VECTOR, rowBytes))
   );
   return { results, step: [...results, ...ofLayers] };
+}
+
+/**
+ * Evaluates the rank's own examples, part by part, and tallies what became of all: the losses are added
+ * up in the same order as those of a run of one's own, once they are here.
+ */
+export function evaluateShared(
+  evaluate: (rows: Int32Array, tally: Tally) => void,
+  results: readonly ExampleField[],
+  partSize: number,
+  rows: Int32Array,
+  tally: Tally,
+  sharing: Sharing,
+): void {
+  const own = rows.subarray(...sharing.own(rows.length));
+  const all = results.map((field) => {
+    return { ...field, memory: new Uint8Array(field.bytes * rows.length) };
+  });
+  for (let first = 0; first < own.length; first += partSize) {
+    const part = own.subarray(first, first + partSize);
+    evaluate(part, { loss: 0, correct: 0 });
+    results.forEach(({ memory, bytes }, i) =>
+      all[i].memory.set(memory.subarray(0, bytes * part.length), bytes * first)
+    );
+  }
+  sharing.gather(all, rows.length);
+  const [losses, correct] = all.map(({ memory }) => memory.buffer);
+  tally.loss += new Float64Array(losses).reduce((sum, loss) => sum + loss, 0);
+  tally.correct += new Uint32Array(correct).reduce((sum, one) => sum + one, 0);
 }
 
 /** The memory that each rank updates. */

@@ -15,7 +15,6 @@ import {
   HEADS,
   type NetworkPlan,
   type NetworkRun,
-  type Sharing,
   type Tally,
 } from "../interface.ts";
 import { copyRows, isBytes, listBytes, listNumbers } from "../sparse.ts";
@@ -32,13 +31,19 @@ import {
   writeWords,
 } from "./fields.ts";
 import { Allocator, copyPanels, rowBytesFor, VECTOR, vectorsFor } from "./layout.ts";
-import { exampleFields, ownVectors, parametersByRank, sharesUpdate } from "./shared_steps.ts";
+import {
+  evaluateShared,
+  exampleFields,
+  ownVectors,
+  parametersByRank,
+  sharesUpdate,
+} from "./shared_steps.ts";
 import { usefulThreads } from "./useful_threads.ts";
 import type { ThreadPart } from "./worker_source.ts";
 import { maySleep, MOST_THREADS, type Thread, type ThreadPool } from "./workers.ts";
 
-/** Examples that are worked on at a time. */
-const PART = 256;
+/** Examples that are worked on at a time, and where a library multiplies. */
+const PART = 256, LIBRARY_PART = 1024;
 
 /** Seconds that threads wait for one that does not come: far longer than any share of a part. */
 const PATIENCE = 10;
@@ -103,7 +108,6 @@ interface PlacedSet {
 }
 
 class SimdNetwork implements NetworkRun {
-  readonly arithmetic = "simd";
   note?: string;
   readonly #plan: NetworkPlan;
   readonly #pool: ThreadPool;
@@ -132,12 +136,12 @@ class SimdNetwork implements NetworkRun {
   constructor(plan: NetworkPlan, threads: number, modules: Modules, pool: ThreadPool) {
     this.#plan = plan;
     this.#pool = pool;
-    const { layers, sets, batchSize } = plan;
+    const { layers, sets, batchSize, library } = plan;
     const like = layers[0].weights, bytes = like.BYTES_PER_ELEMENT, inputs = layers[0].inputs;
     this.#bytes = bytes;
     this.#step = bytes === 8 ? "step_f64" : "step_f32";
     const largest = Math.max(...sets.map(({ count }) => count));
-    const part = this.#part = Math.min(PART, largest);
+    const part = this.#part = Math.min(library ? LIBRARY_PART : PART, largest);
     const isSummedUp = Math.min(batchSize, largest) > part;
 
     const allocator = new Allocator();
@@ -153,8 +157,10 @@ class SimdNetwork implements NetworkRun {
         targets: take(bytes * targets.length),
       });
     }
-    const longest = Math.max(0, ...sets.map(({ sparsity }) => sparsity?.longest ?? 0));
-    const isDense = sets.some(({ sparsity }) => !sparsity);
+    const longest = library
+      ? 0
+      : Math.max(0, ...sets.map(({ sparsity }) => sparsity?.longest ?? 0));
+    const isDense = library || sets.some(({ sparsity }) => !sparsity);
     this.#dense = isDense ? take(part * rowBytesFor(inputs, bytes)) : 0;
     const sharing = sharesUpdate(plan) ? plan.sharing : undefined;
     const structures = layers.map(({ inputs, outputs, activation }, l) => {
@@ -201,7 +207,13 @@ class SimdNetwork implements NetworkRun {
       bounds: take(4 * (inputs + 1)),
     };
 
-    this.#room = modules.instantiate(allocator.top, true, "train", "examples and parameters");
+    this.#room = modules.instantiate(
+      allocator.top,
+      true,
+      "train",
+      "examples and parameters",
+      library?.source,
+    );
     const { buffer } = this.#room.memory;
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
@@ -216,6 +228,7 @@ class SimdNetwork implements NetworkRun {
       layers: layers.length,
       firstLayer,
       head: numberOf(HEADS, plan.head),
+      library: library ? 1 : 0,
       answers: numberOf(ANSWERS, answersOf(plan.head, layers[layers.length - 1].outputs)),
       losses,
       correct,
@@ -233,11 +246,15 @@ class SimdNetwork implements NetworkRun {
     return 1 + this.#threads.length;
   }
 
+  get arithmetic(): string {
+    return this.#plan.library?.arithmetic(this.threads) ?? "simd";
+  }
+
   /** What another thread has to know. */
   partOf(thread: number): ThreadPart {
     const { network, batch, meeting } = this.#at;
-    const { module, memory } = this.#room;
-    return { module, memory, step: this.#step, network, batch, meeting, thread };
+    const { module, memory } = this.#room, library = this.#plan.library?.source;
+    return { module, memory, library, step: this.#step, network, batch, meeting, thread };
   }
 
   /** To be called once the threads wait for commands. */
@@ -253,8 +270,10 @@ class SimdNetwork implements NetworkRun {
   }
 
   evaluate(set: ExampleBuffers, rows: Int32Array, tally: Tally): void {
-    if (this.#plan.sharing) this.#evaluateShared(set, rows, tally, this.#plan.sharing);
-    else this.#run(set, rows, 0, tally, false);
+    const evaluate = (rows: Int32Array, tally: Tally) => this.#run(set, rows, 0, tally, false);
+    const { sharing } = this.#plan;
+    if (sharing) evaluateShared(evaluate, this.#fields.results, this.#part, rows, tally, sharing);
+    else evaluate(rows, tally);
   }
 
   readBack(): void {
@@ -301,26 +320,6 @@ class SimdNetwork implements NetworkRun {
     tally.loss += loss;
   }
 
-  /** As `#run`: the losses are added up in the same order, once all are here. */
-  #evaluateShared(set: ExampleBuffers, rows: Int32Array, tally: Tally, sharing: Sharing): void {
-    const own = rows.subarray(...sharing.own(rows.length));
-    const all = this.#fields.results.map((field) => ({
-      ...field,
-      memory: new Uint8Array(field.bytes * rows.length),
-    }));
-    for (let first = 0; first < own.length; first += this.#part) {
-      const part = own.subarray(first, first + this.#part);
-      this.#run(set, part, 0, { loss: 0, correct: 0 }, false);
-      this.#fields.results.forEach(({ memory, bytes }, i) =>
-        all[i].memory.set(memory.subarray(0, bytes * part.length), bytes * first)
-      );
-    }
-    sharing.gather(all, rows.length);
-    const [losses, correct] = all.map(({ memory }) => memory.buffer);
-    tally.loss += new Float64Array(losses).reduce((sum, loss) => sum + loss, 0);
-    tally.correct += new Uint32Array(correct).reduce((sum, one) => sum + one, 0);
-  }
-
   /** Takes a step, or a half of one, on some examples. */
   #take(set: ExampleBuffers, rows: Int32Array): void {
     const placed = this.#sets.get(set);
@@ -347,8 +346,12 @@ class SimdNetwork implements NetworkRun {
   #command(): void {
     const { network, batch, meeting } = this.#at;
     try {
-      if (this.#threads.length > 0) this.#room.kernels.giveCommand(meeting);
-      this.#room.kernels[this.#step](network, batch, 0);
+      const step = () => {
+        if (this.#threads.length > 0) this.#room.kernels.giveCommand(meeting);
+        this.#room.kernels[this.#step](network, batch, 0);
+      };
+      if (this.#plan.library) this.#plan.library.alone(step);
+      else step();
     } catch (error) {
       throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread(error) : error;
     }
@@ -388,8 +391,8 @@ class SimdNetwork implements NetworkRun {
 
   #copyParameters(direction: "in" | "out"): void {
     this.#plan.layers.forEach(({ inputs, outputs, weights, bias }, l) => {
-      const at = this.#parameters[l];
-      copyPanels(this.#numbers, at.weights, weights, inputs, outputs, direction);
+      const at = this.#parameters[l], isWhole = this.#plan.library !== undefined;
+      copyPanels(this.#numbers, at.weights, weights, inputs, outputs, direction, isWhole);
       copyPanels(this.#numbers, at.bias, bias, 1, outputs, direction);
     });
   }

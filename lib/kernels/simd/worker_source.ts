@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { type GemmSource, openGemm } from "../library_product.ts";
 import { CLOSED, MEETING } from "./fields.ts";
 
 /** A thread's part of a run: the only message that it is sent. */
@@ -14,6 +15,7 @@ export interface ThreadPart {
   /** The kernels, over the run's memory. */
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  readonly library?: GemmSource | undefined;
   /** Which of the module's functions a command calls: one that takes a step, or helps. */
   readonly step: "step_f64" | "step_f32" | "help";
   /** Addresses of the structures; those who help are given the product's and the meeting's. */
@@ -34,9 +36,12 @@ const port = globalThis.name === "${WEB_WORKER}"
   ? globalThis
   : process.getBuiltinModule("node:worker_threads").parentPort;
 
+const openGemm = ${openGemm};
+
 port.onmessage = async ({ data }) => {
-  const { module, memory, step, network, batch, meeting, thread } = data;
-  const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  const { module, memory, library, step, network, batch, meeting, thread } = data;
+  const env = { memory, gemm: openGemm(memory, library) };
+  const kernels = new WebAssembly.Instance(module, { env }).exports;
   port.postMessage("ready");
   try {
     for (let last = 0;;) {

@@ -10,9 +10,24 @@ import {
 } from "./constants";
 import { exp, log, log1p } from "./exponential";
 import { expPair, sigmoidPair } from "./exponential_pair";
+import { Batch, Layer, Network } from "./structures";
+
+/** The probabilities, deltas, losses and answers of the examples row…rowEnd. */
+export function headShare<T>(
+  network: Network, batch: Batch, last: Layer, row: u32, rowEnd: u32,
+): void {
+  const k = last.outputs;
+  for (; row < rowEnd; row++) {
+    const z = last.output + row * last.rowBytes;
+    const t = batch.targets + sizeof<T>() * k * load<u32>(batch.rows + 4 * row);
+    const loss = applyHead<T>(network.head, z, last.delta + row * last.rowBytes, t, k, batch.size);
+    store<f64>(network.losses + 8 * row, loss);
+    store<u32>(network.correct + 4 * row, isCorrect<T>(network.answers, z, t, k));
+  }
+}
 
 /** The loss of one of `m` examples. */
-export function applyHead<T>(head: u32, z: usize, delta: usize, t: usize, k: u32, m: f64): f64 {
+function applyHead<T>(head: u32, z: usize, delta: usize, t: usize, k: u32, m: f64): f64 {
   if (head == SOFTMAX_CROSS_ENTROPY) return softmaxCrossEntropy<T>(z, delta, t, k, m);
   if (head == SIGMOID_BINARY_CROSS_ENTROPY) return sigmoidBinaryCrossEntropy<T>(z, delta, t, k, m);
   if (head == SIGMOID_SQUARED_ERROR) return sigmoidSquaredError<T>(z, delta, t, k, m);
@@ -78,7 +93,7 @@ function squaredError<T>(p: f64, delta: usize, t: usize, j: u32, m: f64): f64 {
 }
 
 /** Whether the probabilities p (K) answer the targets t (K), both read as ../../answers.ts has it. */
-export function isCorrect<T>(answers: u32, p: usize, t: usize, k: u32): bool {
+function isCorrect<T>(answers: u32, p: usize, t: usize, k: u32): bool {
   if (answers == BITS) {
     for (let j: u32 = 0; j < k; j++) {
       if ((get<T>(p, j) > 0.5) != (get<T>(t, j) > 0.5)) return false;

@@ -3,13 +3,9 @@
  *
  * @module
  */
-import { activateBackward } from "./activations";
 import { binary, unary } from "./block_operations";
-import { biasActivation } from "./in_place";
 import { step } from "./step";
 import { Batch, Network } from "./structures";
-import { addScaled, sumColumns } from "./vector_loops";
-import { vectorsFor } from "./vectors";
 
 export { awaitCommand, giveCommand } from "./barrier";
 export { help, multiply } from "./products";
@@ -38,36 +34,4 @@ export function step_f64(network: Network, batch: Batch, thread: u32): void {
 
 export function step_f32(network: Network, batch: Batch, thread: u32): void {
   step<f32>(network, batch, thread);
-}
-
-export function bias_activation_f64(z: usize, bias: usize, m: u32, n: u32, f: u32): void {
-  biasActivation<f64>(z, bias, m, n, f);
-}
-
-export function activation_backward_f64(d: usize, a: usize, size: u32, f: u32): void {
-  activateBackward<f64>(d, a, 0, 1, vectorsFor<f64>(size), f);
-}
-
-export function add_scaled_f64(out: usize, factor: f64, a: usize, size: u32): void {
-  addScaled<f64>(out, <f64> factor, a, vectorsFor<f64>(size));
-}
-
-export function sum_rows_f64(out: usize, a: usize, m: u32, n: u32): void {
-  sumColumns<f64>(out, a, sizeof<f64>() * n, m, vectorsFor<f64>(n));
-}
-
-export function bias_activation_f32(z: usize, bias: usize, m: u32, n: u32, f: u32): void {
-  biasActivation<f32>(z, bias, m, n, f);
-}
-
-export function activation_backward_f32(d: usize, a: usize, size: u32, f: u32): void {
-  activateBackward<f32>(d, a, 0, 1, vectorsFor<f32>(size), f);
-}
-
-export function add_scaled_f32(out: usize, factor: f64, a: usize, size: u32): void {
-  addScaled<f32>(out, <f32> factor, a, vectorsFor<f32>(size));
-}
-
-export function sum_rows_f32(out: usize, a: usize, m: u32, n: u32): void {
-  sumColumns<f32>(out, a, sizeof<f32>() * n, m, vectorsFor<f32>(n));
 }

@@ -138,6 +138,52 @@ function touch(from: usize, to: usize): u32 {
   return sum;
 }
 
+/** Touches the entries of the examples `rows[from…to]`. */
+// @ts-ignore: decorator
+@inline
+function touchEntries<T>(
+  starts: usize, columnOf: usize, values: usize, table: usize, rows: usize, from: u32, to: u32,
+): u32 {
+  const valueBytes: usize = table ? 1 : sizeof<T>();
+  let touched: u32 = 0;
+  for (let i = from; i < to; i++) {
+    const start = starts + 4 * load<u32>(rows + 4 * i);
+    const first = load<u32>(start), end = load<u32>(start, 4);
+    touched += touch(columnOf + 2 * first, columnOf + 2 * end);
+    touched += touch(values + valueBytes * first, values + valueBytes * end);
+  }
+  return touched;
+}
+
+/** The value of entry e: out of a table where values are bytes. */
+// @ts-ignore: decorator
+@inline
+function valueAt<T>(values: usize, table: usize, e: u32): T {
+  return table
+    ? load<T>(table + sizeof<T>() * load<u8>(values + e))
+    : load<T>(values + sizeof<T>() * e);
+}
+
+/** Writes the examples `rows[from…to]` out, of so many columns, as rows of `out`. */
+export function expandEntries<T>(
+  out: usize, outRow: usize, columns: u32, starts: usize, columnOf: usize, values: usize, table: usize,
+  rows: usize, background: T, from: u32, to: u32,
+): void {
+  if (from == to) return;
+  out += from * outRow;
+  // As in unpackEntries; it is written over.
+  store<u32>(out, touchEntries<T>(starts, columnOf, values, table, rows, from, to));
+  for (let i = from; i < to; i++, out += outRow) {
+    if (background == 0) memory.fill(out, 0, columns * sizeof<T>());
+    else for (let k: u32 = 0; k < columns; k++) store<T>(out + sizeof<T>() * k, background);
+    const start = starts + 4 * load<u32>(rows + 4 * i), end = load<u32>(start, 4);
+    for (let e = load<u32>(start); e < end; e++) {
+      const value = valueAt<T>(values, table, e);
+      store<T>(out + sizeof<T>() * load<u16>(columnOf + 2 * e), background + value);
+    }
+  }
+}
+
 /**
  * Unpacks the entries of the examples `rows[from…to]`: offsets into a panel of eight vectors, and
  * values out of a table where values are bytes. With `counts`, also counts them by column.
@@ -147,26 +193,15 @@ export function unpackEntries<T>(
   table: usize, rows: usize, counts: usize, from: u32, to: u32,
 ): void {
   if (from == to) return;
-  const valueBytes: usize = table ? 1 : sizeof<T>();
-  let touched: u32 = 0;
-  for (let i = from; i < to; i++) {
-    const start = starts + 4 * load<u32>(rows + 4 * i);
-    const first = load<u32>(start), end = load<u32>(start, 4);
-    touched += touch(columnOf + 2 * first, columnOf + 2 * end);
-    touched += touch(values + valueBytes * first, values + valueBytes * end);
-  }
   // Nobody needs the sum, but who does not store it, does not read.
-  store<u32>(ends + 4 * from, touched);
+  store<u32>(ends + 4 * from, touchEntries<T>(starts, columnOf, values, table, rows, from, to));
   for (let i = from; i < to; i++) {
     const start = starts + 4 * load<u32>(rows + 4 * i);
     const first = load<u32>(start), end = load<u32>(start, 4);
     let entry = entries + i * stride;
     for (let e = first; e < end; e++, entry += entryBytes<T>()) {
       const column = <u32> load<u16>(columnOf + 2 * e);
-      const value = table
-        ? load<T>(table + sizeof<T>() * load<u8>(values + e))
-        : load<T>(values + sizeof<T>() * e);
-      storeEntry<T>(entry, column * PANEL_ROW, value);
+      storeEntry<T>(entry, column * PANEL_ROW, valueAt<T>(values, table, e));
       if (counts) {
         const count = counts + 4 * column;
         store<u32>(count, load<u32>(count) + 1);

@@ -6,7 +6,7 @@
  * 3. The other layers forward, the head, and the deltas backward: each thread has its own examples.
  * 4. The update: each thread has its own part of the weights, and sums over all examples.
  *
- * The first layer's part in them: first_layer.ts. An evaluation updates nothing: each thread takes
+ * The first layer's part in them: first_layer.ts. Where a library multiplies: library_step.ts. An evaluation updates nothing: each thread takes
  * its own examples through all layers.
  *
  * Every number is computed by one thread, in an order that does not depend on how many threads there
@@ -23,7 +23,8 @@ import { meet } from "./barrier";
 import { VECTOR } from "./constants";
 import { denseForward, layerAt, share, updateBias, updatePanel } from "./dense_layer";
 import { forwardFirst, placeShare, unpackShare, updateFirst } from "./first_layer";
-import { applyHead, isCorrect } from "./heads";
+import { headShare } from "./heads";
+import { libraryStep } from "./library_step";
 import { panelAt, panelWidth, transposePanels } from "./panels";
 import { addProduct } from "./panel_products";
 import { Batch, Meeting, Network } from "./structures";
@@ -32,6 +33,19 @@ import { vectorsFor } from "./vectors";
 
 /** One step, or one part of it, as thread `thread`. */
 export function step<T>(network: Network, batch: Batch, thread: u32): void {
+  const meeting = changetype<Meeting>(network.meeting), threads = network.threads;
+  if (network.library) libraryStep<T>(network, batch, thread);
+  else ownStep<T>(network, batch, thread);
+  if (batch.trains && batch.updates && batch.inParts && batch.last) {
+    meet(meeting, thread, threads);
+    for (let l: u32 = 0; l < network.layers; l++) applyGradients<T>(network, batch, l, thread);
+  }
+  meet(meeting, thread, threads);
+  if (thread == 0) sumUp(network, batch);
+}
+
+/** The four phases. */
+function ownStep<T>(network: Network, batch: Batch, thread: u32): void {
   const meeting = changetype<Meeting>(network.meeting), threads = network.threads;
   if (batch.starts) {
     unpackShare<T>(network, batch, thread);
@@ -52,13 +66,7 @@ export function step<T>(network: Network, batch: Batch, thread: u32): void {
     const layers = network.layers;
     updateFirst<T>(network, batch, thread);
     for (let l: u32 = 1; l < layers; l++) update<T>(network, batch, l, thread);
-    if (batch.inParts && batch.last) {
-      meet(meeting, thread, threads);
-      for (let l: u32 = 0; l < layers; l++) applyGradients<T>(network, batch, l, thread);
-    }
   }
-  meet(meeting, thread, threads);
-  if (thread == 0) sumUp(network, batch);
 }
 
 /** Adds up what became of each example, in their order. */
@@ -99,14 +107,7 @@ function forwardRest<T>(network: Network, batch: Batch, thread: u32): void {
       activate<T>(out, layer.rowBytes, rows, width, layer.activation);
     }
   }
-  const last = layerAt(network, network.layers - 1), k = last.outputs;
-  for (let i = row; i < rowEnd; i++) {
-    const z = last.output + i * last.rowBytes;
-    const t = batch.targets + sizeof<T>() * k * load<u32>(batch.rows + 4 * i);
-    const loss = applyHead<T>(network.head, z, last.delta + i * last.rowBytes, t, k, batch.size);
-    store<f64>(network.losses + 8 * i, loss);
-    store<u32>(network.correct + 4 * i, isCorrect<T>(network.answers, z, t, k));
-  }
+  headShare<T>(network, batch, layerAt(network, network.layers - 1), row, rowEnd);
 }
 
 /** Each layer's delta from the next one's: `δ ← (δ′ Wᵀ) ⊙ f′`. */

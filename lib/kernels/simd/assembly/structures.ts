@@ -29,6 +29,7 @@ export class Network {
   layers: u32;
   firstLayer: u32;
   head: u32;
+  library: u32;
   answers: u32;
   losses: u32;
   correct: u32;
