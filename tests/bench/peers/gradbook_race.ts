@@ -24,7 +24,7 @@ const model = new MLP({
 const options = {
   epochs: 50,
   batchSize: batch,
-  learningRate: 0.2,
+  learningRate: 0.4,
   random,
   shuffle: "fresh",
   validation: encode(test),

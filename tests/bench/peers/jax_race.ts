@@ -5,7 +5,8 @@ import { readTask } from "./peer.ts";
 
 // Not a literal: what only this program needs stays out of deno.lock and of type-checking.
 const name = "npm:@jax-js/jax@0.1.25";
-const { defaultDevice, init, jit, nn, numpy: np, tree, valueAndGrad } = await import(name);
+const { blockUntilReady, defaultDevice, init, jit, nn, numpy: np, tree, valueAndGrad } =
+  await import(name);
 await init();
 defaultDevice("wasm");
 
@@ -26,7 +27,7 @@ function loss(parameters: Record<string, Value>, x: Value, t: Value): Value {
 const step = jit((parameters: Value, x: Value, t: Value) => {
   const [value, gradients] = valueAndGrad(loss)(tree.ref(parameters), x, t);
   value.dispose();
-  return tree.map((w: Value, g: Value) => w.sub(g.mul(0.2)), parameters, gradients);
+  return tree.map((w: Value, g: Value) => w.sub(g.mul(0.4)), parameters, gradients);
 });
 
 const { inputs, targets } = await loadExamples(task), test = await loadTest(task);
@@ -42,6 +43,8 @@ for (let epoch = 0; epoch < 50; epoch++) {
       np.array(inputs.take(rows).data).reshape([rows.length, 784]),
       np.array(targets.take(rows).data).reshape([rows.length, 10]),
     );
+    // Steps only queue up, with all their arrays, until something waits for a result.
+    await blockUntilReady(parameters);
   }
   const x = np.array(test.inputs.data).reshape([...test.inputs.shape]);
   const answers = await np.argmax(logits(tree.ref(parameters), x), 1).data();

@@ -3,7 +3,7 @@
 import numpy as np
 from peer import load, task
 
-batch, hidden, rate = task["batch"], task["hidden"], np.float32(0.2)
+batch, hidden, rate = task["batch"], task["hidden"], np.float32(0.4)
 X, y = load(60000)
 X_test, y_test = load(10000, "t10k")
 T = np.eye(10, dtype=np.float32)[y]

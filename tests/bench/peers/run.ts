@@ -82,6 +82,7 @@ const settings = readSettings();
 const { quick } = settings;
 const rounds = quick ? 2 : settings.rounds;
 const cores = navigator.hardwareConcurrency;
+const hasBlas = canOpenBlas();
 const base: Task = {
   workload: "source1",
   examples: quick ? EXAMPLES.quick : EXAMPLES.all,
@@ -149,12 +150,13 @@ function gradbook(
   };
 }
 
-/** On one thread and on all. */
+/** On one thread and on all; where there is a BLAS library, on its products, too. */
 function gradbooks(changes: Partial<Task>): Contestant[] {
-  return threadCounts.map((threads) => gradbook({ ...changes, threads }, "simd"));
+  const simd = threadCounts.map((threads) => gradbook({ ...changes, threads }, "simd"));
+  return hasBlas ? [...simd, gradbook(changes, "blas")] : simd;
 }
 
-/** As `gradbooks`. */
+/** On one thread and on all. */
 function numpys(changes: Partial<Task>): Contestant[] {
   return threadCounts.map((threads) => {
     const task = { ...base, ...changes, threads };
@@ -177,7 +179,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** As `gradbooks`, as it comes and compiled. */
+/** As `numpys`, as it comes and compiled. */
 function torches(changes: Partial<Task>): Contestant[] {
   return [false, true].flatMap((compiled) =>
     threadCounts.map((threads) => {
@@ -239,16 +241,18 @@ async function fashionFolder(): Promise<string> {
   return folder;
 }
 
-/** All who run the race; a quick one leaves out those that take minutes. */
+/** All who run the race, PyTorch on all cores; a quick one leaves out those that take minutes. */
 function racers(data: string): Contestant[] {
   const task = { ...NETWORK, dtype: "float32", data, examples: EXAMPLES.all } as const;
   const inPython = (contestants: Contestant[], program: string) =>
     contestants.map((one) => ({ ...one, command: [settings.python, here(program)] }));
   const [tfjs, jax] = slow(task);
   const all = [
-    gradbook(task, "simd", "gradbook_race.ts"),
+    ...(hasBlas ? ["simd", "blas"] as const : ["simd"] as const).map((kernels) =>
+      gradbook(task, kernels, "gradbook_race.ts")
+    ),
     ...inPython(numpys(task), "numpy_race.py"),
-    ...inPython(torches(task), "torch_race.py"),
+    ...inPython(torches(task).filter(({ task }) => task.threads === cores), "torch_race.py"),
     { ...jax, command: [...deno, here("jax_race.ts")] },
     { ...tfjs, command: [...deno, here("tfjs_race.ts")] },
   ];
@@ -280,13 +284,16 @@ const sections: Record<Section, () => Promise<void>> = {
     ], rounds);
     const named = (start: string) =>
       results.filter(({ contestant: { name } }) => name.startsWith(start));
+    const kernels = hasBlas ? ["simd", "blas"] : ["simd"];
     const peers = ["NumPy float32", "PyTorch", ...slow().map(({ name }) => name)];
     print("Source 1, section 5: 60,000 × 784-128-10, batches of 64; an epoch.\n");
     print(pairTable([
-      ...["simd float64", "simd float32"].flatMap((ours) =>
-        pair(named(ours), named("NumPy float64"))
-      ),
-      ...peers.flatMap((peer) => pair(named("simd float32"), named(peer))),
+      ...kernels.flatMap((name) => [
+        ...["float64", "float32"].flatMap((dtype) =>
+          pair(named(`${name} ${dtype}`), named("NumPy float64"))
+        ),
+        ...peers.flatMap((peer) => pair(named(`${name} float32`), named(peer))),
+      ]),
     ]));
     print(memoryTable(
       ["simd float64", "simd float32", "NumPy float64", "NumPy float32", "PyTorch"]
@@ -310,7 +317,7 @@ const sections: Record<Section, () => Promise<void>> = {
 
   async "by-hand"() {
     // By hand, simd's products skip zeros, and blas' are NumPy's own.
-    const kernels = canOpenBlas() ? ["simd", "blas"] as const : ["simd"] as const;
+    const kernels = hasBlas ? ["simd", "blas"] as const : ["simd"] as const;
     const ours = kernels.map((name) => gradbook({}, name, "gradbook_by_hand_peer.ts"));
     const results = await race([...ours, ...numpys({})], rounds);
     const part = (contestants: Contestant[]) =>
@@ -321,13 +328,12 @@ const sections: Record<Section, () => Promise<void>> = {
   },
 
   async grid() {
-    const cells: Cell[] = [], hasBlas = canOpenBlas();
+    const cells: Cell[] = [];
     for (const batch of quick ? [32, 256] : [32, 64, 256, 1024]) {
       for (const hidden of quick ? [128, 512] as const : [128, 512, 2048] as const) {
         const examples = GRID_EXAMPLES[quick ? "quick" : hidden];
         const task = { batch, hidden, examples, dtype: "float32" } as const;
-        const ours = [...gradbooks(task), ...(hasBlas ? [gradbook(task, "blas")] : [])];
-        for (const found of await duel(ours.map(whole), torches(task).map(whole))) {
+        for (const found of await duel(gradbooks(task).map(whole), torches(task).map(whole))) {
           cells.push({ batch, hidden, ...found });
         }
       }
@@ -347,20 +353,22 @@ const sections: Record<Section, () => Promise<void>> = {
   },
 
   async "train-mnist"() {
-    const task = [here("../../../lib/cli/train_mnist.ts")];
-    const [ours, ...others] = await raceToEnd([
-      {
-        name: "train-mnist, simd float64",
-        command: [...deno, ...task, "--kernels", "simd"],
+    const program = here("../../../lib/cli/train_mnist.ts");
+    const kernels = hasBlas ? ["simd", "blas"] : ["simd"];
+    const results = await raceToEnd([
+      ...kernels.map((name) => ({
+        name: `train-mnist, ${name} float64`,
+        command: [...deno, program, "--kernels", name],
         task: base,
-      },
+      })),
       ...numpys({}).map((numpy) => ({
         ...whole(numpy),
         command: [settings.python, here("train_mnist.py"), JSON.stringify(base)],
       })),
     ], quick ? 1 : rounds);
     print("`deno task train-mnist`: ten epochs with their evaluations, from start to end.\n");
-    print(pairTable(pair([ours], others)));
+    const theirs = results.slice(kernels.length);
+    print(pairTable(kernels.flatMap((_, i) => pair([results[i]], theirs))));
   },
 
   async fashion() {

@@ -15,7 +15,7 @@ const X = tf.tensor2d(inputs.data, inputs.shape), T = tf.tensor2d(targets.data, 
 const testX = tf.tensor2d(test.inputs.data, test.inputs.shape);
 const [W1, W2] = drawWeights(task).map(({ data, shape }) => tf.variable(tf.tensor2d(data, shape)));
 const b1 = tf.variable(tf.zeros([task.hidden])), b2 = tf.variable(tf.zeros([10]));
-const optimizer = tf.train.sgd(0.2);
+const optimizer = tf.train.sgd(0.4);
 const random = new RandomState(task.seed);
 // deno-lint-ignore no-explicit-any
 const logits = (x: any) => x.matMul(W1).add(b1).relu().matMul(W2).add(b2);

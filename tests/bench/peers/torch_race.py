@@ -12,7 +12,7 @@ model = nn.Sequential(nn.Linear(784, task["hidden"]), nn.ReLU(), nn.Linear(task[
 for layer in (model[0], model[2]):
     nn.init.kaiming_normal_(layer.weight)
     nn.init.zeros_(layer.bias)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.2, fused=True)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.4, fused=True)
 cross_entropy = nn.CrossEntropyLoss()
 
 
