@@ -11,7 +11,6 @@ import {
 } from "./constants";
 
 /** `f(a, b)`; which f it is, is known when the loop around it is compiled. */
-// @ts-ignore: decorator
 @inline
 function apply<T>(f: u32, a: v128, b: v128): v128 {
   if (f == ADD) return v128.add<T>(a, b);
@@ -30,7 +29,6 @@ function apply<T>(f: u32, a: v128, b: v128): v128 {
   return unreachable();
 }
 
-// @ts-ignore: decorator
 @inline
 function applyToOne<T>(f: u32, a: v128): v128 {
   if (f == NEG) return v128.neg<T>(a);
@@ -63,7 +61,6 @@ export function binary<T>(
   else unreachable();
 }
 
-// @ts-ignore: decorator
 @inline
 function walk<T>(
   f: u32, out: usize, a: usize, b: usize, m: u32, n: u32, aRow: usize, aColumns: u32, bRow: usize,
@@ -95,7 +92,6 @@ export function unary<T>(f: u32, out: usize, a: usize, bytes: usize): void {
   else unreachable();
 }
 
-// @ts-ignore: decorator
 @inline
 function walkOne<T>(f: u32, out: usize, a: usize, bytes: usize): void {
   for (let end = out + bytes; out < end; out += VECTOR, a += VECTOR) {

@@ -9,14 +9,12 @@ import { addProduct } from "./panel_products";
 import { Batch, Layer, Network } from "./structures";
 import { addScaled, copyRow, sumColumns } from "./vector_loops";
 
-// @ts-ignore: decorator
 @inline
 export function layerAt(network: Network, l: u32): Layer {
   return changetype<Layer>(network.firstLayer + l * offsetof<Layer>());
 }
 
 /** Where a thread's share of `total` begins, in whole units; it ends where the next one's begins. */
-// @ts-ignore: decorator
 @inline
 export function share(total: u32, thread: u32, threads: u32, unit: u32): u32 {
   if (thread == threads) return total;
@@ -46,7 +44,6 @@ export function updateBias<T>(
 }
 
 /** Gradients go straight into the parameters, or are summed up first. */
-// @ts-ignore: decorator
 @inline
 export function scaleOf<T>(batch: Batch): T {
   return batch.inParts ? <T> 1 : <T> -batch.rate;

@@ -34,7 +34,6 @@ export function expPair(x: v128): v128 {
 }
 
 /** The logistic function of two f64. */
-// @ts-ignore: decorator
 @inline
 export function sigmoidPair(x: v128): v128 {
   const one = f64x2.splat(1);

@@ -15,7 +15,6 @@ import { Batch, Network } from "./structures";
 import { addScaled, addScaledRows } from "./vector_loops";
 
 /** How many vectors of the first layer, whole panels, each thread has to itself, forward. */
-// @ts-ignore: decorator
 @inline
 function ownVectors(network: Network, batch: Batch): u32 {
   return batch.trains ? layerAt(network, 0).vectors / (8 * network.threads) * 8 : 0;

@@ -84,7 +84,6 @@ function sigmoidSquaredError<T>(z: usize, delta: usize, t: usize, k: u32, m: f64
 }
 
 /** Of one sigmoid p, whose target and delta stand at j. */
-// @ts-ignore: decorator
 @inline
 function squaredError<T>(p: f64, delta: usize, t: usize, j: u32, m: f64): f64 {
   const error = p - get<T>(t, j);
@@ -109,27 +108,23 @@ function isCorrect<T>(answers: u32, p: usize, t: usize, k: u32): bool {
   return predicted == label;
 }
 
-// @ts-ignore: decorator
 @inline
 function get<T>(array: usize, j: u32): f64 {
   return <f64> load<T>(array + sizeof<T>() * j);
 }
 
-// @ts-ignore: decorator
 @inline
 function set<T>(array: usize, j: u32, value: f64): void {
   store<T>(array + sizeof<T>() * j, <T> value);
 }
 
 /** Two of a row, whose last vector is whole. */
-// @ts-ignore: decorator
 @inline
 function getPair<T>(array: usize, j: u32): v128 {
   const pair = array + sizeof<T>() * j;
   return sizeof<T>() == 8 ? v128.load(pair) : f64x2.promote_low_f32x4(v128.load64_zero(pair));
 }
 
-// @ts-ignore: decorator
 @inline
 function setPair<T>(array: usize, j: u32, values: v128): void {
   const pair = array + sizeof<T>() * j;

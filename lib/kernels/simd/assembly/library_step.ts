@@ -22,7 +22,6 @@ import { addScaled } from "./vector_loops";
  * `C ← α op(A) op(B) + β C`, C (m, n), a sum of k products: op(A) is A, or Aᵀ. Rows' distances are in
  * numbers of so many bytes.
  */
-// @ts-ignore: decorator
 @external("env", "gemm")
 declare function gemm(
   bytes: u32, turnsA: bool, turnsB: bool, m: u32, n: u32, k: u32, alpha: f64, a: usize, aRow: u32,
@@ -49,7 +48,6 @@ export function libraryStep<T>(network: Network, batch: Batch, thread: u32): voi
 }
 
 /** Bytes from row to row of a layer's weights. */
-// @ts-ignore: decorator
 @inline
 function weightRow(layer: Layer): u32 {
   return layer.vectors * <u32> VECTOR;

@@ -79,7 +79,6 @@ function addTile<T, Rows, Width>(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addRow<T, Width>(c: usize, factor: v128, sum0: v128, sum1: v128): void {
   v128.store(c, multiplyAdd<T>(factor, sum0, v128.load(c)));

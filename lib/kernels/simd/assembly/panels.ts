@@ -16,7 +16,6 @@
 import { VECTOR } from "./constants";
 
 /** How many vectors the panel at vector v has. */
-// @ts-ignore: decorator
 @inline
 export function panelWidth(v: u32, vectors: u32): u32 {
   const left = vectors - v;
@@ -24,7 +23,6 @@ export function panelWidth(v: u32, vectors: u32): u32 {
 }
 
 /** The address of the panel at vector v of weights with `rows` rows. */
-// @ts-ignore: decorator
 @inline
 export function panelAt(weights: usize, v: u32, rows: u32): usize {
   return weights + VECTOR * v * rows;

@@ -79,7 +79,6 @@ export function sparseMatmul<T>(product: Product, first: u32, m: u32, scratch: u
 }
 
 /** One row of C, or of `vectors` of its columns: the last of them may stick out of its `bytes`. */
-// @ts-ignore: decorator
 @inline
 function sumRow<T>(
   out: usize, bytes: u32, isNew: bool, panel: usize, panelBytes: u32, entry: usize, end: usize,
@@ -132,7 +131,6 @@ function packPanel<T>(
 }
 
 /** Copies a vector; returns 0 times it: NaN stays NaN, and infinities become it. */
-// @ts-ignore: decorator
 @inline
 function copyOne<T>(to: usize, from: usize): v128 {
   const x = v128.load(from);
@@ -140,7 +138,6 @@ function copyOne<T>(to: usize, from: usize): v128 {
   return v128.mul<T>(x, v128.splat<T>(<T> 0));
 }
 
-// @ts-ignore: decorator
 @inline
 function copyFour<T>(to: usize, from: usize): v128 {
   const first = v128.add<T>(copyOne<T>(to, from), copyOne<T>(to + 16, from + 16));
@@ -193,7 +190,6 @@ function listEntries<T>(
 }
 
 /** Whether all bits of a line are 0. */
-// @ts-ignore: decorator
 @inline
 function isBlank(a: usize): bool {
   const first = v128.or(v128.load(a), v128.load(a, 16));

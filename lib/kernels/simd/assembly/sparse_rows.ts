@@ -13,7 +13,6 @@ import { VECTOR } from "./constants";
 import { Eight, Four, multiplyAdd, One, Two } from "./vectors";
 
 /** Bytes of an unpacked entry: where its row begins, a 32-bit offset, and its value. */
-// @ts-ignore: decorator
 @inline
 export function entryBytes<T>(): usize {
   return 2 * sizeof<T>();
@@ -24,7 +23,6 @@ export function entryBytes<T>(): usize {
  * number of them: one panel of `width` vectors of the rows of `table`. An entry's row begins at its
  * offset shifted right by `shift`. No base stands for zeros.
  */
-// @ts-ignore: decorator
 @inline
 export function sumRows<T>(
   out: usize, add: bool, scale: T, base: usize, table: usize, shift: u32, from: usize, to: usize,
@@ -37,7 +35,6 @@ export function sumRows<T>(
 }
 
 /** `sum + value₀ · a₀ + value₁ · a₁`, in this order. */
-// @ts-ignore: decorator
 @inline
 function addTwo<T>(sum: v128, value0: v128, a0: usize, value1: v128, a1: usize): v128 {
   const first = multiplyAdd<T>(value0, v128.load(a0), sum);
@@ -45,7 +42,6 @@ function addTwo<T>(sum: v128, value0: v128, a0: usize, value1: v128, a1: usize):
 }
 
 /** Where the row of an entry begins in its panel. */
-// @ts-ignore: decorator
 @inline
 function rowOffset<Width>(entry: usize, shift: u32): u32 {
   return sizeof<Width>() == 8 ? load<u32>(entry) : load<u32>(entry) >> shift;
@@ -130,7 +126,6 @@ const LINE: usize = 64;
  * Reads a byte of each cache line from…to. Where lines of many examples are read one after the other,
  * and none waits for another, the processor fetches a dozen of them at a time.
  */
-// @ts-ignore: decorator
 @inline
 function touch(from: usize, to: usize): u32 {
   let sum: u32 = 0;
@@ -139,7 +134,6 @@ function touch(from: usize, to: usize): u32 {
 }
 
 /** Touches the entries of the examples `rows[from…to]`. */
-// @ts-ignore: decorator
 @inline
 function touchEntries<T>(
   starts: usize, columnOf: usize, values: usize, table: usize, rows: usize, from: u32, to: u32,
@@ -156,7 +150,6 @@ function touchEntries<T>(
 }
 
 /** The value of entry e: out of a table where values are bytes. */
-// @ts-ignore: decorator
 @inline
 function valueAt<T>(values: usize, table: usize, e: u32): T {
   return table
@@ -213,7 +206,6 @@ export function unpackEntries<T>(
 }
 
 /** Writes an entry: in single precision as one number of 64 bits. */
-// @ts-ignore: decorator
 @inline
 export function storeEntry<T>(entry: usize, offset: u32, value: T): void {
   if (sizeof<T>() == 4) {
@@ -225,7 +217,6 @@ export function storeEntry<T>(entry: usize, offset: u32, value: T): void {
 }
 
 /** Copies an entry, but for its offset. */
-// @ts-ignore: decorator
 @inline
 function copyEntry<T>(to: usize, entry: usize, offset: u32): void {
   if (sizeof<T>() == 4) {
@@ -236,7 +227,6 @@ function copyEntry<T>(to: usize, entry: usize, offset: u32): void {
 }
 
 /** An entry that adds nothing, after an odd number of others. */
-// @ts-ignore: decorator
 @inline
 export function fillUp<T>(entry: usize): void {
   store<u32>(entry, 0);
@@ -244,7 +234,6 @@ export function fillUp<T>(entry: usize): void {
 }
 
 /** Where the entries that end at `end` end if they are an even number. */
-// @ts-ignore: decorator
 @inline
 export function evenEnd<T>(first: usize, end: usize): usize {
   return end + ((end - first) & entryBytes<T>());

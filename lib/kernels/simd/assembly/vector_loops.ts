@@ -7,7 +7,6 @@ import { VECTOR } from "./constants";
 import { Four, multiplyAdd, One } from "./vectors";
 
 /** `out ← a` */
-// @ts-ignore: decorator
 @inline
 export function copyRow(out: usize, a: usize, vectors: u32): void {
   for (let o: usize = 0; o < VECTOR * vectors; o += VECTOR) v128.store(out + o, v128.load(a + o));

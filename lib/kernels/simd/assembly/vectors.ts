@@ -8,14 +8,12 @@
  * `a · b + c`, rounded twice. The relaxed operation, which is rounded once where the processor can,
  * would give other bits on other processors.
  */
-// @ts-ignore: decorator
 @inline
 export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(v128.mul<T>(a, b), c);
 }
 
 /** How many vectors n numbers fill, the last one perhaps in part. */
-// @ts-ignore: decorator
 @inline
 export function vectorsFor<T>(n: u32): u32 {
   const lanes: u32 = 16 / sizeof<T>();
