@@ -1,8 +1,8 @@
 /**
  * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into a module
  * and writes it into binaries.ts. What both sides have to agree on (numbers for names, structures,
- * sizes) is defined in TypeScript: assembly/constants.ts and assembly/structures.ts are made of that
- * first.
+ * sizes) is defined in TypeScript: the assembly's ./constants and ./structures are made of that, and
+ * are no files.
  *
  * The module stands as text, so that every bundler, browser and registry takes the library as it is:
  * importing bytes is a feature of few, and reading a file needs a permission.
@@ -20,86 +20,57 @@ import { BLOCK_COUNT, BLOCK_ROWS, SCRATCH, VECTOR } from "./layout.ts";
 
 const SOURCES = new URL("./assembly/", import.meta.url);
 
-/** A comment that says where a file comes from. */
-const header = (holds: string) =>
-  `/**
- * ${holds}: made by \`deno task build:kernels\`, and not to be edited.
- *
- * @module
- */
-`;
-
-/** The text of assembly/constants.ts. */
-export function constantsText(): string {
-  const numbers = (names: readonly string[]) =>
-    names.map((name, i) =>
-      `export const ${name.replaceAll(/[A-Z]/g, "_$&").toUpperCase()}: u32 = ${i};\n`
-    ).join("");
-  return `${header("Numbers that TypeScript and the assembly share")}
-/** The places of \`ACTIVATIONS\`. */
-${numbers(ACTIVATIONS)}
-/** The places of \`HEADS\`. */
-${numbers(HEADS)}
-/** The places of \`ANSWERS\`. */
-${numbers(ANSWERS)}
-/** The places of \`BINARY\`. */
-${numbers(BINARY)}
-/** The places of \`UNARY\`. */
-${numbers(UNARY)}
-/** Bytes of a vector. */
-export const VECTOR: usize = ${VECTOR};
-
-/** A dense product's blocks: so many rows of A, and so many products of a sum. */
-export const BLOCK_ROWS: u32 = ${BLOCK_ROWS};
-export const BLOCK_COUNT: u32 = ${BLOCK_COUNT};
-/** Bytes that each thread needs beside that. */
-export const SCRATCH: u32 = ${SCRATCH};
-`;
+/** What the assembly imports from ./constants: the places of names in their lists, and sizes. */
+function constantsText(): string {
+  const places = [ACTIVATIONS, HEADS, ANSWERS, BINARY, UNARY].flatMap((names) =>
+    names.map((name, i) => [name.replaceAll(/[A-Z]/g, "_$&").toUpperCase(), i])
+  );
+  const numbers = [...places, ...Object.entries({ BLOCK_ROWS, BLOCK_COUNT, SCRATCH })];
+  return `export const VECTOR: usize = ${VECTOR};\n` +
+    numbers.map(([name, value]) => `export const ${name}: u32 = ${value};\n`).join("");
 }
 
-/** The text of assembly/structures.ts. */
-export function structuresText(): string {
-  const structure = (name: string, fields: string[]) =>
-    `\n@unmanaged\nexport class ${name} {\n${fields.join("\n")}\n}\n`;
+/** What it imports from ./structures: those of fields.ts, which says what they hold. */
+function structuresText(): string {
   const typed = (names: readonly string[], type: string) =>
-    names.map((name) => `  ${name}: ${type};`);
-  return header("The structures of ../fields.ts, which says what they hold") +
-    structure("Layer", typed(LAYER, "u32")) +
-    structure("Network", typed(NETWORK, "u32")) +
-    structure("Batch", [
-      ...typed(BATCH_FLOATS, "f64"),
-      ...typed([...PART_WORDS, ...SET_WORDS], "u32"),
-    ]) +
-    structure("Meeting", typed(MEETING, "i32")) +
-    structure("Product", typed(PRODUCT, "u32"));
+    names.map((name) => `  ${name}: ${type};\n`).join("");
+  const structures = {
+    Layer: typed(LAYER, "u32"),
+    Network: typed(NETWORK, "u32"),
+    Batch: typed(BATCH_FLOATS, "f64") + typed([...PART_WORDS, ...SET_WORDS], "u32"),
+    Meeting: typed(MEETING, "i32"),
+    Product: typed(PRODUCT, "u32"),
+  };
+  return Object.entries(structures)
+    .map(([name, fields]) => `@unmanaged\nexport class ${name} {\n${fields}}\n`).join("");
 }
 
-/** What the build writes, by the path from here. The same sources give the same text. */
-export async function buildKernels(): Promise<Map<string, string>> {
-  const files = new Map([
-    ["assembly/constants.ts", constantsText()],
-    ["assembly/structures.ts", structuresText()],
-  ]);
+/** The text of binaries.ts: the same sources give the same. */
+export async function buildKernels(): Promise<string> {
   // The assembly's own float_parts.ts takes the place of the one that it imports; exponential_pair.ts
   // takes its constants, which are nobody else's business.
   const exponential = Deno.readTextFileSync(new URL("../exponential.ts", import.meta.url))
     .replaceAll(/^const /gm, "export const ");
-  const sources = new Map([...files, ["assembly/exponential.ts", exponential]]);
-  return files.set("binaries.ts", await buildBinaries(sources));
-}
+  const bytes = await compile({
+    "constants.ts": constantsText(),
+    "structures.ts": structuresText(),
+    "exponential.ts": exponential,
+  });
+  return `/**
+ * The compiled kernels as text: made by \`deno task build:kernels\`, and not to be edited.
+ *
+ * @module
+ */
 
-async function buildBinaries(made: ReadonlyMap<string, string>): Promise<string> {
-  const bytes = await build(made);
-  return `${header("The compiled kernels as text")}
 /** ${bytes.length} bytes of WebAssembly, as base64. */
 export const kernels: string =
   "${bytes.toBase64()}";
 `;
 }
 
-/** Compiles the files that were made and those that stand under assembly/. */
-async function build(made: ReadonlyMap<string, string>): Promise<Uint8Array<ArrayBuffer>> {
-  let wasm: Uint8Array<ArrayBuffer> | undefined;
+/** Compiles the sources that were made and those that stand under assembly/. */
+async function compile(made: Partial<Record<string, string>>): Promise<Uint8Array> {
+  let wasm: Uint8Array | undefined;
   const { error, stderr } = await asc.main([
     ...["kernels.ts", "--outFile", "module.wasm", "--runtime", "stub"],
     // Nothing that an engine may compute as it likes.
@@ -109,7 +80,7 @@ async function build(made: ReadonlyMap<string, string>): Promise<Uint8Array<Arra
   ], {
     readFile: (name) => {
       try {
-        return made.get(`assembly/${name}`) ?? Deno.readTextFileSync(new URL(name, SOURCES));
+        return made[name] ?? Deno.readTextFileSync(new URL(name, SOURCES));
       } catch {
         return null;
       }
@@ -122,8 +93,6 @@ async function build(made: ReadonlyMap<string, string>): Promise<Uint8Array<Arra
 }
 
 if (import.meta.main) {
-  for (const [path, text] of await buildKernels()) {
-    const bytes = new TextEncoder().encode(text);
-    await writeFileAtomically(fileURLToPath(new URL(path, import.meta.url)), bytes);
-  }
+  const path = fileURLToPath(new URL("binaries.ts", import.meta.url));
+  await writeFileAtomically(path, new TextEncoder().encode(await buildKernels()));
 }

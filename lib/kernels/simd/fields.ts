@@ -1,6 +1,6 @@
 /**
  * What the threads of a run share, as it lies in memory: the fields of each structure, in order.
- * `build.ts` makes assembly/structures.ts of these lists, so that they are the only ones.
+ * `build.ts` makes the assembly's structures of these lists, so that they are the only ones.
  *
  * @module
  */

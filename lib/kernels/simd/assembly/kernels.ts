@@ -1,5 +1,6 @@
 /**
- * The module, over a memory that threads share: one entry per element type.
+ * The module, over a memory that threads share: one entry per element type. What sources import from
+ * ./constants, ./structures and ./exponential is made by ../build.ts of what TypeScript has.
  *
  * @module
  */
