@@ -26,34 +26,17 @@ export interface ProductLibrary {
   alone(work: () => void): void;
 }
 
-/** `C ← α op(A) op(B) + β C`; see simd/assembly/library_step.ts. Addresses are in bytes. */
-export type Gemm = (
-  bytes: number,
-  turnsA: number,
-  turnsB: number,
-  m: number,
-  n: number,
-  k: number,
-  alpha: number,
-  a: number,
-  aRow: number,
-  b: number,
-  bRow: number,
-  beta: number,
-  c: number,
-  cRow: number,
-) => void;
-
 /**
- * What the kernels import: the library's product, or none. It is part of a worker's source, and so
- * contains all that it needs.
+ * What the kernels import: the library's product `C ← α op(A) op(B) + β C`, or none; its addresses are
+ * in bytes, see simd/assembly/library_step.ts. It is part of a worker's source, and so contains all
+ * that it needs.
  *
  * @throws {Error} If the library cannot be opened.
  */
 export function openGemm(
   memory: WebAssembly.Memory,
   source: GemmSource | undefined,
-): Gemm {
+): (...sizes: number[]) => void {
   if (!source) {
     return () => {
       throw new Error("Cannot multiply: expected a library, but there is none");
