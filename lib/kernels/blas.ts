@@ -22,17 +22,15 @@ import { density } from "./sparse.ts";
 
 /** What the routines of a library are called, and how long its integers are. */
 interface Interface {
-  readonly prefix: "" | "scipy_";
-  readonly suffix: "" | "64_";
+  readonly prefix: string;
+  readonly suffix: string;
   readonly integer: "i32" | "i64";
 }
 
-const INTERFACES: readonly Interface[] = [
-  { prefix: "", suffix: "", integer: "i32" },
-  { prefix: "", suffix: "64_", integer: "i64" },
-  { prefix: "scipy_", suffix: "", integer: "i32" },
-  { prefix: "scipy_", suffix: "64_", integer: "i64" },
-];
+const INTERFACES = ["", "scipy_"].flatMap((prefix): Interface[] => [
+  { prefix, suffix: "", integer: "i32" },
+  { prefix, suffix: "64_", integer: "i64" },
+]);
 
 /** Names that the system's loader looks up in its own folders, and folders it may not know. */
 const PLACES: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
@@ -122,7 +120,9 @@ function open(path: string): Blas {
 }
 
 function bind(path: string, names: Interface): Blas {
-  const { symbols } = Deno.dlopen(path, declarations(names));
+  const float64 = routinesOf(names, "f64"), float32 = routinesOf(names, "f32");
+  const doubles = Deno.dlopen(path, float64).symbols, singles = Deno.dlopen(path, float32).symbols;
+  const { symbols } = Deno.dlopen(path, optionsOf(names));
   // Of OpenBLAS: its version, and the processor that it has found. A permission for the library alone
   // is none for reading what a pointer leads to.
   const reads = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
@@ -131,24 +131,15 @@ function bind(path: string, names: Interface): Blas {
   if (names.integer === "i32" && pointer && config.includes("USE64BITINT")) {
     return bind(path, { ...names, integer: "i64" });
   }
-  const routines = {
-    float64: { gemm: symbols.dgemm, gemv: symbols.dgemv, syrk: symbols.dsyrk, dot: symbols.ddot },
-    float32: { gemm: symbols.sgemm, gemv: symbols.sgemv, syrk: symbols.ssyrk, dot: symbols.sdot },
-  };
-  const routinesFor = (a: FloatArray) =>
-    a instanceof Float64Array ? routines.float64 : routines.float32;
 
   /** The routine for one storage of the operands: C = op(A) op(B). */
   const product = (aTransposed: boolean, bTransposed: boolean): ProductKernel => {
     const opA = aTransposed ? TRANSPOSED : AS_IS, opB = bTransposed ? TRANSPOSED : AS_IS;
     return (out, a, b, m, k, n) => {
-      if (m === 0 || n === 0) return;
-      if (k === 0) {
-        out.fill(0, 0, m * n);
-        return;
-      }
-      const { gemm, gemv, syrk, dot } = routinesFor(out);
-      const [A, B, C] = [a, b, out] as Pointers;
+      if (m * k * n === 0) return void out.fill(0, 0, m * n);
+      const { gemm, gemv, syrk, dot } = out instanceof Float64Array ? doubles : singles;
+      // As the foreign function interface takes them, shared memory included.
+      const [A, B, C] = [a, b, out] as BufferSource[];
       const aRow = aTransposed ? m : k, bRow = bTransposed ? k : n;
       // As NumPy does: a product with a vector reads the matrix once, in whatever way it is stored, and
       // of a matrix with its own transpose, which is symmetric, one half is computed.
@@ -175,13 +166,10 @@ function bind(path: string, names: Interface): Blas {
   };
   // On Linux only, since elsewhere the number means another advice, and where addresses may be asked
   // for, which a permission for the library alone does not cover.
-  const mayAdvise = Deno.build.os === "linux" &&
-    Deno.permissions.querySync({ name: "ffi" }).state === "granted";
-  const advise = mayAdvise && symbols.advise;
+  const advise = Deno.build.os === "linux" && reads && symbols.advise;
   const setThreads = (count: number) => (symbols.setThreads ?? symbols.setThreadsOfMkl)?.(count);
-  const { dgemm: float64, sgemm: float32 } = declarations(names);
   const library: ProductLibrary = {
-    source: { path, float64, float32 },
+    source: { path, float64: float64.gemm, float32: float32.gemm },
     arithmetic: (threads) => `blas, ${config}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
     alone: (work) => {
       const threads = (symbols.threads ?? symbols.threadsOfMkl)?.() ?? 1;
@@ -248,87 +236,48 @@ function sameMemory(a: FloatArray, b: FloatArray): boolean {
   return a.buffer === b.buffer && a.byteOffset === b.byteOffset;
 }
 
-/** Buffers as the foreign function interface takes them, shared memory included. */
-type Pointers = [BufferSource, BufferSource, BufferSource];
-
-/** The routines that are used: their parameters, in CBLAS's order. */
-function declarations({ prefix, suffix, integer }: Interface) {
-  const gemm = <T extends "f32" | "f64">(scalar: T) => ({
-    name: `${prefix}cblas_${scalar === "f64" ? "d" : "s"}gemm${suffix}`,
-    // deno-fmt-ignore
-    parameters: [
-      "i32", "i32", "i32", integer, integer, integer,
-      scalar, "buffer", integer, "buffer", integer, scalar, "buffer", integer,
-    ],
-    result: "void",
-  } as const);
-  const gemv = <T extends "f32" | "f64">(scalar: T) => ({
-    name: `${prefix}cblas_${scalar === "f64" ? "d" : "s"}gemv${suffix}`,
-    // deno-fmt-ignore
-    parameters: [
-      "i32", "i32", integer, integer,
-      scalar, "buffer", integer, "buffer", integer, scalar, "buffer", integer,
-    ],
-    result: "void",
-  } as const);
-  const syrk = <T extends "f32" | "f64">(scalar: T) => ({
-    name: `${prefix}cblas_${scalar === "f64" ? "d" : "s"}syrk${suffix}`,
-    // deno-fmt-ignore
-    parameters: [
-      "i32", "i32", "i32", integer, integer, scalar, "buffer", integer, scalar, "buffer", integer,
-    ],
-    result: "void",
-  } as const);
-  const dot = <T extends "f32" | "f64">(scalar: T) => ({
-    name: `${prefix}cblas_${scalar === "f64" ? "d" : "s"}dot${suffix}`,
-    parameters: [integer, "buffer", integer, "buffer", integer],
-    result: scalar,
-  } as const);
+/** The routines of one precision: their parameters, in CBLAS's order. */
+function routinesOf<Scalar extends "f32" | "f64">(
+  { prefix, suffix, integer: int }: Interface,
+  scalar: Scalar,
+) {
+  const name = (routine: string) =>
+    `${prefix}cblas_${scalar === "f64" ? "d" : "s"}${routine}${suffix}`;
+  const sizes = [int, int] as const, data = ["buffer", int] as const;
   return {
-    dgemm: gemm("f64"),
-    sgemm: gemm("f32"),
-    dgemv: gemv("f64"),
-    sgemv: gemv("f32"),
-    dsyrk: syrk("f64"),
-    ssyrk: syrk("f32"),
-    ddot: dot("f64"),
-    sdot: dot("f32"),
-    config: {
-      name: `${prefix}openblas_get_config${suffix}`,
-      parameters: [],
-      result: "pointer",
-      optional: true,
-    },
-    setThreads: {
-      name: `${prefix}openblas_set_num_threads${suffix}`,
-      parameters: ["i32"],
+    gemm: {
+      name: name("gemm"),
+      parameters: ["i32", "i32", "i32", ...sizes, int, scalar, ...data, ...data, scalar, ...data],
       result: "void",
-      optional: true,
     },
-    threads: {
-      name: `${prefix}openblas_get_num_threads${suffix}`,
-      parameters: [],
-      result: "i32",
-      optional: true,
-    },
-    // The C library's, which the library itself depends on.
-    advise: {
-      name: "madvise",
-      parameters: ["usize", "usize", "i32"],
-      result: "i32",
-      optional: true,
-    },
-    threadsOfMkl: {
-      name: "MKL_Get_Max_Threads",
-      parameters: [],
-      result: "i32",
-      optional: true,
-    },
-    setThreadsOfMkl: {
-      name: "MKL_Set_Num_Threads",
-      parameters: ["i32"],
+    gemv: {
+      name: name("gemv"),
+      parameters: ["i32", "i32", ...sizes, scalar, ...data, ...data, scalar, ...data],
       result: "void",
-      optional: true,
     },
+    syrk: {
+      name: name("syrk"),
+      parameters: ["i32", "i32", "i32", ...sizes, scalar, ...data, scalar, ...data],
+      result: "void",
+    },
+    dot: { name: name("dot"), parameters: [int, ...data, ...data], result: scalar },
   } as const;
+}
+
+/** What a library may have or not. */
+function optionsOf({ prefix, suffix }: Interface) {
+  const optional = <
+    const Types extends readonly Deno.NativeType[],
+    const Result extends Deno.NativeResultType,
+  >(name: string, parameters: Types, result: Result) =>
+    ({ name, parameters, result, optional: true }) as const;
+  return {
+    config: optional(`${prefix}openblas_get_config${suffix}`, [], "pointer"),
+    setThreads: optional(`${prefix}openblas_set_num_threads${suffix}`, ["i32"], "void"),
+    threads: optional(`${prefix}openblas_get_num_threads${suffix}`, [], "i32"),
+    // The C library's, which the library itself depends on.
+    advise: optional("madvise", ["usize", "usize", "i32"], "i32"),
+    threadsOfMkl: optional("MKL_Get_Max_Threads", [], "i32"),
+    setThreadsOfMkl: optional("MKL_Set_Num_Threads", ["i32"], "void"),
+  };
 }
