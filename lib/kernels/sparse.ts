@@ -54,20 +54,21 @@ export function measureRows(a: Entries, rows: number, columns: number): Sparsity
   const sampled = sampleRows(rows, columns);
   const background = isBytes(a)
     ? commonestByte(a, sampled, columns)
-    : commonestFinite(gathered(a, sampled, columns));
-  const lengths = isBytes(a)
-    ? countBytes(a, background, rows, columns)
-    : countNumbers(a, background, rows, columns);
+    : commonestFinite(a, sampled, columns);
+  const matrix = { rows, columns, background };
+  const lengths = isBytes(a) ? countBytes(a, matrix) : countNumbers(a, matrix);
   let listed = 0, longest = 0;
   for (const length of lengths) {
     listed += length;
     longest = Math.max(longest, length);
   }
-  if (listed > DENSITY_LIMIT * rows * columns) return null;
-  return { rows, columns, background, listed, longest };
+  return listed > DENSITY_LIMIT * rows * columns ? null : { ...matrix, listed, longest };
 }
 
-function countNumbers(a: FloatArray, background: number, rows: number, columns: number) {
+/** A matrix and its background. */
+type Matrix = Pick<Sparsity, "rows" | "columns" | "background">;
+
+function countNumbers(a: FloatArray, { rows, columns, background }: Matrix): Uint32Array {
   return Uint32Array.from({ length: rows }, (_, i) => {
     let length = 0;
     for (let p = i * columns, end = p + columns; p < end; p++) if (a[p] !== background) length++;
@@ -75,13 +76,12 @@ function countNumbers(a: FloatArray, background: number, rows: number, columns: 
   });
 }
 
-function countBytes(a: ByteEntries, background: number, rows: number, columns: number) {
-  const lengths = new Uint32Array(rows);
-  for (const { isListed, bytes, words, blank, from, to } of scans(a, background, rows, columns)) {
+function countBytes(a: ByteEntries, matrix: Matrix): Uint32Array {
+  const { rows, columns } = matrix, lengths = new Uint32Array(rows);
+  for (const { isListed, bytes, words, blank, from, to } of scans(a, matrix)) {
     // A function for each row, which the engine optimizes after a few rows; so in listBytes.
     const countRow = (first: number): number => {
-      let length = 0;
-      let p = first;
+      let length = 0, p = first;
       if (words) {
         for (const end = first + columns; p < end; p += 4) {
           if (words[p >> 2] === blank) continue;
@@ -105,19 +105,13 @@ const BLOCK = 2 ** 20;
  * four by four, where rows are made of whole words; and the word that is four times the background,
  * as most words are.
  */
-function* scans(
-  { source, numbers }: ByteEntries,
-  background: number,
-  rows: number,
-  columns: number,
-) {
+function* scans({ source, numbers }: ByteEntries, { rows, columns, background }: Matrix) {
   const isListed = Uint8Array.from(numbers, (number) => number === background ? 0 : 1);
   const blank = numbers.indexOf(background) * 0x01010101;
   const step = Math.max(1, Math.floor(BLOCK / Math.max(1, columns)));
   for (let from = 0; from < rows; from += step) {
     const to = Math.min(rows, from + step), bytes = source.block(from * columns, to * columns);
-    const isWhole = bytes.byteOffset % 4 === 0 && columns % 4 === 0;
-    const words = isWhole
+    const words = bytes.byteOffset % 4 === 0 && columns % 4 === 0
       ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
       : null;
     yield { isListed, bytes, words, blank, from, to };
@@ -153,9 +147,10 @@ export function listNumbers(
 export function listBytes(
   { starts, columnOf, values }: Lists<Uint8Array>,
   a: ByteEntries,
-  { rows, columns, background }: Sparsity,
+  matrix: Sparsity,
 ): void {
-  for (const { isListed, bytes, words, blank, from, to } of scans(a, background, rows, columns)) {
+  const { columns } = matrix;
+  for (const { isListed, bytes, words, blank, from, to } of scans(a, matrix)) {
     const step = words ? 4 : 1;
     const listRow = (first: number, next: number): number => {
       for (let j = 0; j < columns; j += step) {
@@ -214,12 +209,6 @@ function sampleRows(rows: number, columns: number): Int32Array {
   return Int32Array.from({ length: Math.ceil(rows / distance) }, (_, i) => i * distance);
 }
 
-function gathered(a: FloatArray, sampled: Int32Array, columns: number): FloatArray {
-  const out = new Float64Array(sampled.length * columns);
-  copyRows(out, 0, columns, a, sampled, columns);
-  return out;
-}
-
 /** As `commonestFinite` of the numbers that the bytes stand for, which need not be looked up for it. */
 function commonestByte({ source, numbers }: ByteEntries, sampled: Int32Array, n: number): number {
   // Bytes that stand for the same number count as the first of them.
@@ -245,13 +234,15 @@ function commonestByte({ source, numbers }: ByteEntries, sampled: Int32Array, n:
 }
 
 /** The commonest finite value; 0 where there is none. */
-function commonestFinite(sample: FloatArray): number {
+function commonestFinite(a: FloatArray, sampled: Int32Array, n: number): number {
   const counts = new Map<number, number>();
   let best = 0;
-  for (const value of sample) {
-    const count = (counts.get(value) ?? 0) + 1;
-    counts.set(value, count);
-    if (count > (counts.get(best) ?? 0) && Number.isFinite(value)) best = value;
+  for (const i of sampled) {
+    for (const value of a.subarray(i * n, (i + 1) * n)) {
+      const count = (counts.get(value) ?? 0) + 1;
+      counts.set(value, count);
+      if (count > (counts.get(best) ?? 0) && Number.isFinite(value)) best = value;
+    }
   }
   return best;
 }
