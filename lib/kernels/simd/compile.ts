@@ -8,11 +8,10 @@ import { fromBase64 } from "../../runtime/base64.ts";
 import { type GemmSource, openGemm } from "../library_product.ts";
 import * as binaries from "./binaries.ts";
 
-/** What an instance exports. Addresses are in bytes. */
+/** What an instance exports; as for f64, so for f32. Addresses are in bytes. */
 export interface Instance {
   /** One step of training, or a part of one, as one of the network's threads. */
   step_f64(network: number, batch: number, thread: number): void;
-  /** As `step_f64`, in single precision. */
   step_f32(network: number, batch: number, thread: number): void;
   /** Makes the other threads take a step, or help. */
   giveCommand(meeting: number): void;
@@ -20,11 +19,9 @@ export interface Instance {
   multiply(product: number, meeting: number): number;
   /** `out[i, j] = f(a[i, j], b[i, j])`; see assembly/block_operations.ts. */
   binary_f64: Binary;
-  /** As `binary_f64`, in single precision. */
   binary_f32: Binary;
   /** `out[i] = f(a[i])`. */
   unary_f64(f: number, out: number, a: number, bytes: number): void;
-  /** As `unary_f64`, in single precision. */
   unary_f32(f: number, out: number, a: number, bytes: number): void;
 }
 

@@ -33,32 +33,31 @@ const A = allocator.take(8 * BLOCK), B = allocator.take(8 * BLOCK);
 const OUT = allocator.take(8 * BLOCK + VECTOR), SPREAD = allocator.take(2 * VECTOR);
 const END = allocator.top;
 
-/** The blocks of `buffer` as numbers of either type. */
-function viewBlocks(buffer: ArrayBufferLike) {
+/** A memory's blocks as numbers of either type, and the compiled loops over them. */
+function openBlocks({ buffer, kernels }: ReturnType<Workspace["reserve"]>) {
   const viewAs = (FloatArray: Float64ArrayConstructor | Float32ArrayConstructor) => ({
     a: new FloatArray(buffer as ArrayBuffer, A, BLOCK),
     b: new FloatArray(buffer as ArrayBuffer, B, BLOCK),
     out: new FloatArray(buffer as ArrayBuffer, OUT, BLOCK),
   });
-  return { buffer, float64: viewAs(Float64Array), float32: viewAs(Float32Array) };
+  return {
+    buffer,
+    float64: { ...viewAs(Float64Array), binary: kernels.binary_f64, unary: kernels.unary_f64 },
+    float32: { ...viewAs(Float32Array), binary: kernels.binary_f32, unary: kernels.unary_f32 },
+  };
 }
 
-type Elementwise =
-  & Record<typeof BINARY[number], BinaryKernel>
-  & Record<typeof UNARY[number], UnaryKernel>
-  & Pick<Kernels, "biasActivation">;
+type Elementwise = Pick<Kernels, typeof BINARY[number] | typeof UNARY[number] | "biasActivation">;
 
 /** These kernels of the interface, in the memory of a workspace. */
 export function createElementwise(workspace: Workspace): Elementwise {
-  let blocks: ReturnType<typeof viewBlocks> | undefined;
+  let blocks: ReturnType<typeof openBlocks> | undefined;
 
-  /** The compiled loops, and the blocks as numbers of the type of `like`. */
+  /** What computes on numbers of the type of `like`. */
   function open(like: FloatArray) {
-    const { buffer, kernels } = workspace.reserve(END);
-    if (blocks?.buffer !== buffer) blocks = viewBlocks(buffer);
-    return like instanceof Float64Array
-      ? { ...blocks.float64, binary: kernels.binary_f64, unary: kernels.unary_f64 }
-      : { ...blocks.float32, binary: kernels.binary_f32, unary: kernels.unary_f32 };
+    const room = workspace.reserve(END);
+    if (blocks?.buffer !== room.buffer) blocks = openBlocks(room);
+    return like instanceof Float64Array ? blocks.float64 : blocks.float32;
   }
 
   function binary(f: number): BinaryKernel {
@@ -105,18 +104,14 @@ export function createElementwise(workspace: Workspace): Elementwise {
   } as Omit<Elementwise, "biasActivation">;
 
   const biasActivation: Kernels["biasActivation"] = (z, bias, m, n, activation) => {
-    switch (activation) {
-      case "identity":
-        return operations.add(z, z, bias, m, n, n, 1, 0, 1);
-      case "relu": {
-        operations.add(z, z, bias, m, n, n, 1, 0, 1);
-        const zero = z instanceof Float64Array ? ZERO.float64 : ZERO.float32;
-        return operations.maximum(z, z, zero, m, n, n, 1, 0, 0);
-      }
-      default:
-        // All that are no sums and comparisons; it rejects what is no activation.
-        return reference.biasActivation(z, bias, m, n, activation);
+    if (activation !== "identity" && activation !== "relu") {
+      // All that are no sums and comparisons; it rejects what is no activation.
+      return reference.biasActivation(z, bias, m, n, activation);
     }
+    operations.add(z, z, bias, m, n, n, 1, 0, 1);
+    if (activation === "identity") return;
+    const zero = z instanceof Float64Array ? ZERO.float64 : ZERO.float32;
+    operations.maximum(z, z, zero, m, n, n, 1, 0, 0);
   };
 
   return { ...operations, biasActivation };

@@ -56,14 +56,10 @@ export function copyPanels(
   direction: "in" | "out",
   isWhole = false,
 ): void {
-  const lanes = VECTOR / weights.BYTES_PER_ELEMENT;
-  const vectors = Math.ceil(columns / lanes);
-  let p = at;
-  for (let v = 0; v < vectors;) {
-    const width = isWhole ? vectors : panelWidth(v, vectors),
-      numbers = width * lanes,
-      first = v * lanes;
-    const count = Math.min(columns - first, numbers);
+  const lanes = VECTOR / weights.BYTES_PER_ELEMENT, vectors = Math.ceil(columns / lanes);
+  for (let v = 0, p = at; v < vectors;) {
+    const width = isWhole ? vectors : panelWidth(v, vectors), numbers = width * lanes;
+    const first = v * lanes, count = Math.min(columns - first, numbers);
     for (let k = 0; k < rows; k++, p += numbers) {
       const w = k * columns + first;
       if (direction === "in") { for (let j = 0; j < count; j++) panels[p + j] = weights[w + j]; }

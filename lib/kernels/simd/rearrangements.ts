@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FloatArray } from "../interface.ts";
+import type { FloatArray, Kernels } from "../interface.ts";
 
 /** Rows and columns of a block whose lines stay in the cache. */
 const BLOCK = 16;
@@ -27,15 +27,10 @@ export function transpose(out: FloatArray, a: FloatArray, m: number, n: number):
 const LONG_ROW = 32;
 
 /** `out[i] = a[rows[i]]` */
-export function gatherRows(
-  out: FloatArray,
-  a: FloatArray,
-  rows: ArrayLike<number>,
-  n: number,
-): void {
+export const gatherRows: Kernels["gatherRows"] = (out, a, rows, n) => {
   for (let i = 0; i < rows.length; i++) {
     const o = i * n, p = rows[i] * n;
     if (n >= LONG_ROW) out.set(a.subarray(p, p + n), o);
     else for (let j = 0; j < n; j++) out[o + j] = a[p + j];
   }
-}
+};

@@ -25,9 +25,8 @@ const MOST_BYTES = 2 ** 31;
 /** Whether sending all parameters costs less than updating them, as far as one can tell beforehand. */
 export function sharesUpdate(plan: NetworkPlan): boolean {
   if (!plan.sharing || plan.sharing.size === 1) return false;
-  const bytes = plan.layers.reduce((sum, { weights, bias }) => {
-    return sum + weights.byteLength + bias.byteLength;
-  }, 0);
+  let bytes = 0;
+  for (const { weights, bias } of plan.layers) bytes += weights.byteLength + bias.byteLength;
   // Rows are filled up to whole vectors: by less than as much again.
   return multiplications(plan) >= LEAST_WORK_PER_BYTE * bytes && 2 * bytes < MOST_BYTES;
 }
@@ -73,18 +72,16 @@ export function evaluateShared(
   sharing: Sharing,
 ): void {
   const own = rows.subarray(...sharing.own(rows.length));
-  const all = results.map((field) => {
-    return { ...field, memory: new Uint8Array(field.bytes * rows.length) };
-  });
+  const memories = results.map(({ bytes }) => new Uint8Array(bytes * rows.length));
   for (let first = 0; first < own.length; first += partSize) {
     const part = own.subarray(first, first + partSize);
     evaluate(part, { loss: 0, correct: 0 });
     results.forEach(({ memory, bytes }, i) =>
-      all[i].memory.set(memory.subarray(0, bytes * part.length), bytes * first)
+      memories[i].set(memory.subarray(0, bytes * part.length), bytes * first)
     );
   }
-  sharing.gather(all, rows.length);
-  const [losses, correct] = all.map(({ memory }) => memory.buffer);
+  sharing.gather(results.map((field, i) => ({ ...field, memory: memories[i] })), rows.length);
+  const [losses, correct] = memories.map(({ buffer }) => buffer);
   tally.loss += new Float64Array(losses).reduce((sum, loss) => sum + loss, 0);
   tally.correct += new Uint32Array(correct).reduce((sum, one) => sum + one, 0);
 }
@@ -95,15 +92,13 @@ export function parametersByRank(
   buffer: ArrayBufferLike,
   size: number,
 ): Uint8Array[][] {
-  return Array.from(
-    { length: size },
-    (_, rank) =>
-      layers.flatMap(({ inputs, vectors, weights, bias }) => {
-        const [from, end] = ownVectors(vectors, rank, size).map((v) => VECTOR * v);
-        return [
-          new Uint8Array(buffer, weights + inputs * from, inputs * (end - from)),
-          new Uint8Array(buffer, bias + from, end - from),
-        ];
-      }),
-  );
+  const ofRank = (rank: number) =>
+    layers.flatMap(({ inputs, vectors, weights, bias }) => {
+      const [from, end] = ownVectors(vectors, rank, size).map((v) => VECTOR * v);
+      return [
+        new Uint8Array(buffer, weights + inputs * from, inputs * (end - from)),
+        new Uint8Array(buffer, bias + from, end - from),
+      ];
+    });
+  return Array.from({ length: size }, (_, rank) => ofRank(rank));
 }
