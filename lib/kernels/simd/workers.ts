@@ -34,11 +34,9 @@ interface Pooled extends Thread {
 }
 
 /** The part of node:worker_threads' Worker that is used: unlike a standard web worker, it can be unref'ed. */
-interface NodeWorker {
+interface NodeWorker extends Pick<Worker, "postMessage" | "terminate"> {
   on(event: "message" | "error" | "exit", listener: (value: unknown) => void): void;
-  postMessage(message: unknown): void;
   unref(): void;
-  terminate(): void;
 }
 
 type NodeThreads = {
@@ -52,19 +50,15 @@ type WithProcess = { process?: { getBuiltinModule?(name: string): NodeThreads | 
  */
 export class ThreadPool {
   readonly #threads = new Set<Pooled>();
-  readonly #source: string;
-  readonly #startLimit: number;
+  readonly #start: () => Pooled | null;
 
   constructor({ source = WORKER_SOURCE, startLimit = 5000 }: PoolOptions = {}) {
-    this.#source = source;
-    this.#startLimit = startLimit;
+    this.#start = () => startThread(source, startLimit);
   }
 
   /** How many threads may be taken now. */
   get available(): number {
-    let busy = 0;
-    for (const thread of this.#threads) if (thread.alive && thread.busy) busy++;
-    return MOST_THREADS - busy;
+    return MOST_THREADS - [...this.#threads].filter(({ alive, busy }) => alive && busy).length;
   }
 
   /** Takes up to `count` of the available threads, starting those that are missing. */
@@ -73,7 +67,7 @@ export class ThreadPool {
     const free = Math.min(count, this.available);
     const taken = [...this.#threads].filter(({ busy }) => !busy).slice(0, free);
     while (taken.length < free) {
-      const thread = startThread(this.#source, this.#startLimit);
+      const thread = this.#start();
       if (!thread) break;
       this.#threads.add(thread);
       taken.push(thread);
@@ -98,9 +92,8 @@ function startThread(source: string, limit: number): Pooled | null {
   try {
     const { process, Deno } = globalThis as WithProcess & { Deno?: unknown };
     const letGo = Deno ? findLetGo() : undefined;
-    if (!process || letGo) return startWebWorker(source, limit, letGo);
-    const node = process.getBuiltinModule?.("node:worker_threads");
-    return node ? startNodeWorker(node, source, limit) : startWebWorker(source, limit);
+    const node = letGo ? undefined : process?.getBuiltinModule?.("node:worker_threads");
+    return node ? startNodeWorker(node, source, limit) : startWebWorker(source, limit, letGo);
   } catch {
     return null;
   }
@@ -108,7 +101,7 @@ function startThread(source: string, limit: number): Pooled | null {
 
 function startNodeWorker(node: NodeThreads, source: string, limit: number): Pooled {
   const worker = new node.Worker(source, { eval: true, env: {} });
-  const thread = createThread((part) => worker.postMessage(part), () => worker.terminate(), limit);
+  const thread = createThread(worker, limit);
   worker.on("message", thread.onReady);
   worker.on("error", thread.onEnd);
   worker.on("exit", thread.onEnd);
@@ -136,7 +129,7 @@ function findLetGo(): LetGo | undefined {
 function startWebWorker(source: string, limit: number, letGo?: LetGo): Pooled {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module", name: WEB_WORKER });
-  const thread = createThread((part) => worker.postMessage(part), () => worker.terminate(), limit);
+  const thread = createThread(worker, limit);
   worker.onmessage = thread.onReady;
   worker.onerror = (event) => {
     event.preventDefault();
@@ -146,11 +139,7 @@ function startWebWorker(source: string, limit: number, letGo?: LetGo): Pooled {
   return thread;
 }
 
-function createThread(
-  post: (part: ThreadPart) => void,
-  terminate: () => void,
-  startLimit: number,
-) {
+function createThread(worker: Pick<Worker, "postMessage" | "terminate">, startLimit: number) {
   let settle: ((isReady: boolean) => void) | undefined;
   const thread = {
     busy: false,
@@ -160,21 +149,20 @@ function createThread(
       thread.alive = false;
       settle?.(false);
     },
-    join: async (part: ThreadPart) => {
-      const isReady = await new Promise<boolean>((resolve) => {
+    join: (part: ThreadPart) =>
+      new Promise<void>((resolve, reject) => {
         const timer = setTimeout(() => settle?.(false), startLimit);
-        settle = (value) => {
+        settle = (isReady) => {
           clearTimeout(timer);
-          resolve(value);
+          if (isReady) resolve();
+          else reject(new Error("Cannot use a worker: expected it to start, but it did not"));
         };
-        if (thread.alive) post(part);
+        if (thread.alive) worker.postMessage(part);
         else settle(false);
-      });
-      if (!isReady) throw new Error("Cannot use a worker: expected it to start, but it did not");
-    },
+      }),
     end: () => {
       thread.alive = false;
-      terminate();
+      worker.terminate();
     },
   };
   return thread;
