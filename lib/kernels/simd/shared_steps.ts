@@ -39,11 +39,11 @@ export function ownVectors(vectors: number, rank: number, size: number): [number
 }
 
 /** Of a layer, where in memory it is: see ./fields.ts. */
-type Placed = Readonly<Record<typeof LAYER[number], number>>;
+export type PlacedLayer = Readonly<Record<typeof LAYER[number], number>>;
 
 /** What the two halves of a step, and evaluations, leave of each of so many examples. */
 export function exampleFields(
-  layers: readonly Placed[],
+  layers: readonly PlacedLayer[],
   { losses, correct }: { readonly losses: number; readonly correct: number },
   buffer: ArrayBufferLike,
   count: number,
@@ -88,7 +88,7 @@ export function evaluateShared(
 
 /** The memory that each rank updates. */
 export function parametersByRank(
-  layers: readonly Placed[],
+  layers: readonly PlacedLayer[],
   buffer: ArrayBufferLike,
   size: number,
 ): Uint8Array[][] {

@@ -36,6 +36,7 @@ import {
   exampleFields,
   ownVectors,
   parametersByRank,
+  type PlacedLayer,
   sharesUpdate,
 } from "./shared_steps.ts";
 import { usefulThreads } from "./useful_threads.ts";
@@ -99,13 +100,7 @@ function whyFewer(threads: number, possible: number): string {
 }
 
 /** Where a data set lies in memory. */
-interface PlacedSet {
-  readonly starts: number;
-  readonly columnOf: number;
-  readonly values: number;
-  readonly table: number;
-  readonly targets: number;
-}
+type PlacedSet = Readonly<Record<"starts" | "columnOf" | "values" | "table" | "targets", number>>;
 
 class SimdNetwork implements NetworkRun {
   note?: string;
@@ -123,7 +118,8 @@ class SimdNetwork implements NetworkRun {
   #chosen: PlacedSet | undefined;
   readonly #at: Record<"network" | "batch" | "meeting" | "rows", number>;
   readonly #dense: number;
-  readonly #parameters: { weights: number; bias: number }[] = [];
+  /** Where each layer's buffers lie. */
+  readonly #layers: readonly PlacedLayer[];
   /** What the two halves of a step, and evaluations, leave of each example of a part. */
   readonly #fields: ReturnType<typeof exampleFields>;
   /** Where the parameters lie that each rank updates, where ranks share that. */
@@ -157,13 +153,12 @@ class SimdNetwork implements NetworkRun {
         targets: take(bytes * targets.length),
       });
     }
-    const longest = library
-      ? 0
-      : Math.max(0, ...sets.map(({ sparsity }) => sparsity?.longest ?? 0));
+    const lengths = library ? [] : sets.map(({ sparsity }) => sparsity?.longest ?? 0);
+    const longest = Math.max(0, ...lengths);
     const isDense = library || sets.some(({ sparsity }) => !sparsity);
     this.#dense = isDense ? take(part * rowBytesFor(inputs, bytes)) : 0;
     const sharing = sharesUpdate(plan) ? plan.sharing : undefined;
-    const structures = layers.map(({ inputs, outputs, activation }, l) => {
+    this.#layers = layers.map(({ inputs, outputs, activation }, l) => {
       const vectors = vectorsFor(outputs, bytes), rowBytes = rowBytesFor(outputs, bytes);
       const [own, ownEnd] = sharing
         ? ownVectors(vectors, sharing.rank, sharing.size)
@@ -207,21 +202,15 @@ class SimdNetwork implements NetworkRun {
       bounds: take(4 * (inputs + 1)),
     };
 
-    this.#room = modules.instantiate(
-      allocator.top,
-      true,
-      "train",
-      "examples and parameters",
-      library?.source,
-    );
+    const what = "examples and parameters";
+    this.#room = modules.instantiate(allocator.top, true, "train", what, library?.source);
     const { buffer } = this.#room.memory;
     this.#numbers = bytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#floats = new Float64Array(buffer);
-    structures.forEach((values, l) => {
-      writeWords(buffer, firstLayer + 4 * LAYER.length * l, LAYER, values);
-      this.#parameters.push({ weights: values.weights / bytes, bias: values.bias / bytes });
-    });
+    this.#layers.forEach((layer, l) =>
+      writeWords(buffer, firstLayer + 4 * LAYER.length * l, LAYER, layer)
+    );
     writeWords(buffer, network, NETWORK, {
       threads,
       meeting,
@@ -234,8 +223,8 @@ class SimdNetwork implements NetworkRun {
       correct,
       ...shared,
     });
-    this.#fields = exampleFields(structures, { losses, correct }, buffer, part);
-    this.#updated = sharing && parametersByRank(structures, buffer, sharing.size);
+    this.#fields = exampleFields(this.#layers, { losses, correct }, buffer, part);
+    this.#updated = sharing && parametersByRank(this.#layers, buffer, sharing.size);
     this.#words[meeting / 4 + SLEEPS] = maySleep() ? 1 : 0;
     this.#words[meeting / 4 + PATIENCE_WORD] = plan.patience ?? PATIENCE;
     this.#copyParameters("in");
@@ -327,7 +316,10 @@ class SimdNetwork implements NetworkRun {
     if (this.#threads.some(({ alive }) => !alive)) throw this.#lostThread();
     if (placed !== this.#chosen) this.#choose(placed);
     this.#words.set(rows, this.#at.rows / 4);
-    if (!set.sparsity) this.#gather(set, rows);
+    if (!set.sparsity) {
+      const n = this.#plan.layers[0].inputs, stride = rowBytesFor(n, this.#bytes) / this.#bytes;
+      copyRows(this.#numbers, this.#dense / this.#bytes, stride, set.inputs, rows, n);
+    }
     this.#command();
   }
 
@@ -366,12 +358,6 @@ class SimdNetwork implements NetworkRun {
     );
   }
 
-  /** Copies the dense inputs of some examples to where a step looks for them. */
-  #gather({ inputs }: ExampleBuffers, rows: Int32Array): void {
-    const n = this.#plan.layers[0].inputs, stride = rowBytesFor(n, this.#bytes) / this.#bytes;
-    copyRows(this.#numbers, this.#dense / this.#bytes, stride, inputs, rows, n);
-  }
-
   #fill({ count, inputs, sparsity, targets }: ExampleBuffers, placed: PlacedSet): void {
     this.#numbers.set(targets, placed.targets / this.#bytes);
     if (!sparsity) return;
@@ -390,10 +376,11 @@ class SimdNetwork implements NetworkRun {
   }
 
   #copyParameters(direction: "in" | "out"): void {
+    const numbers = this.#numbers, bytes = this.#bytes, isWhole = !!this.#plan.library;
     this.#plan.layers.forEach(({ inputs, outputs, weights, bias }, l) => {
-      const at = this.#parameters[l], isWhole = this.#plan.library !== undefined;
-      copyPanels(this.#numbers, at.weights, weights, inputs, outputs, direction, isWhole);
-      copyPanels(this.#numbers, at.bias, bias, 1, outputs, direction);
+      const at = this.#layers[l];
+      copyPanels(numbers, at.weights / bytes, weights, inputs, outputs, direction, isWhole);
+      copyPanels(numbers, at.bias / bytes, bias, 1, outputs, direction);
     });
   }
 }
