@@ -68,21 +68,16 @@ export function chooseKernels(
 }
 
 function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
-  switch (name) {
-    case "reference":
-      return reference;
-    case "simd":
-      // Throws where the engine lacks what the module needs.
-      modules.compile(true);
-      workspace.threads = count;
-      return simd;
-    case "blas": {
-      modules.compile(true);
-      const blas = openBlas();
-      blas.setThreads(count);
-      return blas.over(simd);
-    }
+  if (name === "reference") return reference;
+  // Throws where the engine lacks what the module needs.
+  modules.compile(true);
+  if (name === "simd") {
+    workspace.threads = count;
+    return simd;
   }
+  const blas = openBlas();
+  blas.setThreads(count);
+  return blas.over(simd);
 }
 
 function findBest(count: number): Kernels {
