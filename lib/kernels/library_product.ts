@@ -27,9 +27,9 @@ export interface ProductLibrary {
 }
 
 /**
- * What the kernels import: the library's product `C ← α op(A) op(B) + β C`, or none; its addresses are
- * in bytes, see simd/assembly/library_step.ts. It is part of a worker's source, and so contains all
- * that it needs.
+ * What the kernels import: the library's product `C ← α op(A) op(B) + β C`, or none. Addresses are in
+ * bytes; see simd/assembly/library_step.ts. It is part of a worker's source, and so contains all that
+ * it needs.
  *
  * @throws {Error} If the library cannot be opened.
  */

@@ -1,8 +1,8 @@
 /**
  * `deno task build:kernels`: compiles the AssemblyScript sources under assembly/ into a module
  * and writes it into binaries.ts. What both sides have to agree on (numbers for names, structures,
- * sizes) is defined in TypeScript: the assembly's ./constants and ./structures are made of that, and
- * are no files.
+ * sizes) is defined in TypeScript: the assembly's ./constants and ./structures are made of that,
+ * and are no files.
  *
  * The module stands as text, so that every bundler, browser and registry takes the library as it is:
  * importing bytes is a feature of few, and reading a file needs a permission.

@@ -1,8 +1,6 @@
 /**
  * Activations on blocks of rows, in place, and their derivatives in terms of their outputs. An
  * activation that is missing here traps.
- *
- * @module
  */
 import { IDENTITY, RELU, SIGMOID, TANH } from "./constants";
 import { tanh } from "./exponential";

@@ -2,8 +2,6 @@
  * Where the threads of a run wait for each other: a barrier between the phases of a step, and the
  * command that starts a step. Both spin for some fifty microseconds first, since waking a thread
  * takes longer than most waits, and then sleep.
- *
- * @module
  */
 import { Meeting } from "./structures";
 

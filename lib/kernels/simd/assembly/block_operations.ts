@@ -3,8 +3,6 @@
  *
  * Rows are walked in whole vectors. What the last vector of a row computes beyond its end is written
  * over by the next row, or lies in the slack after the last one.
- *
- * @module
  */
 import {
   ABS, ADD, DIV, EQ, GE, GT, LE, LT, MAXIMUM, MINIMUM, MUL, NE, NEG, SQRT, SUB, VECTOR,

@@ -1,8 +1,4 @@
-/**
- * What a thread does of a layer with dense inputs, and how threads share the work on it.
- *
- * @module
- */
+/** What a thread does of a layer with dense inputs, and how threads share the work on it. */
 import { VECTOR } from "./constants";
 import { panelAt } from "./panels";
 import { addProduct } from "./panel_products";

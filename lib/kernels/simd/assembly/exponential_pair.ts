@@ -1,11 +1,5 @@
-/**
- * exponential.ts, two numbers at a time: the same operations in the same order, and so the same bits.
- *
- * @module
- */
-import {
-  exp, HALF_LN2, LN2_HIGH, LN2_LOW, ONE_BY_LN2, P1, P2, P3, P4, P5,
-} from "./exponential";
+/** exponential.ts, two numbers at a time: the same operations in the same order, to the same bits. */
+import { exp, HALF_LN2, LN2_HIGH, LN2_LOW, ONE_BY_LN2, P1, P2, P3, P4, P5 } from "./exponential";
 
 /** Up to here 2ᵏ is a number of full precision. */
 const ORDINARY: f64 = 700;

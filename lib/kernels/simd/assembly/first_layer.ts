@@ -3,8 +3,6 @@
  *
  * Each thread has its own panels of weights; those that cannot be dealt out evenly are shared, by
  * examples forward and by rows in the update.
- *
- * @module
  */
 import { activate } from "./activations";
 import { VECTOR } from "./constants";

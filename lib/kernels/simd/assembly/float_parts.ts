@@ -1,8 +1,6 @@
 /**
  * Powers of two, as ../../float_parts.ts has them: exponential.ts, which stands beside that, is
  * compiled with this.
- *
- * @module
  */
 
 /** k for x between 2ᵏ and 2ᵏ⁺¹, normal and positive. */

@@ -2,8 +2,6 @@
  * The output heads, example by example: logits z (K) become probabilities in place, delta (K) the
  * gradient of the batch's loss, and the example's loss is returned. All arithmetic is in double
  * precision.
- *
- * @module
  */
 import {
   BITS, GREATEST, SIGMOID_BINARY_CROSS_ENTROPY, SIGMOID_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY,

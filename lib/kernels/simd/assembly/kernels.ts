@@ -1,8 +1,6 @@
 /**
- * The module, over a memory that threads share: one entry per element type. What sources import from
- * ./constants, ./structures and ./exponential is made by ../build.ts of what TypeScript has.
- *
- * @module
+ * The module, over a memory that threads share: one entry per element type. What sources import
+ * from ./constants, ./structures and ./exponential is made by ../build.ts of what TypeScript has.
  */
 import { binary, unary } from "./block_operations";
 import { step } from "./step";

@@ -5,8 +5,6 @@
  * 1. Each thread takes its own examples through all layers, forward and backward, once it has written
  *    sparse ones out.
  * 2. The update: each thread has its own part of the weights, and sums over all examples.
- *
- * @module
  */
 import { activate, activateBackward } from "./activations";
 import { meet } from "./barrier";

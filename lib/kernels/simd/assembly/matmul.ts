@@ -8,8 +8,6 @@
  * Each element of C is summed from the first product to the last, whatever the blocks.
  *
  * Source: K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008).
- *
- * @module
  */
 import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./constants";
 import { Product } from "./structures";

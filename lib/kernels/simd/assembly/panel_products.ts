@@ -4,8 +4,6 @@
  *
  * A's element (i, p) stands at `a + i · aRow + p · aNext`, so that the same loops multiply by A and
  * by Aᵀ; B's and C's rows are vectors.
- *
- * @module
  */
 import { VECTOR } from "./constants";
 import { Four, multiplyAdd, One, Two } from "./vectors";

@@ -10,8 +10,6 @@
  * Activations and deltas stand row by row; a row takes an odd number of cache lines, so that the
  * same columns of many rows do not compete for the same places of the cache. In both, columns are
  * filled up with zeros to whole vectors.
- *
- * @module
  */
 import { VECTOR } from "./constants";
 

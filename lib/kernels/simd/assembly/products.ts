@@ -2,8 +2,6 @@
  * Products of matrices that were copied into memory, by the faster one of two ways, and shared by the
  * threads that are there: whoever is free takes the next rows of C. So nobody waits for a thread that
  * does not come; and each number is computed by one thread, in an order that goes by sizes alone.
- *
- * @module
  */
 import { awaitChange, SPINS } from "./barrier";
 import { BLOCK_ROWS, SCRATCH } from "./constants";

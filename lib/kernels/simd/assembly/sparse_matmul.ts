@@ -5,8 +5,6 @@
  * What is skipped is 0 times a finite number: a sum that starts at 0 is never -0, and adding 0 or -0
  * to it changes nothing. So the bits are those of the product that skips nothing; and where B is not
  * finite, nothing is skipped.
- *
- * @module
  */
 import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./constants";
 import { panelWidth } from "./panels";

@@ -6,8 +6,6 @@
  * step begins by unpacking its examples' entries, each as where its row is and its value, side by
  * side; for the backward sums they are sorted by column, which is a counting sort. Each thread
  * unpacks, counts, and later places, the entries of its share of the rows.
- *
- * @module
  */
 import { VECTOR } from "./constants";
 import { Eight, Four, multiplyAdd, One, Two } from "./vectors";

@@ -6,8 +6,8 @@
  * 3. The other layers forward, the head, and the deltas backward: each thread has its own examples.
  * 4. The update: each thread has its own part of the weights, and sums over all examples.
  *
- * The first layer's part in them: first_layer.ts. Where a library multiplies: library_step.ts. An evaluation updates nothing: each thread takes
- * its own examples through all layers.
+ * The first layer's part in them: first_layer.ts. Where a library multiplies: library_step.ts. An
+ * evaluation updates nothing: each thread takes its own examples through all layers.
  *
  * Every number is computed by one thread, in an order that does not depend on how many threads there
  * are: neither does the result.
@@ -15,8 +15,6 @@
  * Where ranks share a run, a step is taken in two halves: phases 1 to 3 for some of the examples, and
  * phase 4 for all, once what the others became has been put beside them; of all the weights, or of those
  * of some units.
- *
- * @module
  */
 import { activate, activateBackward } from "./activations";
 import { meet } from "./barrier";
@@ -80,9 +78,7 @@ function sumUp(network: Network, batch: Batch): void {
   batch.correct = correct;
 }
 
-// ── Phase 2 ─────────────────────────────────────────────────────────────────────────────────
-
-/** The backward pass multiplies by Wᵀ as it was before the update. */
+/** Phase 2: the backward pass multiplies by Wᵀ as it was before the update. */
 function transposeShare<T>(network: Network, thread: u32): void {
   for (let l: u32 = 1; l < network.layers; l++) {
     const layer = layerAt(network, l), vectors = vectorsFor<T>(layer.inputs);
@@ -92,8 +88,7 @@ function transposeShare<T>(network: Network, thread: u32): void {
   }
 }
 
-// ── Phase 3 ─────────────────────────────────────────────────────────────────────────────────
-
+/** Phase 3, forward. */
 function forwardRest<T>(network: Network, batch: Batch, thread: u32): void {
   const row = share(batch.count, thread, network.threads, 4);
   const rowEnd = share(batch.count, thread + 1, network.threads, 4), rows = rowEnd - row;
@@ -110,7 +105,7 @@ function forwardRest<T>(network: Network, batch: Batch, thread: u32): void {
   headShare<T>(network, batch, layerAt(network, network.layers - 1), row, rowEnd);
 }
 
-/** Each layer's delta from the next one's: `δ ← (δ′ Wᵀ) ⊙ f′`. */
+/** Phase 3, backward: each layer's delta by the next one's, `δ ← (δ′ Wᵀ) ⊙ f′`. */
 function backward<T>(network: Network, batch: Batch, thread: u32): void {
   const row = share(batch.count, thread, network.threads, 4);
   const rows = share(batch.count, thread + 1, network.threads, 4) - row;
@@ -133,8 +128,7 @@ function backward<T>(network: Network, batch: Batch, thread: u32): void {
   }
 }
 
-// ── Phase 4 ─────────────────────────────────────────────────────────────────────────────────
-
+/** Phase 4. */
 function update<T>(network: Network, batch: Batch, l: u32, thread: u32): void {
   const layer = layerAt(network, l), before = layerAt(network, l - 1);
   const k = share(layer.inputs, thread, network.threads, 4);

@@ -1,8 +1,4 @@
-/**
- * Plain loops over rows of vectors.
- *
- * @module
- */
+/** Plain loops over rows of vectors. */
 import { VECTOR } from "./constants";
 import { Four, multiplyAdd, One } from "./vectors";
 

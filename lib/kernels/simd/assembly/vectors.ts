@@ -1,8 +1,4 @@
-/**
- * Vectors of 128 bits, generic over their element T: two f64 or four f32.
- *
- * @module
- */
+/** Vectors of 128 bits, generic over their element T: two f64 or four f32. */
 
 /**
  * `a · b + c`, rounded twice. The relaxed operation, which is rounded once where the processor can,
