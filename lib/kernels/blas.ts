@@ -159,11 +159,6 @@ function bind(path: string, names: Interface): Blas {
       }
     };
   };
-  const products = {
-    matmul: product(false, false),
-    matmulTN: product(true, false),
-    matmulNT: product(false, true),
-  };
   // On Linux only, since elsewhere the number means another advice, and where addresses may be asked
   // for, which a permission for the library alone does not cover.
   const advise = Deno.build.os === "linux" && reads && symbols.advise;
@@ -186,7 +181,9 @@ function bind(path: string, names: Interface): Blas {
     over: ({ startNetwork: start, ...loops }) => ({
       ...loops,
       name: "blas",
-      ...products,
+      matmul: product(false, false),
+      matmulTN: product(true, false),
+      matmulNT: product(false, true),
       ...(advise && { prepare: (fresh) => adviseLargePages(fresh, advise) }),
       ...(start && {
         startNetwork: (plan) => start(isForLibrary(plan, config) ? { ...plan, library } : plan),

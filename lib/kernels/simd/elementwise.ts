@@ -75,8 +75,14 @@ export function createElementwise(workspace: Workspace): Elementwise {
         const height = Math.min(rows, m - i);
         for (let j = 0; j < n; j += columns) {
           const width = Math.min(columns, n - j);
-          const aBytes = copyIn(block.a, a, i, j, height, width, aRow, aColumn) * bytes;
-          const bBytes = copyIn(block.b, b, i, j, height, width, bRow, bColumn) * bytes;
+          // Copies an operand's part into its block; how far apart its rows are there.
+          const copyIn = (block: FloatArray, a: FloatArray, row: number, column: number) => {
+            const from = i * row + j * column, across = column === 0 ? 1 : width;
+            block.set(a.subarray(from, from + (row === 0 ? 1 : height) * across));
+            return row === 0 ? 0 : across * bytes;
+          };
+          const aBytes = copyIn(block.a, a, aRow, aColumn);
+          const bBytes = copyIn(block.b, b, bRow, bColumn);
           block.binary(f, OUT, A, B, height, width, aBytes, aColumn, bBytes, bColumn, SPREAD);
           out.set(block.out.subarray(0, height * width), i * n + j);
         }
@@ -115,22 +121,6 @@ export function createElementwise(workspace: Workspace): Elementwise {
   };
 
   return { ...operations, biasActivation };
-}
-
-/** Copies an operand's part into its block; returns how far apart its rows are there. */
-function copyIn(
-  block: FloatArray,
-  a: FloatArray,
-  i: number,
-  j: number,
-  height: number,
-  width: number,
-  row: number,
-  column: number,
-): number {
-  const from = i * row + j * column, across = column === 0 ? 1 : width;
-  block.set(a.subarray(from, from + (row === 0 ? 1 : height) * across));
-  return row === 0 ? 0 : across;
 }
 
 const ZERO = { float64: new Float64Array(1), float32: new Float32Array(1) };

@@ -158,11 +158,10 @@ class SimdNetwork implements NetworkRun {
     const isDense = library || sets.some(({ sparsity }) => !sparsity);
     this.#dense = isDense ? take(part * rowBytesFor(inputs, bytes)) : 0;
     const sharing = sharesUpdate(plan) ? plan.sharing : undefined;
+    const { rank, size } = sharing ?? { rank: 0, size: 1 };
     this.#layers = layers.map(({ inputs, outputs, activation }, l) => {
       const vectors = vectorsFor(outputs, bytes), rowBytes = rowBytesFor(outputs, bytes);
-      const [own, ownEnd] = sharing
-        ? ownVectors(vectors, sharing.rank, sharing.size)
-        : [0, vectors];
+      const [own, ownEnd] = ownVectors(vectors, rank, size);
       return {
         inputs,
         outputs,
@@ -183,15 +182,20 @@ class SimdNetwork implements NetworkRun {
     const firstLayer = take(4 * LAYER.length * layers.length);
     const network = take(4 * NETWORK.length), meeting = take(4 * MEETING.length);
     const losses = take(8 * part), correct = take(4 * part);
-    this.#at = {
-      network,
-      meeting,
-      batch: take(8 * BATCH_FLOATS.length + 4 * (PART_WORDS.length + SET_WORDS.length)),
-      rows: take(4 * part),
-    };
+    const batch = take(8 * BATCH_FLOATS.length + 4 * (PART_WORDS.length + SET_WORDS.length));
+    this.#at = { network, batch, meeting, rows: take(4 * part) };
     // Unpacked entries, an even number for each example and for each column; see assembly/sparse_rows.ts.
     const entry = 2 * bytes, stride = rowBytesFor(longest + 1, entry);
-    const shared = {
+    const words = {
+      threads,
+      meeting,
+      layers: layers.length,
+      firstLayer,
+      head: numberOf(HEADS, plan.head),
+      library: library ? 1 : 0,
+      answers: numberOf(ANSWERS, answersOf(plan.head, layers[layers.length - 1].outputs)),
+      losses,
+      correct,
       scratch: take(8 * VECTOR * threads),
       counts: take(4 * inputs * threads),
       places: take(4 * inputs * threads),
@@ -211,19 +215,8 @@ class SimdNetwork implements NetworkRun {
     this.#layers.forEach((layer, l) =>
       writeWords(buffer, firstLayer + 4 * LAYER.length * l, LAYER, layer)
     );
-    writeWords(buffer, network, NETWORK, {
-      threads,
-      meeting,
-      layers: layers.length,
-      firstLayer,
-      head: numberOf(HEADS, plan.head),
-      library: library ? 1 : 0,
-      answers: numberOf(ANSWERS, answersOf(plan.head, layers[layers.length - 1].outputs)),
-      losses,
-      correct,
-      ...shared,
-    });
-    this.#fields = exampleFields(this.#layers, { losses, correct }, buffer, part);
+    writeWords(buffer, network, NETWORK, words);
+    this.#fields = exampleFields(this.#layers, words, buffer, part);
     this.#updated = sharing && parametersByRank(this.#layers, buffer, sharing.size);
     this.#words[meeting / 4 + SLEEPS] = maySleep() ? 1 : 0;
     this.#words[meeting / 4 + PATIENCE_WORD] = plan.patience ?? PATIENCE;
@@ -320,7 +313,17 @@ class SimdNetwork implements NetworkRun {
       const n = this.#plan.layers[0].inputs, stride = rowBytesFor(n, this.#bytes) / this.#bytes;
       copyRows(this.#numbers, this.#dense / this.#bytes, stride, set.inputs, rows, n);
     }
-    this.#command();
+    const { network, batch, meeting } = this.#at;
+    const step = () => {
+      if (this.#threads.length > 0) this.#room.kernels.giveCommand(meeting);
+      this.#room.kernels[this.#step](network, batch, 0);
+    };
+    try {
+      if (this.#plan.library) this.#plan.library.alone(step);
+      else step();
+    } catch (error) {
+      throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread(error) : error;
+    }
   }
 
   /** Tells the steps to come which data set they work on. */
@@ -333,20 +336,6 @@ class SimdNetwork implements NetworkRun {
       denseRowBytes: rowBytesFor(this.#plan.layers[0].inputs, this.#bytes),
     });
     this.#chosen = placed;
-  }
-
-  #command(): void {
-    const { network, batch, meeting } = this.#at;
-    try {
-      const step = () => {
-        if (this.#threads.length > 0) this.#room.kernels.giveCommand(meeting);
-        this.#room.kernels[this.#step](network, batch, 0);
-      };
-      if (this.#plan.library) this.#plan.library.alone(step);
-      else step();
-    } catch (error) {
-      throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread(error) : error;
-    }
   }
 
   #lostThread(cause?: unknown): Error {
