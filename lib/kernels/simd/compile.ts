@@ -5,6 +5,7 @@
  * @module
  */
 import { fromBase64 } from "../../runtime/base64.ts";
+import type { BinaryKernel } from "../interface.ts";
 import { type GemmSource, openGemm } from "../library_product.ts";
 import * as binaries from "./binaries.ts";
 
@@ -17,28 +18,16 @@ export interface Instance {
   giveCommand(meeting: number): void;
   /** `C = A B`; 0 if a thread was lost on the way. See assembly/products.ts. */
   multiply(product: number, meeting: number): number;
-  /** `out[i, j] = f(a[i, j], b[i, j])`; see assembly/block_operations.ts. */
-  binary_f64: Binary;
-  binary_f32: Binary;
+  /** `out[i, j] = f(a[i, j], b[i, j])`, rows' distances in bytes; see assembly/block_operations.ts. */
+  binary_f64(f: number, ...operands: [...Numbers<Parameters<BinaryKernel>>, spread: number]): void;
+  binary_f32: Instance["binary_f64"];
   /** `out[i] = f(a[i])`. */
   unary_f64(f: number, out: number, a: number, bytes: number): void;
   unary_f32(f: number, out: number, a: number, bytes: number): void;
 }
 
-/** A binary operation on matrices in memory; rows' distances in bytes. */
-export type Binary = (
-  f: number,
-  out: number,
-  a: number,
-  b: number,
-  m: number,
-  n: number,
-  aRow: number,
-  aColumns: number,
-  bRow: number,
-  bColumns: number,
-  spread: number,
-) => void;
+/** A kernel's operands, but addresses for arrays. */
+type Numbers<Operands extends unknown[]> = { [I in keyof Operands]: number };
 
 /** A memory, and what computes in it. */
 export interface Room {
