@@ -56,11 +56,9 @@ function multiply(
   const bAt = allocator.take(depth * n * bytes);
   const cAt = allocator.take(height * n * bytes);
   const { room, threads } = workspace.call(allocator.top, m * k * n);
-  const view = (at: number, length: number) =>
-    bytes === 8
-      ? new Float64Array(room.buffer, at, length)
-      : new Float32Array(room.buffer, at, length);
-  const A = view(aAt, part * width), B = view(bAt, depth * n), C = view(cAt, height * n);
+  const FloatArray = bytes === 8 ? Float64Array : Float32Array, buffer = room.buffer as ArrayBuffer;
+  const A = new FloatArray(buffer, aAt, part * width), B = new FloatArray(buffer, bAt, depth * n);
+  const C = new FloatArray(buffer, cAt, height * n);
 
   const [aRow, aNext] = isSum ? [bytes, m * bytes] : [k * bytes, bytes];
   const [bRow, bNext] = isTurned ? [bytes, k * bytes] : [n * bytes, bytes];
