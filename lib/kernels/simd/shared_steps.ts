@@ -8,7 +8,7 @@
 import type { ExampleField, NetworkPlan, Sharing, Tally } from "../interface.ts";
 import type { LAYER } from "./fields.ts";
 import { VECTOR } from "./layout.ts";
-import { multiplications } from "./useful_threads.ts";
+import { multiplications } from "./workers.ts";
 
 /** Vectors of a panel: see assembly/panels.ts. */
 const PANEL = 8;

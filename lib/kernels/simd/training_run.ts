@@ -39,9 +39,8 @@ import {
   type PlacedLayer,
   sharesUpdate,
 } from "./shared_steps.ts";
-import { usefulThreads } from "./useful_threads.ts";
 import type { ThreadPart } from "./worker_source.ts";
-import { maySleep, MOST_THREADS, type Thread, type ThreadPool } from "./workers.ts";
+import { maySleep, MOST_THREADS, type Thread, type ThreadPool, usefulThreads } from "./workers.ts";
 
 /** Examples that are worked on at a time, and where a library multiplies. */
 const PART = 256, LIBRARY_PART = 1024;

@@ -1,8 +1,10 @@
 /**
- * Worker threads beside the main one. They are never a reason for the process to stay alive.
+ * Worker threads beside the main one, and how many pay off. They are never a reason for the process
+ * to stay alive.
  *
  * @module
  */
+import type { NetworkPlan } from "../interface.ts";
 import { type ThreadPart, WEB_WORKER, WORKER_SOURCE } from "./worker_source.ts";
 
 /** Threads that pay off where there are as many processors; and that may be tried where there are less. */
@@ -10,6 +12,24 @@ export const USEFUL_THREADS = 4;
 
 /** How many threads a run may have, and all runs together beside the main one. */
 export const MOST_THREADS: number = Math.max(navigator.hardwareConcurrency, USEFUL_THREADS);
+
+/** Multiplications per step below which sharing them costs more than it gains. */
+const LEAST_WORK = 100_000;
+
+/** How many threads pay off for steps of this plan. */
+export function usefulThreads(plan: NetworkPlan): number {
+  if (multiplications(plan) < LEAST_WORK) return 1;
+  return Math.min(plan.threadLimit, navigator.hardwareConcurrency, USEFUL_THREADS);
+}
+
+/** Multiplications of a step's forward pass, and as many of its update. */
+export function multiplications({ layers, sets: [set], batchSize }: NetworkPlan): number {
+  const listed = set.sparsity ? set.sparsity.listed / set.count : layers[0].inputs;
+  const perExample = layers.reduce((sum, layer, l) => {
+    return sum + (l === 0 ? listed : layer.inputs) * layer.outputs;
+  }, 0);
+  return Math.min(batchSize, set.count) * perExample;
+}
 
 /** How a pool's threads come to be. */
 export interface PoolOptions {
