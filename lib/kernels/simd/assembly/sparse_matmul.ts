@@ -8,12 +8,9 @@
  */
 import { BLOCK_COUNT, BLOCK_ROWS, VECTOR } from "./constants";
 import { panelWidth } from "./panels";
-import { entryBytes, PANEL_ROW, storeEntry, sumRows } from "./sparse_rows";
+import { entryBytes, LINE, PANEL_ROW, storeEntry, sumRows } from "./sparse_rows";
 import { Product } from "./structures";
 import { vectorsFor } from "./vectors";
-
-/** Bytes of a cache line: they are skipped together where all are 0. */
-const LINE: usize = 64;
 
 /** Numbers from which on some of a matrix's lines, one in so many, stand for all. */
 const LARGE: u32 = 4096;
@@ -187,7 +184,7 @@ function listEntries<T>(
   }
 }
 
-/** Whether all bits of a line are 0. */
+/** Whether all bits of a line are 0: they are skipped together. */
 @inline
 function isBlank(a: usize): bool {
   const first = v128.or(v128.load(a), v128.load(a, 16));

@@ -118,7 +118,7 @@ function sumPanel<T, Width>(
 export const PANEL_ROW: u32 = 8 * <u32> VECTOR;
 
 /** Bytes of a cache line. */
-const LINE: usize = 64;
+export const LINE: usize = 64;
 
 /**
  * Reads a byte of each cache line from…to. Where lines of many examples are read one after the other,
