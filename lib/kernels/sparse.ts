@@ -51,7 +51,9 @@ export function compressRows(a: Entries, rows: number, columns: number): SparseR
 /** Finds the background; null where compression would not pay off. */
 export function measureRows(a: Entries, rows: number, columns: number): Sparsity | null {
   if (columns > COLUMN_LIMIT) return null;
-  const sampled = sampleRows(rows, columns);
+  // Whole rows, so that no column is favored, at equal distances from the first on.
+  const distance = 1 + Math.floor(rows * columns / SAMPLE);
+  const sampled = Int32Array.from({ length: Math.ceil(rows / distance) }, (_, i) => i * distance);
   const background = isBytes(a)
     ? commonestByte(a, sampled, columns)
     : commonestFinite(a, sampled, columns);
@@ -201,12 +203,6 @@ export function copyRows(
 export function density(x: SparseRows | Sparsity): number {
   const listed = "values" in x ? x.values.length : x.listed;
   return listed / Math.max(1, x.rows * x.columns);
-}
-
-/** Whole rows, so that no column is favored, at equal distances from the first on. */
-function sampleRows(rows: number, columns: number): Int32Array {
-  const distance = 1 + Math.floor(rows * columns / SAMPLE);
-  return Int32Array.from({ length: Math.ceil(rows / distance) }, (_, i) => i * distance);
 }
 
 /** As `commonestFinite` of the numbers that the bytes stand for, which need not be looked up for it. */

@@ -18,11 +18,9 @@ import { BINARY, UNARY } from "./elementwise.ts";
 import { BATCH_FLOATS, LAYER, MEETING, NETWORK, PART_WORDS, PRODUCT, SET_WORDS } from "./fields.ts";
 import { BLOCK_COUNT, BLOCK_ROWS, SCRATCH, VECTOR } from "./layout.ts";
 
-const SOURCES = new URL("./assembly/", import.meta.url);
-
 /** What the assembly imports from ./constants: the places of names in their lists, and sizes. */
 function constantsText(): string {
-  const places = [ACTIVATIONS, HEADS, ANSWERS, BINARY, UNARY].flatMap((names) =>
+  const places = [ACTIVATIONS, HEADS, ANSWERS, BINARY, UNARY].flatMap((names: readonly string[]) =>
     names.map((name, i) => [name.replaceAll(/[A-Z]/g, "_$&").toUpperCase(), i])
   );
   const numbers = [...places, ...Object.entries({ BLOCK_ROWS, BLOCK_COUNT, SCRATCH })];
@@ -80,7 +78,7 @@ async function compile(made: Partial<Record<string, string>>): Promise<Uint8Arra
   ], {
     readFile: (name) => {
       try {
-        return made[name] ?? Deno.readTextFileSync(new URL(name, SOURCES));
+        return made[name] ?? Deno.readTextFileSync(new URL(`assembly/${name}`, import.meta.url));
       } catch {
         return null;
       }

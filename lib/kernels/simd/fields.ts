@@ -156,10 +156,8 @@ export function writeWords<Field extends string>(
  */
 export function numberOf<Name extends string>(names: readonly Name[], name: Name): number {
   const number = names.indexOf(name);
-  if (number < 0) {
-    throw new RangeError(
-      `Cannot train in WebAssembly: expected ${names.join(", ")}, but got "${name}"`,
-    );
-  }
-  return number;
+  if (number >= 0) return number;
+  throw new RangeError(
+    `Cannot train in WebAssembly: expected ${names.join(", ")}, but got "${name}"`,
+  );
 }

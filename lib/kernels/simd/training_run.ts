@@ -51,10 +51,6 @@ const PATIENCE = 10;
 /** Where a batch's results are, among its floats and among its words. */
 const LOSS = BATCH_FLOATS.indexOf("loss"), CORRECT = PART_WORDS.indexOf("correct");
 
-/** Where a meeting's words are. */
-const COMMAND = MEETING.indexOf("command"), BROKEN = MEETING.indexOf("broken");
-const SLEEPS = MEETING.indexOf("sleeps"), PATIENCE_WORD = MEETING.indexOf("patience");
-
 /**
  * Places a network in a new memory and brings its threads together.
  *
@@ -217,8 +213,8 @@ class SimdNetwork implements NetworkRun {
     writeWords(buffer, network, NETWORK, words);
     this.#fields = exampleFields(this.#layers, words, buffer, part);
     this.#updated = sharing && parametersByRank(this.#layers, buffer, sharing.size);
-    this.#words[meeting / 4 + SLEEPS] = maySleep() ? 1 : 0;
-    this.#words[meeting / 4 + PATIENCE_WORD] = plan.patience ?? PATIENCE;
+    this.#words[meeting / 4 + MEETING.indexOf("sleeps")] = maySleep() ? 1 : 0;
+    this.#words[meeting / 4 + MEETING.indexOf("patience")] = plan.patience ?? PATIENCE;
     this.#copyParameters("in");
     for (const [set, placed] of this.#sets) this.#fill(set, placed);
   }
@@ -264,7 +260,7 @@ class SimdNetwork implements NetworkRun {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    const command = this.#at.meeting / 4 + COMMAND;
+    const command = this.#at.meeting / 4 + MEETING.indexOf("command");
     const words = new Int32Array(this.#room.memory.buffer);
     Atomics.store(words, command, CLOSED);
     Atomics.notify(words, command);
@@ -321,7 +317,7 @@ class SimdNetwork implements NetworkRun {
       if (this.#plan.library) this.#plan.library.alone(step);
       else step();
     } catch (error) {
-      throw this.#words[meeting / 4 + BROKEN] ? this.#lostThread(error) : error;
+      throw this.#words[meeting / 4 + MEETING.indexOf("broken")] ? this.#lostThread(error) : error;
     }
   }
 

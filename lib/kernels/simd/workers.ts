@@ -169,8 +169,8 @@ function createThread(worker: Pick<Worker, "postMessage" | "terminate">, startLi
       thread.alive = false;
       settle?.(false);
     },
-    join: (part: ThreadPart) =>
-      new Promise<void>((resolve, reject) => {
+    join: (part: ThreadPart): Promise<void> =>
+      new Promise((resolve, reject) => {
         const timer = setTimeout(() => settle?.(false), startLimit);
         settle = (isReady) => {
           clearTimeout(timer);
