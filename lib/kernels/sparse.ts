@@ -121,11 +121,7 @@ function* scans({ source, numbers }: ByteEntries, { rows, columns, background }:
 }
 
 /** Buffers of the right lengths for what differs from the background. */
-interface Lists<Values> {
-  readonly starts: Int32Array;
-  readonly columnOf: Int32Array | Uint16Array;
-  readonly values: Values;
-}
+type Lists<Values> = Pick<SparseRows, "starts" | "columnOf"> & { readonly values: Values };
 
 /** Lists the entries of a matrix of numbers, each less the background. */
 export function listNumbers(
