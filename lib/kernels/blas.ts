@@ -4,9 +4,9 @@
  *
  * NumPy calls the same routines for the same shapes (`matmul.c.src` of its sources says which), so
  * over the same library, on as many threads, the products have the same bits as NumPy's of arrays
- * that lie in memory in one piece. All other loops are those of another implementation. So is training
- * on inputs that are mostly 0, whose products skip that; a run on others is theirs, too, but its
- * threads call the library for their shares of each product.
+ * that lie in memory in one piece. All other loops are those of another implementation, and so is
+ * training, whose products skip what is 0; unless the library was asked for by name, and is faster: then
+ * each thread of a run calls it for its share of every product.
  *
  * A library has one of four interfaces: integers of 32 bits (`cblas_dgemm`) or 64 bits
  * (`cblas_dgemm64_`), and the names with or without the `scipy_` that Python's packages put before
@@ -56,9 +56,9 @@ const ROW_MAJOR = 101, AS_IS = 111, TRANSPOSED = 112, UPPER = 121;
 export interface Blas {
   /** Its path, or the name by which the system found it. */
   readonly path: string;
-  /** The other kernels with the dense products replaced by the library's, on as many threads as are
-   * set now. */
-  over(loops: Kernels): Kernels;
+  /** The other kernels with the dense products replaced by the library's, in training where it is
+   * faster, too, or there not. */
+  over(loops: Kernels, trains: boolean): Kernels;
   /** How many threads the library's products may use. Accelerate decides that by itself. */
   setThreads(count: number): void;
 }
@@ -178,7 +178,7 @@ function bind(path: string, names: Interface): Blas {
   };
   return {
     path,
-    over: ({ startNetwork: start, ...loops }) => ({
+    over: ({ startNetwork: start, ...loops }, trains) => ({
       ...loops,
       name: "blas",
       matmul: product(false, false),
@@ -186,7 +186,8 @@ function bind(path: string, names: Interface): Blas {
       matmulNT: product(false, true),
       ...(advise && { prepare: (fresh) => adviseLargePages(fresh, advise) }),
       ...(start && {
-        startNetwork: (plan) => start(isForLibrary(plan, config) ? { ...plan, library } : plan),
+        startNetwork: (plan) =>
+          start(trains && isForLibrary(plan, config) ? { ...plan, library } : plan),
       }),
     }),
     setThreads,

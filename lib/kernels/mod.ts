@@ -24,6 +24,9 @@ export type { KernelsChoice };
 /** The implementation in use. */
 export let kernels: Kernels = reference;
 
+/** What was asked for. */
+let choice: KernelsChoice = "auto";
+
 /** How many threads an implementation that can use several may use. */
 export let threads = 1;
 
@@ -31,7 +34,8 @@ export let threads = 1;
  * Chooses the kernels for all that follows; a training run that has begun keeps its own.
  *
  * "auto" takes the machine's BLAS library where the program is already permitted to load it
- * (`--allow-ffi`) and there is one, else `simd`. What is left out stays as it was chosen at load.
+ * (`--allow-ffi`) and there is one, else `simd`; either trains to the same bits, on any machine. What
+ * is left out stays as it was.
  *
  * @throws {TypeError} If a wish is unknown or of the wrong type.
  * @throws {RangeError} If there are no kernels of that name, or the number of threads is none.
@@ -55,7 +59,7 @@ export function chooseKernels(
       `Cannot choose ${describe(count)} threads: expected an integer of at least 1, but it is none`,
     );
   }
-  const name: unknown = wish.kernels ?? kernels.name;
+  const name: unknown = wish.kernels ?? choice;
   if (!isChoice(name)) {
     const Wrong = typeof name === "string" ? RangeError : TypeError;
     throw new Wrong(
@@ -64,10 +68,11 @@ export function chooseKernels(
     );
   }
   kernels = name === "auto" ? findBest(count) : open(name, count);
+  choice = name;
   threads = count;
 }
 
-function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
+function open(name: Exclude<KernelsChoice, "auto">, count: number, isNamed = true): Kernels {
   if (name === "reference") return reference;
   // Throws where the engine lacks what the module needs.
   modules.compile(true);
@@ -77,13 +82,13 @@ function open(name: Exclude<KernelsChoice, "auto">, count: number): Kernels {
   }
   const blas = openBlas();
   blas.setThreads(count);
-  return blas.over(simd);
+  return blas.over(simd, isNamed);
 }
 
 function findBest(count: number): Kernels {
   for (const name of ["blas", "simd"] as const) {
     try {
-      return open(name, count);
+      return open(name, count, false);
     } catch {
       // Not here, then: nobody asked for it by name.
     }

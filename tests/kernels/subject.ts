@@ -18,7 +18,7 @@ const IMPLEMENTATIONS: readonly Kernels[] = [reference, simd, ...findBlas()];
 /** The machine's BLAS, where there is one and the tests may load it (`--allow-ffi`). */
 function findBlas(): Kernels[] {
   try {
-    return [openBlas().over(simd)];
+    return [openBlas().over(simd, true)];
   } catch {
     return [];
   }
