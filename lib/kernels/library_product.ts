@@ -34,7 +34,7 @@ export interface ProductLibrary {
  * @throws {Error} If the library cannot be opened.
  */
 export function openGemm(
-  memory: WebAssembly.Memory,
+  buffer: ArrayBufferLike,
   source: GemmSource | undefined,
 ): (...sizes: number[]) => void {
   if (!source) {
@@ -44,7 +44,7 @@ export function openGemm(
   }
   const { path, ...gemm } = source;
   const { float64, float32 } = Deno.dlopen(path, gemm).symbols;
-  const doubles = new Float64Array(memory.buffer), singles = new Float32Array(memory.buffer);
+  const doubles = new Float64Array(buffer), singles = new Float32Array(buffer);
   return (bytes, turnsA, turnsB, m, n, k, alpha, a, aRow, b, bRow, beta, c, cRow) => {
     const numbers = bytes === 8 ? doubles : singles, gemm = bytes === 8 ? float64 : float32;
     const at = (address: number) => numbers.subarray(address / bytes) as BufferSource;

@@ -82,7 +82,7 @@ export class Modules {
         { cause },
       );
     }
-    const env = { memory, gemm: openGemm(memory, library) };
+    const env = { memory, gemm: openGemm(memory.buffer, library) };
     const { exports } = new WebAssembly.Instance(module, { env });
     return { memory, module, kernels: exports as unknown as Instance };
   }

@@ -40,7 +40,7 @@ const openGemm = ${openGemm};
 
 port.onmessage = async ({ data }) => {
   const { module, memory, library, step, network, batch, meeting, thread } = data;
-  const env = { memory, gemm: openGemm(memory, library) };
+  const env = { memory, gemm: openGemm(memory.buffer, library) };
   const kernels = new WebAssembly.Instance(module, { env }).exports;
   port.postMessage("ready");
   try {
