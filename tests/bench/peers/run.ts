@@ -50,12 +50,12 @@ const MINUTES = {
   w2: 2,
   w3: 1,
   "by-hand": 2,
-  grid: 12,
+  grid: 10,
   start: 1,
   "train-mnist": 2,
   fashion: 2,
-  race: 25,
-  "race-fashion": 25,
+  race: 36,
+  "race-fashion": 21,
 } as const;
 type Section = keyof typeof MINUTES;
 
