@@ -47,7 +47,8 @@ export function openGemm(
   const doubles = new Float64Array(buffer), singles = new Float32Array(buffer);
   return (bytes, turnsA, turnsB, m, n, k, alpha, a, aRow, b, bRow, beta, c, cRow) => {
     const numbers = bytes === 8 ? doubles : singles, gemm = bytes === 8 ? float64 : float32;
-    const at = (address: number) => numbers.subarray(address / bytes) as BufferSource;
+    // WebAssembly hands over addresses from 2 GiB on as negative numbers.
+    const at = (address: number) => numbers.subarray((address >>> 0) / bytes) as BufferSource;
     // CBLAS's numbers for row by row; and for a matrix that is transposed, or is not.
     const order = 101, opA = turnsA ? 112 : 111, opB = turnsB ? 112 : 111;
     gemm(order, opA, opB, m, n, k, alpha, at(a), aRow, at(b), bRow, beta, at(c), cRow);

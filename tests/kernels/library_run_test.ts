@@ -8,6 +8,7 @@ import type {
   HeadName,
   NetworkPlan,
 } from "../../lib/kernels/interface.ts";
+import { openGemm, type ProductLibrary } from "../../lib/kernels/library_product.ts";
 import { reference } from "../../lib/kernels/reference.ts";
 import { simd } from "../../lib/kernels/simd/mod.ts";
 import { measureRows } from "../../lib/kernels/sparse.ts";
@@ -151,5 +152,31 @@ Deno.test({
     // 28 · 61 · 37 multiplications are less than 2 ** 16, 30 times as many are not.
     assertEquals(await start(28, 1), false);
     assertEquals(await start(30, 1), true);
+  },
+});
+
+Deno.test({
+  name: "a library's product reaches addresses from 2 GiB on, which come as negative numbers",
+  ignore: !blas,
+  async fn() {
+    let library: ProductLibrary | undefined;
+    const loops = {
+      ...simd,
+      startNetwork: (plan: NetworkPlan) => {
+        library = plan.library;
+        return simd.startNetwork!(plan);
+      },
+    };
+    const model = drawNetwork("float64", ["relu", "relu"], "softmaxCrossEntropy");
+    const set = drawExamples(300, "float64", 0, true);
+    (await blas!.over(loops, true).startNetwork!(planFor(model, [set], 64, 1))).close();
+    // Memory that is not written to is not taken from the system.
+    const far = 2 ** 31 + 4096, buffer = new ArrayBuffer(far + 4096);
+    const numbers = new Float64Array(buffer, far, 12);
+    numbers.set([1, 2, 3, 4, 5, 6, 7, 8]);
+    const [a, b, c] = [far, far + 32, far + 64].map((address) => address | 0);
+    openGemm(buffer, library!.source)(8, 0, 0, 2, 2, 2, 1, a, 2, b, 2, 0, c, 2);
+    // [[1, 2], [3, 4]] [[5, 6], [7, 8]]
+    assertEquals([...numbers.subarray(8)], [19, 22, 43, 50]);
   },
 });
